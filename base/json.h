@@ -1,0 +1,48 @@
+#ifndef CF502_BASE_JSON_H
+#define CF502_BASE_JSON_H
+/*
+ * JSON out (and in). Strings that are not clean UTF-8 are cleaned on the way
+ * in, so that no value can get lost; NaN and NULL strings become null. Each
+ * json_add takes over the child it is given.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct json; /* a value; owned until it is added to another */
+
+struct json *json_obj(void);
+struct json *json_arr(void);
+void json_free(struct json *v);
+
+/* key NULL: append to an array. */
+void json_add(struct json *to, const char *key, struct json *child);
+void json_add_null(struct json *to, const char *key);
+void json_add_str(struct json *to, const char *key, const char *s);
+void json_add_int(struct json *to, const char *key, int64_t v);
+/* Rounded to one place behind the point: milliseconds, rates. */
+void json_add_ms(struct json *to, const char *key, double v);
+void json_add_bool(struct json *to, const char *key, bool v);
+
+/* One line without line end, owned by the caller. */
+char *json_line(const struct json *v);
+/* Indented, with line end. */
+char *json_pretty(const struct json *v);
+
+/* Reading. NULL on failure; why holds name:line:column and the complaint. */
+struct json *json_parse(const char *name, const char *text, size_t n,
+			struct cf_why *why);
+/* Borrowed members; NULL when absent. */
+const struct json *json_get(const struct json *obj, const char *key);
+const struct json *json_at(const struct json *arr, size_t i);
+size_t json_count(const struct json *v);
+/* NULL when it is no string. */
+const char *json_str(const struct json *v);
+bool json_int(const struct json *v, int64_t *ret);
+bool json_bool(const struct json *v, bool *ret);
+bool json_is_obj(const struct json *v);
+bool json_is_arr(const struct json *v);
+
+#endif

@@ -1,0 +1,12 @@
+# The shipped libconfig files are compiled in; --policy and --catalogue
+# replace them at run time. embed.awk turns them into one C table.
+EMBEDDED =
+
+EXTRA_DIST += %D%/embed.awk $(EMBEDDED)
+nodist_libcore_a_SOURCES += %D%/embedded.c
+CLEANFILES += %D%/embedded.c
+
+%D%/embedded.c: $(EMBEDDED) %D%/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && (cd $(srcdir) && \
+		LC_ALL=C awk -f %D%/embed.awk $(EMBEDDED) </dev/null) \
+		>$@.tmp && mv -f $@.tmp $@

@@ -1,0 +1,1 @@
+libdemo_a_SOURCES +=

@@ -1,0 +1,1 @@
+libface_a_SOURCES +=
