@@ -1,0 +1,42 @@
+#ifndef CF502_PROBE_HELLO_H
+#define CF502_PROBE_HELLO_H
+/*
+ * Builds the ClientHello of a policy, byte for byte as CloudFront's own TLS
+ * library does (RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2), and the
+ * variants of it that find the cause of a refusal.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "probe/policy.h"
+
+/* What differs from one hello to the next. */
+struct hello_secrets {
+	unsigned char random[32];
+	unsigned char session_id[32];
+	unsigned char share_p256[65]; /* uncompressed point */
+};
+
+struct hello_spec {
+	const struct policy *policy; /* borrowed */
+	const char *sni;	     /* borrowed; NULL: no server_name */
+	/* NULL or 0: as the policy says */
+	const struct u16_list *suites;
+	const struct u16_list *groups;
+	const struct u16_list *schemes;
+	uint16_t min, max; /* versions */
+};
+
+/* Random bytes and a fresh P-256 share from GnuTLS. CF_EINTERNAL if it has
+ * none. */
+int hello_secrets_make(struct hello_secrets *ret);
+
+/*
+ * Appends one TLS record that holds the ClientHello (for max SSLv3: an SSLv3
+ * hello, RFC 6101, without extensions). False when it does not fit the buffer.
+ */
+bool hello_build(const struct hello_spec *spec,
+		 const struct hello_secrets *secrets, struct buf *out);
+
+#endif

@@ -1,0 +1,45 @@
+#ifndef CF502_PROBE_TRUST_H
+#define CF502_PROBE_TRUST_H
+/*
+ * Trust anchors: the ones the edge trusts (Mozilla's alone, or --trust) and,
+ * to explain "works here", those that only this workstation trusts. Loaded in
+ * slices, after the first SYN has left; certificates are kept as DER and
+ * looked up by subject, never handed to a library's own verdict.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "probe/flight.h"
+
+struct trust;
+
+/*
+ * path: --trust, a PEM file or a folder of them; NULL: Mozilla's roots of the
+ * system's package. Only looks whether there is something to read: CF_EINPUT
+ * names the path and what would be right.
+ */
+int trust_new(const char *path, struct trust **ret, struct cf_why *why);
+void trust_free(struct trust *t);
+
+/* Loads for at most about budget_us; false when nothing is left to load. */
+bool trust_load_slice(struct trust *t, int64_t budget_us);
+/* Loads the rest. CF_EINPUT when no certificate at all could be read. */
+int trust_load(struct trust *t, struct cf_why *why);
+bool trust_loaded(const struct trust *t);
+
+/* For people: "Mozilla's roots, ca-certificates 20230311" or the path. */
+const char *trust_title(const struct trust *t);
+/* Newest date of the files, seconds since the epoch. */
+int64_t trust_date(const struct trust *t);
+size_t trust_count(const struct trust *t);
+
+/*
+ * Anchors whose subject equals the raw DN, borrowed. local: those of the
+ * workstation's store that the edge does not have.
+ */
+size_t trust_find(const struct trust *t, bool local, const void *dn,
+		  size_t dn_len, const struct blob **ret, size_t max);
+
+#endif
