@@ -1,0 +1,64 @@
+#ifndef CF502_TUI_KEYMAP_H
+#define CF502_TUI_KEYMAP_H
+/*
+ * Keys as they come from the terminal, and the way from a key to an action.
+ * Pages get actions; only a field looks at the key itself, for its text.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "tui/action.h"
+
+enum key_type {
+	K_NONE,
+	K_CHAR,	 /* cp: a printable character, blank too */
+	K_CTRL,	 /* cp: 'A' .. 'Z', '\\', ']', '^', '_' */
+	K_NAMED, /* name */
+	K_PASTE, /* text: a bracketed paste, see term.h */
+};
+
+/* X(name, text in tables, key bar and help) */
+/* clang-format off */
+#define KEY_NAMES(X)                                                           \
+	X(ENTER, "Enter") X(TAB, "Tab") X(STAB, "S-Tab") X(ESC, "Esc")         \
+	X(BACKSPACE, "Backspace") X(DEL, "Del") X(INSERT, "Ins")               \
+	X(UP, "Up") X(DOWN, "Down") X(LEFT, "Left") X(RIGHT, "Right")          \
+	X(CLEFT, "C-Left") X(CRIGHT, "C-Right") X(HOME, "Home") X(END, "End")  \
+	X(PGUP, "PgUp") X(PGDN, "PgDn") X(SPACE, "Space") X(F1, "F1")
+/* clang-format on */
+
+enum key_name {
+#define X(name, text) KN_##name,
+	KEY_NAMES(X)
+#undef X
+		KN_N
+};
+
+struct key {
+	enum key_type type;
+	uint32_t cp;
+	enum key_name name;
+	const char *text; /* K_PASTE: clean UTF-8, borrowed for the call */
+};
+
+/*
+ * The action of a key where ctx (one bit) has the focus; ACT_NONE when it has
+ * none, and always for characters in a field and for pastes.
+ */
+enum action keymap_action(enum context ctx, const struct key *k);
+/* The first key of an action there, as text: "Enter". NULL: it has none. */
+const char *keymap_key(enum context ctx, enum action a);
+/* All keys of an action there, with blanks between: "b Esc". "" if none. */
+void keymap_keys(enum context ctx, enum action a, struct buf *out);
+/* Reads one key of the tables, such as "^A". False: not a key. */
+bool key_parse(const char *text, size_t n, struct key *ret);
+
+/*
+ * The KEYS section of the man page, as mdoc list items: one an action, with
+ * its keys in and outside fields and its help.
+ */
+void keymap_mdoc(struct buf *out);
+
+#endif

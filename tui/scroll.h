@@ -1,0 +1,40 @@
+#ifndef CF502_TUI_SCROLL_H
+#define CF502_TUI_SCROLL_H
+/*
+ * A text of many lines, wrapped to the width at hand and scrolled by lines.
+ * Blanks that begin a line are kept, and a wrapped line goes on below them.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "tui/action.h"
+#include "tui/surface.h"
+
+struct scroll {
+	size_t top; /* first line shown; all zero is the start */
+};
+
+/* The lines of text when wrapped to cols cells, each ended by a line end. */
+void scroll_layout(struct buf *out, const char *text, int cols);
+/* How many lines that makes. */
+size_t scroll_lines(const char *text, int cols);
+
+/*
+ * UP, DOWN, PAGE_UP, PAGE_DOWN, TOP, BOTTOM for a text of so many lines in so
+ * many rows. False: not an action of scrolling.
+ */
+bool scroll_act(struct scroll *sc, size_t lines, size_t rows, enum action a);
+/* The first line shown, never so far down that rows stay empty. */
+size_t scroll_top(const struct scroll *sc, size_t lines, size_t rows);
+/* "line 1-18 of 31", or "" when all is visible. */
+void scroll_position(const struct scroll *sc, size_t lines, size_t rows,
+		     struct buf *out);
+/*
+ * Draws the visible part; with focus the hardware cursor rests on its first
+ * line. Returns the lines of the whole text.
+ */
+size_t scroll_draw(const struct scroll *sc, struct surface *s, struct rect r,
+		   enum theme element, const char *text, bool focus);
+
+#endif
