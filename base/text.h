@@ -27,6 +27,9 @@ bool utf8_append(struct buf *b, uint32_t cp);
 char *text_clean(const void *bytes, size_t n, size_t max_bytes);
 /* True when text_clean() would leave it as it is. */
 bool text_is_clean(const char *s);
+/* The same for text of several lines: line ends and tabs stay. */
+char *text_clean_block(const void *bytes, size_t n, size_t max_bytes);
+bool text_block_is_clean(const char *s);
 
 /* Terminal cells that clean UTF-8 takes. */
 int text_width(const char *s);
@@ -37,7 +40,8 @@ size_t text_fit(const char *s, int cells);
 
 /*
  * Breaks a paragraph at blanks: appends s in lines of at most cells, each
- * behind indent blanks and ended by a line end.
+ * behind indent blanks (which count) and ended by a line end. A word that is
+ * too long is broken where the line ends.
  */
 void text_wrap(struct buf *out, const char *s, int indent, int cells);
 
