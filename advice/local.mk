@@ -1,1 +1,5 @@
-libcore_a_SOURCES +=
+libcore_a_SOURCES += \
+	%D%/advice.h \
+	%D%/catalogue.h \
+	%D%/finding.h \
+	%D%/session.h

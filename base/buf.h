@@ -17,7 +17,10 @@ struct buf {
 	bool overflow; /* something did not fit */
 };
 
-#define BUF_INIT(maximum) { .max = (maximum) }
+#define BUF_INIT(maximum)        \
+	{                        \
+		.max = (maximum) \
+	}
 
 void buf_init(struct buf *b, size_t max);
 void buf_release(struct buf *b);

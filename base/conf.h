@@ -49,15 +49,14 @@ int conf_fill(const struct conf_node *group, const struct conf_field *fields,
 size_t conf_count(const struct conf_node *n);
 const struct conf_node *conf_at(const struct conf_node *n, size_t i);
 /* A member by key, or NULL. */
-const struct conf_node *conf_member(const struct conf_node *n,
-				    const char *key);
+const struct conf_node *conf_member(const struct conf_node *n, const char *key);
 /* NULL for a nameless one. */
 const char *conf_name(const struct conf_node *n);
 /* The value of a scalar member of an array or list. */
 int conf_string(const struct conf_node *n, const char **ret,
 		struct cf_why *why);
-int conf_int(const struct conf_node *n, int64_t min, int64_t max,
-	     int64_t *ret, struct cf_why *why);
+int conf_int(const struct conf_node *n, int64_t min, int64_t max, int64_t *ret,
+	     struct cf_why *why);
 
 /* CF_EINPUT with "file:line: " of the node before the sentence. */
 int conf_complain(const struct conf_node *n, struct cf_why *why,

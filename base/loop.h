@@ -35,8 +35,7 @@ void watch_events(struct watch *w, short events);
 void watch_free(struct watch **w);
 
 /* Fires once, when now >= at_us; it stays usable with timer_at. */
-struct timer *loop_timer(struct loop *l, int64_t at_us, timer_fn fn,
-			 void *ctx);
+struct timer *loop_timer(struct loop *l, int64_t at_us, timer_fn fn, void *ctx);
 void timer_at(struct timer *t, int64_t at_us);
 void timer_stop(struct timer *t);
 void timer_free(struct timer **t);

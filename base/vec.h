@@ -15,17 +15,17 @@
 	}
 
 /* Appends one zeroed item and yields its address, valid until the next push. */
-#define VEC_PUSH(v)                                                   \
-	((v)->items = vec_room((v)->items, (v)->n, &(v)->cap,         \
-			       sizeof(*(v)->items)),                  \
+#define VEC_PUSH(v)                                                            \
+	((v)->items =                                                          \
+		 vec_room((v)->items, (v)->n, &(v)->cap, sizeof(*(v)->items)), \
 	 &(v)->items[(v)->n++])
 
 /* Forgets the items; what they own is the caller's to free first. */
-#define VEC_RELEASE(v)                  \
-	do {                            \
-		free((v)->items);       \
-		(v)->items = NULL;      \
-		(v)->n = (v)->cap = 0;  \
+#define VEC_RELEASE(v)                 \
+	do {                           \
+		free((v)->items);      \
+		(v)->items = NULL;     \
+		(v)->n = (v)->cap = 0; \
 	} while (0)
 
 /* Room for one more after n items, zeroed. Used by VEC_PUSH. */

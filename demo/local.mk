@@ -1,1 +1,2 @@
-libdemo_a_SOURCES +=
+libdemo_a_SOURCES += \
+	%D%/demo.h

@@ -82,27 +82,27 @@ bool cert_key_is_hostile(const void *der, size_t n);
 bool cert_names(const struct cert *c, const char *host);
 
 /* X(NAME, "finding id"): all that can be wrong with a chain. */
-#define CHAIN_FAULTS(X)                                \
-	X(MALFORMED, "cert-malformed")                 \
-	X(KEY_UNSUPPORTED, "cert-key-unsupported")     \
-	X(SELF_SIGNED, "cert-self-signed")             \
-	X(WRONG_PURPOSE, "cert-wrong-purpose")         \
-	X(TRUST_LOCAL, "trust-local-only")             \
-	X(UNTRUSTED, "cert-untrusted")                 \
-	X(INCOMPLETE, "chain-incomplete")              \
-	X(EXPIRED, "cert-expired")                     \
-	X(NOT_YET_VALID, "cert-not-yet-valid")         \
-	X(CHAIN_EXPIRED, "chain-expired")              \
-	X(NAME_MISMATCH, "cert-name-mismatch")         \
-	X(ORDER, "chain-order")                        \
-	X(TOO_LONG, "chain-too-long")                  \
-	X(NAME_ORIGIN_ONLY, "name-origin-only")        \
-	X(KEY_SIZE, "cert-key-size")                   \
-	X(WEAK, "cert-weak")                           \
-	X(ODD, "cert-odd")                             \
-	X(NEEDS_SEARCH, "path-needs-search")           \
-	X(EXTRA, "chain-extra")                        \
-	X(HAS_ROOT, "chain-has-root")                  \
+#define CHAIN_FAULTS(X)                            \
+	X(MALFORMED, "cert-malformed")             \
+	X(KEY_UNSUPPORTED, "cert-key-unsupported") \
+	X(SELF_SIGNED, "cert-self-signed")         \
+	X(WRONG_PURPOSE, "cert-wrong-purpose")     \
+	X(TRUST_LOCAL, "trust-local-only")         \
+	X(UNTRUSTED, "cert-untrusted")             \
+	X(INCOMPLETE, "chain-incomplete")          \
+	X(EXPIRED, "cert-expired")                 \
+	X(NOT_YET_VALID, "cert-not-yet-valid")     \
+	X(CHAIN_EXPIRED, "chain-expired")          \
+	X(NAME_MISMATCH, "cert-name-mismatch")     \
+	X(ORDER, "chain-order")                    \
+	X(TOO_LONG, "chain-too-long")              \
+	X(NAME_ORIGIN_ONLY, "name-origin-only")    \
+	X(KEY_SIZE, "cert-key-size")               \
+	X(WEAK, "cert-weak")                       \
+	X(ODD, "cert-odd")                         \
+	X(NEEDS_SEARCH, "path-needs-search")       \
+	X(EXTRA, "chain-extra")                    \
+	X(HAS_ROOT, "chain-has-root")              \
 	X(EXPIRES_SOON, "expires-soon")
 
 enum chain_fault {
@@ -117,7 +117,7 @@ const char *chain_fault_id(enum chain_fault f);
 struct chain_question {
 	const struct blob *sent; /* as received */
 	size_t n_sent;
-	size_t bytes; /* of the Certificate message */
+	size_t bytes;		    /* of the Certificate message */
 	const struct blob *anchors; /* trusted by the edge */
 	size_t n_anchors;
 	const struct blob *local; /* trusted by this workstation alone */
@@ -139,10 +139,10 @@ struct chain_judgment {
 	VEC_OF(struct cert) certs; /* as sent */
 	VEC_OF(struct cert) anchors;
 	VEC_OF(struct chain_reason) reasons; /* at most one a fault */
-	VEC_OF(int) path; /* indices of sent certificates, leaf first */
-	bool trusted;	  /* the path ends at an anchor of the edge */
-	char *anchor;	  /* owned: subject of that anchor, or NULL */
-	char *missing;	  /* owned: issuer that is neither sent nor trusted */
+	VEC_OF(int) path;  /* indices of sent certificates, leaf first */
+	bool trusted;	   /* the path ends at an anchor of the edge */
+	char *anchor;	   /* owned: subject of that anchor, or NULL */
+	char *missing;	   /* owned: issuer that is neither sent nor trusted */
 	char *missing_url; /* owned: where it can be had (AIA), or NULL */
 };
 

@@ -211,8 +211,7 @@ void event_copy(const struct event *ev, struct event *ret);
 /* Setters copy; text is cleaned and cut to 1 KiB, NULL leaves it unset. */
 void event_number(struct event *ev, enum event_field f, int64_t v);
 void event_text(struct event *ev, enum event_field f, const char *s);
-void event_textn(struct event *ev, enum event_field f, const void *s,
-		 size_t n);
+void event_textn(struct event *ev, enum event_field f, const void *s, size_t n);
 void event_der(struct event *ev, const void *der, size_t n);
 
 bool event_has(const struct event *ev, enum event_field f);

@@ -34,12 +34,12 @@ struct blob {
 
 /* What the caller is told while bytes are fed, in order. */
 enum flight_note {
-	FLIGHT_NOTE_ALERT,	    /* alerts: the last one */
-	FLIGHT_NOTE_MESSAGE,	    /* msg_type, msg_len: a whole one is read */
-	FLIGHT_NOTE_SERVER_HELLO,   /* version, suite, session fields */
-	FLIGHT_NOTE_RETRY,	    /* HelloRetryRequest: group it wants */
-	FLIGHT_NOTE_CERTIFICATE,    /* certs is complete */
-	FLIGHT_NOTE_KEY_EXCHANGE,   /* group or dh_bits, scheme, signature */
+	FLIGHT_NOTE_ALERT,	  /* alerts: the last one */
+	FLIGHT_NOTE_MESSAGE,	  /* msg_type, msg_len: a whole one is read */
+	FLIGHT_NOTE_SERVER_HELLO, /* version, suite, session fields */
+	FLIGHT_NOTE_RETRY,	  /* HelloRetryRequest: group it wants */
+	FLIGHT_NOTE_CERTIFICATE,  /* certs is complete */
+	FLIGHT_NOTE_KEY_EXCHANGE, /* group or dh_bits, scheme, signature */
 	FLIGHT_NOTE_CERT_REQUEST,
 };
 
@@ -74,16 +74,16 @@ struct flight {
 	struct buf params;    /* ServerKeyExchange: what is signed */
 	struct buf signature; /* and the signature */
 
-	struct buf banner;	/* first bytes, up to 256, when not TLS */
-	const char *complaint;	/* static text for MALFORMED and LIMIT */
+	struct buf banner;     /* first bytes, up to 256, when not TLS */
+	const char *complaint; /* static text for MALFORMED and LIMIT */
 
 	struct buf records;  /* internal: bytes not yet consumed */
 	struct buf messages; /* internal: handshake bytes not yet consumed */
 	bool all_parsed;     /* internal */
 };
 
-void flight_init(struct flight *f, uint16_t offered_min,
-		 uint16_t offered_max, flight_fn note, void *ctx);
+void flight_init(struct flight *f, uint16_t offered_min, uint16_t offered_max,
+		 flight_fn note, void *ctx);
 void flight_release(struct flight *f);
 /* Feeds bytes; once the status is not FLIGHT_MORE it stays as it is. */
 enum flight_status flight_feed(struct flight *f, const void *bytes, size_t n);
@@ -94,7 +94,7 @@ enum flight_status flight_feed(struct flight *f, const void *bytes, size_t n);
 enum flight_status flight_eof(struct flight *f);
 /* Bounded split of a Certificate body (TLS 1.3: with context and extensions),
  * shared with the GnuTLS step; false when malformed. Items are appended. */
-bool flight_split_certificates(const unsigned char *body, size_t n,
-			       bool tls13, struct blob **ret, size_t *ret_n);
+bool flight_split_certificates(const unsigned char *body, size_t n, bool tls13,
+			       struct blob **ret, size_t *ret_n);
 
 #endif

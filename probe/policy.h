@@ -24,12 +24,12 @@ struct port_range {
 };
 
 struct policy {
-	char *id;    /* owned: "CloudFront-Upstream-TLS-1-2-2025" */
-	char *title; /* owned, for people */
-	char *source; /* owned: URL or name of where the list comes from */
-	char *as_of;  /* owned: date, 2026-08-07 */
-	unsigned min_for; /* the least OriginSslProtocols bit it stands for */
-	uint16_t min, max;	 /* versions */
+	char *id;	   /* owned: "CloudFront-Upstream-TLS-1-2-2025" */
+	char *title;	   /* owned, for people */
+	char *source;	   /* owned: URL or name of where the list comes from */
+	char *as_of;	   /* owned: date, 2026-08-07 */
+	unsigned min_for;  /* the least OriginSslProtocols bit it stands for */
+	uint16_t min, max; /* versions */
 	uint16_t record_version; /* of the first record */
 	uint16_t hello_version;	 /* legacy_version */
 	struct u16_list suites, groups, schemes, key_shares;
@@ -62,8 +62,7 @@ void policy_set_release(struct policy_set *s);
  * listed acts as the minimum (AWS' console calls it so). Never NULL for
  * protocols != 0.
  */
-const struct policy *policy_for(const struct policy_set *s,
-				unsigned protocols);
+const struct policy *policy_for(const struct policy_set *s, unsigned protocols);
 bool policy_allows_port(const struct policy *p, int port);
 bool u16_list_has(const struct u16_list *l, unsigned v);
 /* Place in the list, or -1. */

@@ -15,7 +15,7 @@
 enum ip_family { FAMILY_ANY = 0, FAMILY_4 = 4, FAMILY_6 = 6 };
 
 struct target {
-	char *host; /* owned: A-labels in lower case, or an IP literal */
+	char *host;  /* owned: A-labels in lower case, or an IP literal */
 	char *shown; /* owned: host, with the U-labels behind it for an IDN */
 	int port;
 	bool port_given; /* the text named a port */
@@ -75,7 +75,7 @@ struct pin {
 struct question {
 	struct target target;
 	VEC_OF(struct scenario) scenarios; /* at least one */
-	bool forwarding_unknown; /* --viewer: both ways are asked */
+	bool forwarding_unknown;	   /* --viewer: both ways are asked */
 	bool forwarding_assumed; /* nobody said; "not forwarded" is assumed */
 	unsigned protocols;	 /* enum origin_protocol bits */
 	int http_port;
@@ -84,8 +84,8 @@ struct question {
 	enum ip_family family; /* what the edge uses; ANY: IPv4, AWS' default */
 	bool family_given;
 	bool port_by_user;
-	int64_t at;	/* judge dates at this time, epoch seconds */
-	bool at_given;	/* else at is the wall clock when asked */
+	int64_t at;		/* judge dates at this time, epoch seconds */
+	bool at_given;		/* else at is the wall clock when asked */
 	int connect_timeout_ms; /* a TCP attempt */
 	int attempts;		/* TCP attempts, 1..3 */
 	int timeout_ms;		/* the whole diagnosis */
@@ -108,13 +108,11 @@ struct scenario *question_add_scenario(struct question *q,
  * (RFC 6066 section 3).
  */
 int question_scenarios(struct question *q, char *const *hosts, size_t n_hosts,
-		       char *const *viewers, size_t n_viewers,
-		       const char *sni, bool no_sni, struct cf_why *why);
+		       char *const *viewers, size_t n_viewers, const char *sni,
+		       bool no_sni, struct cf_why *why);
 /* Reads HOST:PORT:ADDR[,ADDR...] (curl's syntax, IPv6 with or without []). */
-int question_add_pin(struct question *q, const char *text,
-		     struct cf_why *why);
+int question_add_pin(struct question *q, const char *text, struct cf_why *why);
 /* Reads SERVER[,SERVER...], each an address with or without :PORT. */
-int question_add_dns(struct question *q, const char *text,
-		     struct cf_why *why);
+int question_add_dns(struct question *q, const char *text, struct cf_why *why);
 
 #endif

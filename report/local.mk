@@ -1,1 +1,2 @@
-libcore_a_SOURCES +=
+libcore_a_SOURCES += \
+	%D%/report.h

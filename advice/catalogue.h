@@ -1,0 +1,63 @@
+#ifndef CF502_ADVICE_CATALOGUE_H
+#define CF502_ADVICE_CATALOGUE_H
+/*
+ * The troubleshooting card and what lies beyond it, as data
+ * (data/catalogue.cfg): remedies with rates and their basis, dead ends with
+ * the reason why they are some.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/vec.h"
+
+enum basis { BASIS_CARD, BASIS_FIELD, BASIS_NONE };
+
+/* One act with its commands for one kind of server; {host} and the like are
+ * filled in and quoted for a shell when shown. */
+struct recipe {
+	char *software;		 /* owned: "nginx", "any" */
+	char *act;		 /* owned */
+	VEC_OF(char *) commands; /* owned templates */
+	char *verify; /* owned template: how it is seen to have worked */
+	char *risk;   /* owned or NULL */
+};
+
+struct remedy {
+	char *id, *title, *why; /* owned */
+	enum basis basis;
+	int rate;	   /* the card's, percent; -1: none */
+	int worked, tried; /* in the field; tried 0: no data */
+	bool on_card;
+	char *caution;	      /* owned or NULL: what contradicts the figure */
+	VEC_OF(char *) calls; /* finding ids that call for it */
+	VEC_OF(struct recipe) recipes;
+};
+
+struct dead_end {
+	char *id, *title, *why; /* owned */
+	int fail_rate;		/* the card's, percent; -1: none */
+	int walked;		/* times in the field; 0: none */
+	bool on_card;
+};
+
+struct catalogue {
+	char *id;	   /* owned: the card's identity */
+	int fix_rate;	   /* percent, overall */
+	char *written_for; /* owned: versions */
+	char *root_cause;  /* owned */
+	VEC_OF(struct remedy) remedies;
+	VEC_OF(struct dead_end) dead_ends;
+};
+
+int catalogue_shipped(struct catalogue *ret, struct cf_why *why);
+int catalogue_file(const char *path, struct catalogue *ret, struct cf_why *why);
+void catalogue_release(struct catalogue *c);
+const struct remedy *catalogue_remedy(const struct catalogue *c,
+				      const char *id);
+/* The figure that orders: the card's rate, else 100 (w+1)/(t+2), else 0. */
+double remedy_rank(const struct remedy *r);
+/* "card", "field 12 of 13", "no data"; owned by the caller. */
+char *remedy_basis(const struct remedy *r);
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef CF502_PROBE_PLAN_H
+#define CF502_PROBE_PLAN_H
+/*
+ * What will be asked, before it is asked: a pure function of question and
+ * policy. The target page shows it; the run follows it for every address that
+ * the name turns out to have.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/vec.h"
+#include "probe/event.h"
+#include "probe/policy.h"
+#include "probe/target.h"
+
+/* When an item is asked. */
+enum plan_when {
+	PLAN_ALWAYS,	    /* for each address and scenario */
+	PLAN_ON_REFUSAL,    /* to find the cause; at most four an address */
+	PLAN_ON_DIFFERENCE, /* proof got another version or suite than edge */
+	PLAN_ON_NO_TLS,	    /* port closed or plain: what does port 80 say */
+};
+
+struct plan_item {
+	enum step step;
+	enum purpose purpose;
+	enum plan_when when;
+	size_t scenario;
+	char *title; /* owned: one line for people, commands not included */
+	char *sni;   /* owned; NULL: none */
+};
+
+struct plan {
+	VEC_OF(struct plan_item) items;
+	char *dns;     /* owned: what is looked up and where, one line */
+	char *by_hand; /* owned: the openssl line nearest to it, quoted */
+};
+
+void plan_build(const struct question *q, const struct policy *p,
+		struct plan *ret);
+void plan_release(struct plan *p);
+
+#endif

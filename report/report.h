@@ -1,0 +1,34 @@
+#ifndef CF502_REPORT_REPORT_H
+#define CF502_REPORT_REPORT_H
+/*
+ * Formats of the answer: a const table, one file and one row each. A format
+ * reads a session and writes into a buffer; it measures and judges nothing.
+ */
+#include "advice/session.h"
+#include "base/buf.h"
+
+struct report_options {
+	int width;  /* columns for text */
+	bool color; /* ANSI colors, text only */
+	bool ascii;
+	bool verbose;
+	const char *tool; /* "cf502 0.1.0" */
+};
+
+struct report_format {
+	const char *name;   /* as for --format */
+	const char *suffix; /* of file names, without the dot */
+	const char *title;  /* for the form */
+	/* Appends the report of one session (one target). */
+	void (*write)(const struct session *s, const struct report_options *o,
+		      struct buf *out);
+};
+
+/* Ends with name NULL. */
+extern const struct report_format report_formats[];
+const struct report_format *report_format_by_name(const char *name);
+
+/* "cf502-origin.example.com-20261123T140940Z.md"; owned by the caller. */
+char *report_file_name(const struct session *s, const struct report_format *f);
+
+#endif
