@@ -62,7 +62,10 @@ struct cert {
 	bool must_staple;
 	bool unknown_critical;
 	char *aia_issuer; /* owned: caIssuers URI, clean; or NULL */
+	bool san_usable;  /* a DNS name, address or URI: no CN counts then */
+	bool cn_usable;	  /* of a kind and size that the edge compares */
 	struct gnutls_x509_crt_int *crt; /* owned; NULL when not parsed */
+	struct cert_parts *parts;	 /* owned, internal: see cert_parts.h */
 };
 
 /* Never fails: what can't be parsed has parsed == false. */
@@ -82,28 +85,30 @@ bool cert_key_is_hostile(const void *der, size_t n);
 bool cert_names(const struct cert *c, const char *host);
 
 /* X(NAME, "finding id"): all that can be wrong with a chain. */
-#define CHAIN_FAULTS(X)                            \
-	X(MALFORMED, "cert-malformed")             \
+/* clang-format off */
+#define CHAIN_FAULTS(X) \
+	X(MALFORMED, "cert-malformed") \
 	X(KEY_UNSUPPORTED, "cert-key-unsupported") \
-	X(SELF_SIGNED, "cert-self-signed")         \
-	X(WRONG_PURPOSE, "cert-wrong-purpose")     \
-	X(TRUST_LOCAL, "trust-local-only")         \
-	X(UNTRUSTED, "cert-untrusted")             \
-	X(INCOMPLETE, "chain-incomplete")          \
-	X(EXPIRED, "cert-expired")                 \
-	X(NOT_YET_VALID, "cert-not-yet-valid")     \
-	X(CHAIN_EXPIRED, "chain-expired")          \
-	X(NAME_MISMATCH, "cert-name-mismatch")     \
-	X(ORDER, "chain-order")                    \
-	X(TOO_LONG, "chain-too-long")              \
-	X(NAME_ORIGIN_ONLY, "name-origin-only")    \
-	X(KEY_SIZE, "cert-key-size")               \
-	X(WEAK, "cert-weak")                       \
-	X(ODD, "cert-odd")                         \
-	X(NEEDS_SEARCH, "path-needs-search")       \
-	X(EXTRA, "chain-extra")                    \
-	X(HAS_ROOT, "chain-has-root")              \
+	X(SELF_SIGNED, "cert-self-signed") \
+	X(WRONG_PURPOSE, "cert-wrong-purpose") \
+	X(TRUST_LOCAL, "trust-local-only") \
+	X(UNTRUSTED, "cert-untrusted") \
+	X(INCOMPLETE, "chain-incomplete") \
+	X(EXPIRED, "cert-expired") \
+	X(NOT_YET_VALID, "cert-not-yet-valid") \
+	X(CHAIN_EXPIRED, "chain-expired") \
+	X(NAME_MISMATCH, "cert-name-mismatch") \
+	X(ORDER, "chain-order") \
+	X(TOO_LONG, "chain-too-long") \
+	X(NAME_ORIGIN_ONLY, "name-origin-only") \
+	X(KEY_SIZE, "cert-key-size") \
+	X(WEAK, "cert-weak") \
+	X(ODD, "cert-odd") \
+	X(NEEDS_SEARCH, "path-needs-search") \
+	X(EXTRA, "chain-extra") \
+	X(HAS_ROOT, "chain-has-root") \
 	X(EXPIRES_SOON, "expires-soon")
+/* clang-format on */
 
 enum chain_fault {
 #define X(name, id) CHAIN_##name,
