@@ -45,6 +45,7 @@
 	X(TTL, "ttl", NUMBER)             /* seconds */                      \
 	X(STATUS, "status", NUMBER)       /* HTTP status */                  \
 	X(TIME, "time", NUMBER)           /* seconds since the epoch */      \
+	X(AT, "at", NUMBER)               /* dates are judged at this time */ \
 	X(WHERE, "where", NAMED)          /* enum where */                   \
 	X(OUTCOME, "outcome", NAMED)      /* enum outcome */                 \
 	X(FLAGS, "flags", NUMBER)                                            \
@@ -55,8 +56,8 @@
 
 /* X(NAME, "word", "fields, for the documentation"): what can happen. */
 #define EVENT_KINDS(X)                                                       \
-	X(ASKED, "asked", "host port http-port protocols policy time family flags code text", \
-	  "a diagnosis begins; time is the wall clock, code the time limit in ms") \
+	X(ASKED, "asked", "host port http-port protocols policy time at family flags code text", \
+	  "a diagnosis begins; time is the wall clock, code the time limit in ms, text the tool") \
 	X(SCENARIO, "scenario", "index host sni",                            \
 	  "one way in which CloudFront may meet the origin; no host: not forwarded; no sni: none sent") \
 	X(TRUST, "trust", "where count text time", "a set of trust anchors is in use") \

@@ -27,6 +27,7 @@ struct address {
 	enum where where;
 	int ttl; /* seconds, -1 unknown */
 	uint64_t seq;
+	size_t last_conn; /* internal: newest connection's index + 1; 0: none */
 };
 
 struct conn_alert {
@@ -68,6 +69,8 @@ struct conn {
 	char *local_text; /* owned */
 	bool ended;
 	enum outcome end;
+	size_t prev_conn; /* internal: the address' one before, index + 1 */
+	size_t judged;	  /* internal: its place in judged + 1; 0: not yet */
 
 	bool http_seen;
 	int http_status;
@@ -114,6 +117,7 @@ struct evidence {
 	VEC_OF(char *) cnames; /* owned: the chain of aliases, in order */
 	VEC_OF(struct address) addresses;
 
+	bool trust_seen;   /* the edge's anchors are known */
 	char *trust_title; /* owned */
 	int64_t trust_date;
 	size_t trust_count;
@@ -134,6 +138,8 @@ struct judged {
 	int conn;
 	size_t scenario;
 	size_t n_anchors;		 /* known when it was judged */
+	size_t n_certs;			 /* and certificates received */
+	uint16_t version;		 /* and negotiated */
 	struct chain_judgment *judgment; /* owned */
 };
 
@@ -145,7 +151,8 @@ void evidence_apply(struct evidence *ev, const struct event *e);
 
 /*
  * Judges each contact's chain that was not judged yet, or was judged with
- * fewer anchors. Pure; cheap when nothing changed.
+ * fewer anchors. Waits until the edge's anchors are known (EV_TRUST), unless
+ * the run is over. Pure; cheap when nothing changed.
  */
 void evidence_judge(struct evidence *ev, const struct policy *policy);
 

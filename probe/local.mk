@@ -9,7 +9,9 @@ libcore_a_SOURCES += \
 	%D%/der.h \
 	%D%/der_name.c \
 	%D%/event.h \
+	%D%/evidence.c \
 	%D%/evidence.h \
+	%D%/evidence_contact.c \
 	%D%/flight.h \
 	%D%/hello.h \
 	%D%/names.h \

@@ -1,0 +1,181 @@
+/*
+ * Which connections tell what CloudFront would meet at an address in a
+ * scenario, and the judgments of their chains.
+ */
+#include "probe/evidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmem.h"
+
+static const struct conn *conn_before(const struct evidence *ev, size_t link)
+{
+	return link ? &ev->conns.items[link - 1] : NULL;
+}
+
+const struct conn *evidence_conn(const struct evidence *ev, size_t address,
+				 size_t scenario, enum purpose purpose)
+{
+	const struct conn *c;
+
+	if (address >= ev->addresses.n)
+		return NULL;
+	c = conn_before(ev, ev->addresses.items[address].last_conn);
+	for (; c; c = conn_before(ev, c->prev_conn)) {
+		if (c->scenario == scenario && c->purpose == purpose)
+			return c;
+	}
+	return NULL;
+}
+
+/* TCP knows nothing of scenarios: a failure in one holds in the others, whose
+ * connections are then not made. */
+static const struct conn *tcp_failure(const struct evidence *ev, size_t address)
+{
+	const struct conn *c =
+		conn_before(ev, ev->addresses.items[address].last_conn);
+
+	for (; c; c = conn_before(ev, c->prev_conn)) {
+		if (c->step != STEP_HTTP && c->tcp != OUTCOME_NONE &&
+		    c->tcp != OUTCOME_OK)
+			return c;
+	}
+	return NULL;
+}
+
+static int progress(const struct conn *c)
+{
+	if (!c)
+		return -1;
+	if (c->handshake_done)
+		return 5;
+	if (c->chain_seen)
+		return 4;
+	if (c->server_hello)
+		return 3;
+	if (c->alerts.n > 0 || c->not_tls || c->malformed)
+		return 2;
+	return c->tcp == OUTCOME_OK ? 1 : 0;
+}
+
+/* The repetition with the edge's version and suite is nearer to what the edge
+ * would meet, as long as it came as far. */
+static const struct conn *better_proof(const struct conn *proof,
+				       const struct conn *again)
+{
+	return progress(again) >= progress(proof) ? again : proof;
+}
+
+/* A handshake that asks for no client certificate can't be undone by what
+ * follows; it need not wait for HTTP. */
+static bool proof_settled(const struct conn *c)
+{
+	return c->ended || (c->handshake_done && !c->cert_requested);
+}
+
+static bool contact_settled(const struct evidence *ev, const struct contact *c)
+{
+	if (ev->done)
+		return true;
+	if (!c->edge || !c->edge->ended)
+		return false;
+	if (c->proof)
+		return proof_settled(c->proof);
+	return c->edge->tcp != OUTCOME_OK;
+}
+
+bool evidence_contact(const struct evidence *ev, size_t address,
+		      size_t scenario, struct contact *ret)
+{
+	struct contact c = { .address = address, .scenario = scenario };
+
+	if (address >= ev->addresses.n || scenario >= ev->scenarios.n)
+		return false;
+	c.edge = evidence_conn(ev, address, scenario, PURPOSE_EDGE);
+	c.proof = better_proof(
+		evidence_conn(ev, address, scenario, PURPOSE_PROOF),
+		evidence_conn(ev, address, scenario, PURPOSE_AGAIN));
+	if (!c.edge && !c.proof)
+		c.edge = tcp_failure(ev, address);
+	if (!c.edge && !c.proof)
+		return false;
+	if (c.edge && c.edge->chain_seen)
+		c.chain = c.edge;
+	else if (c.proof && c.proof->chain_seen)
+		c.chain = c.proof;
+	c.best = progress(c.proof) > progress(c.edge) ? c.proof : c.edge;
+	if (c.chain && c.chain->judged)
+		c.judgment = ev->judged.items[c.chain->judged - 1].judgment;
+	c.settled = contact_settled(ev, &c);
+	*ret = c;
+	return true;
+}
+
+static bool is_current(const struct evidence *ev, const struct conn *c)
+{
+	const struct judged *j;
+
+	if (!c->judged)
+		return false;
+	j = &ev->judged.items[c->judged - 1];
+	return j->n_anchors == ev->anchors.n + ev->local_anchors.n &&
+	       j->n_certs == c->certs.n && j->version == c->version;
+}
+
+static void judge_conn(struct evidence *ev, struct conn *c,
+		       const struct policy *policy)
+{
+	const struct scenario *s = &ev->scenarios.items[c->scenario];
+	struct chain_question q = {
+		.sent = c->certs.items,
+		.n_sent = c->certs.n,
+		.bytes = c->chain_bytes,
+		.anchors = ev->anchors.items,
+		.n_anchors = ev->anchors.n,
+		.local = ev->local_anchors.items,
+		.n_local = ev->local_anchors.n,
+		.origin_host = ev->host,
+		.host_header = s->host_header,
+		.at = ev->at,
+		.version = c->version,
+		.policy = policy,
+	};
+	struct judged *j;
+
+	if (c->judged) {
+		j = &ev->judged.items[c->judged - 1];
+		chain_judgment_release(j->judgment);
+	} else {
+		j = VEC_PUSH(&ev->judged);
+		j->judgment = xcalloc(1, sizeof(*j->judgment));
+		c->judged = ev->judged.n;
+	}
+	memset(j->judgment, 0, sizeof(*j->judgment));
+	chain_judge(&q, j->judgment);
+	j->conn = c->id;
+	j->scenario = c->scenario;
+	j->n_anchors = ev->anchors.n + ev->local_anchors.n;
+	j->n_certs = c->certs.n;
+	j->version = c->version;
+}
+
+void evidence_judge(struct evidence *ev, const struct policy *policy)
+{
+	struct contact contact;
+	struct conn *c;
+	size_t a, s;
+
+	if (!ev->trust_seen && !ev->done)
+		return;
+	for (a = 0; a < ev->addresses.n; a++) {
+		for (s = 0; s < ev->scenarios.n; s++) {
+			if (!evidence_contact(ev, a, s, &contact) ||
+			    !contact.chain)
+				continue;
+			c = &ev->conns.items[contact.chain - ev->conns.items];
+			if (!is_current(ev, c))
+				judge_conn(ev, c, policy);
+		}
+	}
+}
