@@ -13,7 +13,8 @@ dist_check_SCRIPTS += \
 EXTRA_DIST += \
 	%D%/banned.awk \
 	%D%/code.awk \
-	%D%/lib.sh
+	%D%/lib.sh \
+	%D%/sum.awk
 
 if !SANITIZED
 TESTS += $(dist_check_SCRIPTS)
