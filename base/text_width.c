@@ -1,7 +1,7 @@
 /*
- * Cells of a code point, from Unicode 14.0.0: general category Mn, Me and Cf take
- * none, East Asian Width W and F take two. The C library's wcwidth() depends on
- * the locale, and reports and tests may not.
+ * Cells of a code point, from Unicode 14.0.0: general category Mn, Me and Cf
+ * take none, East Asian Width W and F take two. The C library's wcwidth()
+ * depends on the locale, and reports and tests may not.
  */
 #include "base/text.h"
 

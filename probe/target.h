@@ -26,9 +26,9 @@ struct target {
 /*
  * Reads HOST, HOST:PORT, [IPv6]:PORT, a bare IPv6 literal or an https:// URL
  * pasted whole. Blanks around it, a trailing dot, upper case, IDN (UTS 46
- * non-transitional, IDNA 2008) and userinfo, path, query are taken and, where something was
- * dropped, said in note. Everything else is CF_EINPUT with the reason; ret is
- * untouched then.
+ * non-transitional, IDNA 2008) and userinfo, path, query are taken and, where
+ * something was dropped, said in note. Everything else is CF_EINPUT with the
+ * reason; ret is untouched then.
  */
 int target_parse(const char *text, int default_port, struct target *ret,
 		 struct cf_why *why);

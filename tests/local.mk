@@ -1,7 +1,7 @@
 # Unit tests: tests/unit/test_X.c, one program each, linked without ncurses.
 # One that needs more than the core adds libraries in front of UNIT_LDADD.
 UNIT_LDADD = libcore.a $(CORE_LIBS) $(CMOCKA_LIBS)
-EXTRA_DIST += %D%/layers %D%/unit/test.h
+EXTRA_DIST += %D%/cleanroom %D%/layers %D%/screen/golden.h %D%/unit/test.h
 
 if HAVE_CMOCKA
 UNIT_TESTS =

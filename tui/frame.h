@@ -4,8 +4,8 @@
  * The frame around every page: program and steps on top, a rule, the body,
  * one message line, and the keys of this view at the bottom.
  *
- *  cf502    1 Target [2 Handshake] 3 Diagnosis  4 Workarounds  5 Report  probe 1
- *  ------------------------------------------------------------------------------
+ *  cf502    1 Target [2 Handshake] 3 Diagnosis  4 Workarounds  5 Report
+ *  --------------------------------------------------------------------
  *  (body)
  *  message: what happened, what to do next
  *  Enter Diagnosis  d Details  b Back  ? Help

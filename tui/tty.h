@@ -13,9 +13,9 @@ enum color_when {
 };
 
 /*
- * Colors or not. In this order: what the user asked for; NO_COLOR (no-color.org,
- * not empty); CLICOLOR_FORCE (not empty, not 0); CLICOLOR=0, TERM=dumb and "no
- * terminal" say no.
+ * Colors or not. In this order: what the user asked for; NO_COLOR
+ * (no-color.org, not empty); CLICOLOR_FORCE (not empty, not 0); CLICOLOR=0,
+ * TERM=dumb and "no terminal" say no.
  */
 bool tty_color(enum color_when when, bool is_tty);
 /* True when the locale (set by setlocale) writes UTF-8. */
