@@ -48,10 +48,14 @@ struct key {
  * none, and always for characters in a field and for pastes.
  */
 enum action keymap_action(enum context ctx, const struct key *k);
-/* The first key of an action there, as text: "Enter". NULL: it has none. */
-const char *keymap_key(enum context ctx, enum action a);
-/* All keys of an action there, with blanks between: "b Esc". "" if none. */
-void keymap_keys(enum context ctx, enum action a, struct buf *out);
+#define KEY_TEXT 16 /* bytes with NUL */
+/* The first key of an action there, as text: "Enter"; its length, 0: none. */
+size_t keymap_key(enum context ctx, enum action a, char out[KEY_TEXT]);
+/*
+ * All keys of an action in these contexts (ORed) into an empty buffer, with
+ * blanks between: "b Esc". "" if it has none.
+ */
+void keymap_keys(unsigned contexts, enum action a, struct buf *out);
 /* Reads one key of the tables, such as "^A". False: not a key. */
 bool key_parse(const char *text, size_t n, struct key *ret);
 

@@ -1,13 +1,33 @@
 libface_a_SOURCES += \
+	%D%/action.c \
 	%D%/action.h \
+	%D%/choice.c \
 	%D%/choice.h \
+	%D%/crash.c \
+	%D%/crash.h \
+	%D%/edit.c \
 	%D%/edit.h \
+	%D%/frame.c \
 	%D%/frame.h \
+	%D%/input.c \
+	%D%/input.h \
+	%D%/keymap.c \
 	%D%/keymap.h \
+	%D%/list.c \
 	%D%/list.h \
+	%D%/overlay.c \
 	%D%/overlay.h \
+	%D%/scroll.c \
 	%D%/scroll.h \
+	%D%/surface.c \
 	%D%/surface.h \
+	%D%/surface_cell.h \
+	%D%/surface_text.c \
+	%D%/term.c \
 	%D%/term.h \
+	%D%/theme.c \
 	%D%/theme.h \
-	%D%/tty.h
+	%D%/tty.c \
+	%D%/tty.h \
+	%D%/wrap.c \
+	%D%/wrap.h

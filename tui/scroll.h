@@ -1,8 +1,8 @@
 #ifndef CF502_TUI_SCROLL_H
 #define CF502_TUI_SCROLL_H
 /*
- * A text of many lines, wrapped to the width at hand and scrolled by lines.
- * Blanks that begin a line are kept, and a wrapped line goes on below them.
+ * A text of many lines, wrapped (wrap.h) to the width at hand and scrolled by
+ * lines.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,15 +10,11 @@
 #include "base/buf.h"
 #include "tui/action.h"
 #include "tui/surface.h"
+#include "tui/wrap.h"
 
 struct scroll {
 	size_t top; /* first line shown; all zero is the start */
 };
-
-/* The lines of text when wrapped to cols cells, each ended by a line end. */
-void scroll_layout(struct buf *out, const char *text, int cols);
-/* How many lines that makes. */
-size_t scroll_lines(const char *text, int cols);
 
 /*
  * UP, DOWN, PAGE_UP, PAGE_DOWN, TOP, BOTTOM for a text of so many lines in so

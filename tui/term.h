@@ -21,9 +21,7 @@
 #include "tui/surface.h"
 #include "tui/tty.h"
 
-#define PASTE_MAX 4096 /* bytes of one paste; the rest is dropped */
-
-struct term; /* opaque */
+struct terminal; /* opaque */
 
 struct term_options {
 	enum color_when color;
@@ -48,31 +46,31 @@ struct term_events {
  * cursor (TERM=dumb), and nothing was written to it; why says so.
  */
 int term_open(struct loop *loop, const struct term_options *opt,
-	      const struct term_events *ev, struct term **ret,
+	      const struct term_events *ev, struct terminal **ret,
 	      struct cf_why *why);
 /* Gives it back; NULL is fine. */
-void term_close(struct term *t);
+void term_close(struct terminal *t);
 
 /* A sentence for the message line (an unknown TERM), or NULL. */
-const char *term_note(const struct term *t);
+const char *term_note(const struct terminal *t);
 /* Rows and columns now. */
-void term_size(const struct term *t, int *ret_rows, int *ret_cols);
+void term_size(const struct terminal *t, int *ret_rows, int *ret_cols);
 /* True: surfaces for this terminal are to be made with ascii set. */
-bool term_ascii(const struct term *t);
+bool term_ascii(const struct terminal *t);
 
 /* Shows a surface of the terminal's size (a smaller one: the rest is blank). */
-void term_draw(struct term *t, const struct surface *s);
+void term_draw(struct terminal *t, const struct surface *s);
 /* The next term_draw repaints every cell (^L). */
-void term_redraw(struct term *t);
+void term_redraw(struct terminal *t);
 /* ^Z: gives the terminal back, stops the job, and takes it again. */
-void term_suspend(struct term *t);
-void term_bell(struct term *t);
+void term_suspend(struct terminal *t);
+void term_bell(struct terminal *t);
 /* The window's title; the old one comes back with term_close. */
-void term_title(struct term *t, const char *text);
+void term_title(struct terminal *t, const char *text);
 /*
  * Sends text to the terminal's clipboard (OSC 52, at most 64 KiB); whether it
  * was taken can't be known. False: too long.
  */
-bool term_copy(struct term *t, const char *text);
+bool term_copy(struct terminal *t, const char *text);
 
 #endif

@@ -1,0 +1,177 @@
+/* The frame around every page. */
+#include "tui/frame.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "tui/keymap.h"
+
+#define HINTS_MAX 16
+#define HINT_TEXT 64 /* bytes */
+#define LEFT	  1  /* column where all rows of the frame begin */
+
+bool frame_fits(const struct surface *s)
+{
+	return s->rows >= FRAME_MIN_ROWS && s->cols >= FRAME_MIN_COLS;
+}
+
+static int step_width(const struct frame *f, size_t i, bool brief)
+{
+	if (brief && i != f->current)
+		return 3;			  /* " 1 " */
+	return text_width(f->steps[i].title) + 4; /* " 1 Target " */
+}
+
+static int steps_width(const struct frame *f, bool brief)
+{
+	int cells = 0;
+	size_t i;
+
+	for (i = 0; i < f->n_steps; i++)
+		cells += step_width(f, i, brief);
+	return cells;
+}
+
+static int draw_step(struct surface *s, struct rect r, int col,
+		     const struct frame *f, size_t i, bool brief)
+{
+	const struct frame_step *step = &f->steps[i];
+	enum theme element = step->visited ? TH_STEP_VISITED : TH_STEP_AHEAD;
+
+	if (i == f->current)
+		return surface_textf(s, r, 0, col, TH_STEP_CURRENT, "[%zu %s]",
+				     i + 1, step->title);
+	if (brief)
+		return surface_textf(s, r, 0, col, element, " %zu ", i + 1);
+	return surface_textf(s, r, 0, col, element, " %zu %s ", i + 1,
+			     step->title);
+}
+
+static void draw_head(struct surface *s, struct rect r, const struct frame *f)
+{
+	int status = f->status ? text_width(f->status) : 0;
+	int col = surface_text(s, r, 0, LEFT, TH_TITLE, f->program) + 3;
+	bool brief = col + steps_width(f, false) + 1 + status > r.cols;
+	size_t i;
+
+	for (i = 0; i < f->n_steps; i++)
+		col = draw_step(s, r, col, f, i, brief);
+	if (f->status && col + 1 < r.cols)
+		surface_right(s, rect_cols(r, col + 1, r.cols), 0, TH_STATUS,
+			      f->status);
+}
+
+/* "Up/Down" or "Enter"; empty when the action has no key here. */
+static void hint_keys(enum context ctx, const struct hint *h, char *out,
+		      size_t size)
+{
+	char key[KEY_TEXT], also[KEY_TEXT];
+
+	out[0] = '\0';
+	if (keymap_key(ctx, h->action, key) == 0)
+		return;
+	if (h->also != ACT_NONE && keymap_key(ctx, h->also, also) > 0)
+		snprintf(out, size, "%s/%s", key, also);
+	else
+		snprintf(out, size, "%s", key);
+}
+
+static const char *hint_label(const struct hint *h)
+{
+	return h->label ? h->label : action_info(h->action)->label;
+}
+
+static int hint_width(enum context ctx, const struct hint *h)
+{
+	char keys[HINT_TEXT];
+
+	hint_keys(ctx, h, keys, sizeof(keys));
+	return text_width(keys) + 1 + text_width(hint_label(h));
+}
+
+/* The hint that is left out next; n when only the first is left. */
+static size_t least(const struct hint *const *shown, size_t n)
+{
+	size_t i;
+
+	for (i = n - 1; i > 0; i--) {
+		if (shown[i]->action != ACT_HELP)
+			return i;
+	}
+	return n > 1 ? 1 : n;
+}
+
+static size_t choose_hints(enum context ctx, const struct hint *hints, int cols,
+			   const struct hint **ret_shown)
+{
+	char keys[HINT_TEXT];
+	size_t n = 0, gone;
+	int width = LEFT - 2;
+
+	for (; hints->action != ACT_NONE && n < HINTS_MAX; hints++) {
+		hint_keys(ctx, hints, keys, sizeof(keys));
+		if (keys[0] == '\0')
+			continue;
+		ret_shown[n++] = hints;
+		width += 2 + hint_width(ctx, hints);
+	}
+	while (n > 0 && width > cols && (gone = least(ret_shown, n)) < n) {
+		width -= 2 + hint_width(ctx, ret_shown[gone]);
+		memmove(&ret_shown[gone], &ret_shown[gone + 1],
+			(n - gone - 1) * sizeof(*ret_shown));
+		n--;
+	}
+	return n;
+}
+
+void frame_keys(struct surface *s, struct rect r, enum context ctx,
+		const struct hint *hints)
+{
+	const struct hint *shown[HINTS_MAX];
+	size_t i, n = choose_hints(ctx, hints, r.cols, shown);
+	char keys[HINT_TEXT];
+	int col = LEFT;
+
+	for (i = 0; i < n; i++) {
+		hint_keys(ctx, shown[i], keys, sizeof(keys));
+		col = surface_text(s, r, 0, col, TH_KEY, keys) + 1;
+		col = surface_text(s, r, 0, col, TH_TEXT,
+				   hint_label(shown[i])) +
+		      2;
+	}
+}
+
+static struct rect draw_too_small(struct surface *s, const struct frame *f)
+{
+	struct rect r = surface_rect(s);
+	char text[256];
+
+	snprintf(text, sizeof(text),
+		 "%s needs %dx%d cells and has %dx%d. Make the window larger; "
+		 "^X quits.",
+		 f->program, FRAME_MIN_COLS, FRAME_MIN_ROWS, s->cols, s->rows);
+	surface_wrap(s, r, 0, TH_TEXT, text);
+	surface_cursor(s, r, 0, 0, false);
+	r.rows = 0;
+	return r;
+}
+
+struct rect frame_draw(struct surface *s, const struct frame *f)
+{
+	struct rect body = surface_rect(s);
+	struct rect keys;
+
+	if (!frame_fits(s))
+		return draw_too_small(s, f);
+	draw_head(s, rect_top(&body, 1), f);
+	surface_hline(s, rect_top(&body, 1), 0);
+	keys = rect_bottom(&body, 1);
+	if (f->hints)
+		frame_keys(s, keys, f->context, f->hints);
+	keys = rect_bottom(&body, 1);
+	if (f->message)
+		surface_text(s, keys, 0, LEFT, f->message_element, f->message);
+	surface_cursor(s, body, 0, 0, false);
+	return body;
+}

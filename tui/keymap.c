@@ -1,0 +1,196 @@
+/* From keys to actions, by the table in action.h; and the table as text. */
+#include "tui/keymap.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/vec.h"
+
+struct binding {
+	enum action action;
+	unsigned contexts; /* enum context, ORed */
+	const char *keys;
+};
+
+/* clang-format off */
+static const struct binding bindings[] = {
+#define X(id, ctx, list) \
+	{ .action = ACT_##id, .contexts = (ctx), .keys = (list) },
+	KEYS(X)
+#undef X
+};
+
+static const char *const key_names[KN_N] = {
+#define X(id, text) [KN_##id] = (text),
+	KEY_NAMES(X)
+#undef X
+};
+/* clang-format on */
+
+bool key_parse(const char *text, size_t n, struct key *ret)
+{
+	size_t i;
+	uint32_t cp;
+
+	for (i = 0; i < KN_N; i++) {
+		if (strlen(key_names[i]) == n &&
+		    memcmp(key_names[i], text, n) == 0) {
+			*ret = (struct key){ .type = K_NAMED,
+					     .name = (enum key_name)i };
+			return true;
+		}
+	}
+	if (n == 2 && text[0] == '^' && text[1] >= 'A' && text[1] <= '_') {
+		*ret = (struct key){ .type = K_CTRL, .cp = (uint32_t)text[1] };
+		return true;
+	}
+	if (n == 0 || utf8_decode(text, n, &cp) != n)
+		return false;
+	*ret = (struct key){ .type = K_CHAR, .cp = cp };
+	return true;
+}
+
+/* The next word of a list of keys; its length, 0 at the end. */
+static size_t next_key(const char **list)
+{
+	*list += strspn(*list, " ");
+	return strcspn(*list, " ");
+}
+
+static bool key_equal(const struct key *a, const struct key *b)
+{
+	if (a->type != b->type)
+		return false;
+	return a->type == K_NAMED ? a->name == b->name : a->cp == b->cp;
+}
+
+static bool binding_has(const struct binding *b, const struct key *k)
+{
+	const char *list = b->keys;
+	struct key one;
+	size_t n;
+
+	while ((n = next_key(&list)) > 0) {
+		if (key_parse(list, n, &one) && key_equal(&one, k))
+			return true;
+		list += n;
+	}
+	return false;
+}
+
+enum action keymap_action(enum context ctx, const struct key *k)
+{
+	struct key key = *k;
+	size_t i;
+
+	if (key.type == K_PASTE || key.type == K_NONE)
+		return ACT_NONE;
+	if (key.type == K_CHAR && ctx == CTX_FIELD)
+		return ACT_NONE;
+	if (key.type == K_CHAR && key.cp == ' ')
+		key = (struct key){ .type = K_NAMED, .name = KN_SPACE };
+	for (i = 0; i < ARRAY_LEN(bindings); i++) {
+		if ((bindings[i].contexts & ctx) &&
+		    binding_has(&bindings[i], &key))
+			return bindings[i].action;
+	}
+	return ACT_NONE;
+}
+
+/* Whether the word stands in a list of words. */
+static bool has_word(const char *list, const char *word, size_t n)
+{
+	size_t m;
+
+	while ((m = next_key(&list)) > 0) {
+		if (m == n && memcmp(list, word, n) == 0)
+			return true;
+		list += m;
+	}
+	return false;
+}
+
+void keymap_keys(unsigned contexts, enum action a, struct buf *out)
+{
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_LEN(bindings); i++) {
+		const char *list = bindings[i].keys;
+
+		if (bindings[i].action != a ||
+		    !(bindings[i].contexts & contexts))
+			continue;
+		for (; (n = next_key(&list)) > 0; list += n) {
+			if (has_word(buf_str(out), list, n))
+				continue;
+			if (out->len > 0)
+				buf_addc(out, ' ');
+			buf_add(out, list, n);
+		}
+	}
+}
+
+size_t keymap_key(enum context ctx, enum action a, char out[KEY_TEXT])
+{
+	const char *list;
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_LEN(bindings); i++) {
+		if (bindings[i].action != a || !(bindings[i].contexts & ctx))
+			continue;
+		list = bindings[i].keys;
+		n = next_key(&list);
+		memcpy(out, list, n);
+		out[n] = '\0';
+		return n;
+	}
+	out[0] = '\0';
+	return 0;
+}
+
+/* "\\&" keeps a key from being read as a macro or a request. */
+static void mdoc_list(const char *list, struct buf *out)
+{
+	size_t n;
+
+	for (; (n = next_key(&list)) > 0; list += n)
+		buf_addf(out, " \\&%.*s", (int)n, list);
+}
+
+static void mdoc_item(enum action a, struct buf *out)
+{
+	struct buf page = BUF_INIT(256), field = BUF_INIT(256);
+	struct buf above = BUF_INIT(256);
+	const char *first;
+
+	keymap_keys(CTX_PAGE & ~CTX_FIELD, a, &page);
+	keymap_keys(CTX_FIELD, a, &field);
+	keymap_keys(CTX_DIALOG | CTX_HELP, a, &above);
+	first = page.len > 0	? buf_str(&page)
+		: field.len > 0 ? buf_str(&field)
+				: buf_str(&above);
+	buf_adds(out, ".It");
+	mdoc_list(first, out);
+	buf_addf(out, "\n%s", action_info(a)->help);
+	if (page.len > 0 && field.len == 0) {
+		buf_adds(out, "; not in a field");
+	} else if (field.len > 0 && page.len == 0) {
+		buf_adds(out, "; in a field");
+	} else if (field.len > 0 &&
+		   strcmp(buf_str(&page), buf_str(&field)) != 0) {
+		buf_adds(out, "; in a field:");
+		mdoc_list(buf_str(&field), out);
+	}
+	buf_adds(out, ".\n");
+	buf_release(&page);
+	buf_release(&field);
+	buf_release(&above);
+}
+
+void keymap_mdoc(struct buf *out)
+{
+	int a;
+
+	for (a = ACT_NONE + 1; a < ACT_N; a++)
+		mdoc_item((enum action)a, out);
+}

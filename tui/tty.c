@@ -1,0 +1,65 @@
+/* Decisions about a terminal, from the environment and the locale. */
+#include "tui/tty.h"
+
+#include <fnmatch.h>
+#include <langinfo.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/vec.h"
+
+static bool is_set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value;
+}
+
+static bool is_zero(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && strcmp(value, "0") == 0;
+}
+
+bool tty_color(enum color_when when, bool is_tty)
+{
+	const char *term = getenv("TERM");
+
+	if (when != COLOR_WHEN_AUTO)
+		return when == COLOR_WHEN_ALWAYS;
+	if (is_set("NO_COLOR"))
+		return false;
+	if (is_set("CLICOLOR_FORCE") && !is_zero("CLICOLOR_FORCE"))
+		return true;
+	if (is_zero("CLICOLOR") || (term && strcmp(term, "dumb") == 0))
+		return false;
+	return is_tty;
+}
+
+bool tty_utf8(void)
+{
+	const char *codeset = nl_langinfo(CODESET);
+
+	return strcmp(codeset, "UTF-8") == 0 || strcmp(codeset, "utf8") == 0;
+}
+
+const char *tty_stand_in(const char *term)
+{
+	static const char *const kin[] = { "xterm-*", "foot*", "*ghostty*",
+					   "wezterm*" };
+	size_t i;
+
+	for (i = 0; term && i < ARRAY_LEN(kin); i++) {
+		if (fnmatch(kin[i], term, 0) == 0)
+			return "xterm-256color";
+	}
+	return NULL;
+}
+
+bool tty_present(void)
+{
+	return isatty(STDOUT_FILENO);
+}
