@@ -44,6 +44,10 @@ struct conf *conf_read_text(const char *name, const char *text, size_t n,
 	char *copy;
 	int ok;
 
+	if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		text += 3; /* a byte order mark, as some editors leave it */
+		n -= 3;
+	}
 	if (conf_scan(name, text, n, why) != CF_OK)
 		return NULL;
 	c = xcalloc(1, sizeof(*c));

@@ -81,12 +81,16 @@ static void skip_line(struct scan *s)
 		s->at++;
 }
 
-static void skip_comment(struct scan *s)
+/* libconfig takes one without an end for the rest of the file. */
+static int skip_comment(struct scan *s)
 {
-	s->at += 2;
-	while (s->at < s->n && !(peek(s, 0) == '*' && peek(s, 1) == '/'))
-		s->at++;
-	s->at = s->n - s->at < 2 ? s->n : s->at + 2;
+	const char *open = s->text + s->at;
+	const char *close = memmem(open + 2, s->n - s->at - 2, "*/", 2);
+
+	if (!close)
+		return complain(s, "this comment has no end");
+	s->at = (size_t)(close + 2 - s->text);
+	return CF_OK;
 }
 
 /* The fraction and the exponent; a float cannot wrap. */
@@ -175,7 +179,7 @@ static int scan_next(struct scan *s)
 	} else if (c == '#' || (c == '/' && peek(s, 1) == '/')) {
 		skip_line(s);
 	} else if (c == '/' && peek(s, 1) == '*') {
-		skip_comment(s);
+		return skip_comment(s);
 	} else if (is_letter(c)) {
 		while (is_name(peek(s, 0)))
 			s->at++;

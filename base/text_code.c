@@ -220,7 +220,8 @@ const char *text_nearest(const char *word, const char *const *candidates)
 		if (m > WORD_MAX || m > n + WORD_MAX / 3)
 			continue;
 		distance = edit_distance(word, n, *candidates, m);
-		if (distance > best || (nearest && distance == best))
+		if (distance > best || (size_t)distance >= m ||
+		    (nearest && distance == best))
 			continue;
 		best = distance;
 		nearest = *candidates;
