@@ -7,5 +7,21 @@ if HAVE_CMOCKA
 UNIT_TESTS =
 UNIT_TESTS += %D%/unit/test_buf
 tests_unit_test_buf_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_clock
+tests_unit_test_clock_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_conf
+tests_unit_test_conf_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_file
+tests_unit_test_file_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_json
+tests_unit_test_json_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_loop
+tests_unit_test_loop_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_text
+tests_unit_test_text_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_text_code
+tests_unit_test_text_code_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_vec
+tests_unit_test_vec_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += $(UNIT_TESTS)
 endif
