@@ -2,9 +2,10 @@
 #define CF502_PROBE_NAMES_H
 /*
  * The numbers of the TLS registries and the names under which people know
- * them. Functions return NULL (or "0x...." into the caller's buffer) for what
- * is not in the tables.
+ * them. Functions return "0x...." in the caller's buffer for what is
+ * not in the tables, or NULL where out is NULL.
  */
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -34,6 +35,30 @@ enum {
 	ALERT_CERTIFICATE_REQUIRED = 116,
 };
 
+/* Extension types that a hello writes or a flight reads. */
+enum {
+	EXT_SERVER_NAME = 0,
+	EXT_STATUS_REQUEST = 5,
+	EXT_SUPPORTED_GROUPS = 10,
+	EXT_EC_POINT_FORMATS = 11,
+	EXT_SIGNATURE_ALGORITHMS = 13,
+	EXT_ALPN = 16,
+	EXT_ENCRYPT_THEN_MAC = 22,
+	EXT_EXTENDED_MASTER_SECRET = 23,
+	EXT_SESSION_TICKET = 35,
+	EXT_SUPPORTED_VERSIONS = 43,
+	EXT_COOKIE = 44,
+	EXT_PSK_KEY_EXCHANGE_MODES = 45,
+	EXT_KEY_SHARE = 51,
+	EXT_RENEGOTIATION_INFO = 0xff01,
+};
+
+/* Signaling values that stand among the suites (RFC 5746, RFC 7507). */
+enum {
+	SUITE_RENEGOTIATION_SCSV = 0x00ff,
+	SUITE_FALLBACK_SCSV = 0x5600,
+};
+
 #define NAME_SIZE 48
 
 /* "TLSv1.2", "SSLv3"; as in AWS' lists. */
@@ -48,11 +73,21 @@ const char *scheme_name(unsigned scheme, char out[NAME_SIZE]);
 const char *alert_name(unsigned code, char out[NAME_SIZE]);
 /* RFC 8446 section 4, in the RFC's words: "ClientHello", "Certificate". */
 const char *message_name(unsigned type, char out[NAME_SIZE]);
+/* IANA's words: "server_name". */
+const char *extension_name(unsigned ext, char out[NAME_SIZE]);
 
 /* Numbers by the same names, for the policy files; -1 when unknown. */
 int version_number(const char *name);
 int suite_number(const char *name);
 int group_number(const char *name);
 int scheme_number(const char *name);
+int extension_number(const char *name);
+
+/*
+ * The i-th suite in the table, in the order of numbers, to go through all of
+ * them; NO_NUMBER behind the last.
+ */
+#define NO_NUMBER 0x10000u
+unsigned suite_at(size_t i);
 
 #endif
