@@ -21,7 +21,11 @@ struct hello_secrets {
 struct hello_spec {
 	const struct policy *policy; /* borrowed */
 	const char *sni;	     /* borrowed; NULL: no server_name */
-	/* NULL or 0: as the policy says */
+	/*
+	 * NULL or 0: as the policy says. Suites that no version of min..max
+	 * knows are left out; key shares are those of the policy whose group
+	 * is offered.
+	 */
 	const struct u16_list *suites;
 	const struct u16_list *groups;
 	const struct u16_list *schemes;
@@ -32,9 +36,14 @@ struct hello_spec {
  * none. */
 int hello_secrets_make(struct hello_secrets *ret);
 
+/* True for extensions that hello_build() can write. */
+bool hello_knows_extension(unsigned ext);
+
 /*
  * Appends one TLS record that holds the ClientHello (for max SSLv3: an SSLv3
- * hello, RFC 6101, without extensions). False when it does not fit the buffer.
+ * hello, RFC 6101, without extensions). False, and
+ * nothing is added, when the spec leaves no version or suite to offer, or when
+ * it does not fit the buffer.
  */
 bool hello_build(const struct hello_spec *spec,
 		 const struct hello_secrets *secrets, struct buf *out);

@@ -13,13 +13,19 @@ libcore_a_SOURCES += \
 	%D%/evidence.h \
 	%D%/evidence_contact.c \
 	%D%/flight.h \
+	%D%/hello.c \
 	%D%/hello.h \
+	%D%/host.h \
+	%D%/names.c \
 	%D%/names.h \
 	%D%/pem.c \
 	%D%/pem.h \
 	%D%/plan.h \
+	%D%/policy.c \
 	%D%/policy.h \
+	%D%/question.c \
 	%D%/run.h \
+	%D%/target.c \
 	%D%/target.h \
 	%D%/trust.c \
 	%D%/trust.h

@@ -12,7 +12,8 @@
 #include "base/err.h"
 #include "base/vec.h"
 
-#define POLICY_LIST_MAX 64
+/* Room for every suite that names.h knows. */
+#define POLICY_LIST_MAX 320
 
 struct u16_list {
 	uint16_t v[POLICY_LIST_MAX];
@@ -52,6 +53,9 @@ struct policy_set {
 
 /* The compiled-in set. CF_EINTERNAL if it does not load (tests forbid it). */
 int policy_set_shipped(struct policy_set *ret, struct cf_why *why);
+/* From text; name stands in messages. CF_EINPUT with name:line. */
+int policy_set_text(const char *name, const char *text, size_t n,
+		    struct policy_set *ret, struct cf_why *why);
 /* From a file; CF_EINPUT with file:line. */
 int policy_set_file(const char *path, struct policy_set *ret,
 		    struct cf_why *why);
@@ -63,9 +67,13 @@ void policy_set_release(struct policy_set *s);
  * protocols != 0.
  */
 const struct policy *policy_for(const struct policy_set *s, unsigned protocols);
+/* The one of that id, or NULL. */
+const struct policy *policy_find(const struct policy_set *s, const char *id);
 bool policy_allows_port(const struct policy *p, int port);
 bool u16_list_has(const struct u16_list *l, unsigned v);
 /* Place in the list, or -1. */
 int u16_list_index(const struct u16_list *l, unsigned v);
+/* False when the list is full. */
+bool u16_list_add(struct u16_list *l, unsigned v);
 
 #endif

@@ -2,6 +2,10 @@
 # One that needs more than the core adds libraries in front of UNIT_LDADD.
 UNIT_LDADD = libcore.a $(CORE_LIBS) $(CMOCKA_LIBS)
 EXTRA_DIST += %D%/cleanroom %D%/layers %D%/screen/golden.h %D%/unit/test.h
+# What servers and the edge's library sent, and the goldens that tests hold
+# against it.
+CAPTURED = %D%/unit/captured.c %D%/unit/captured.h
+EXTRA_DIST += %D%/captures %D%/golden/policy %D%/policy
 
 if HAVE_CMOCKA
 UNIT_TESTS =
@@ -13,10 +17,18 @@ UNIT_TESTS += %D%/unit/test_conf
 tests_unit_test_conf_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_file
 tests_unit_test_file_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_hello
+tests_unit_test_hello_SOURCES = %D%/unit/test_hello.c $(CAPTURED)
+tests_unit_test_hello_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_json
 tests_unit_test_json_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_loop
 tests_unit_test_loop_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_names
+tests_unit_test_names_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_policy
+tests_unit_test_policy_SOURCES = %D%/unit/test_policy.c $(CAPTURED)
+tests_unit_test_policy_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_text
 tests_unit_test_text_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_text_code
