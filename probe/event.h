@@ -57,15 +57,17 @@
 /* X(NAME, "word", "fields, for the documentation"): what can happen. */
 #define EVENT_KINDS(X)                                                       \
 	X(ASKED, "asked", "host port http-port protocols policy time at family flags code text", \
-	  "a diagnosis begins; time is the wall clock, code the time limit in ms, text the tool") \
+	  "a diagnosis begins; time is the wall clock, at the time that dates are judged by, " \
+	  "code the time limit in ms, text the program") \
 	X(SCENARIO, "scenario", "index host sni",                            \
 	  "one way in which CloudFront may meet the origin; no host: not forwarded; no sni: none sent") \
 	X(TRUST, "trust", "where count text time", "a set of trust anchors is in use") \
 	X(CNAME, "cname", "host text ttl", "DNS: host is an alias of text")  \
 	X(ADDRESS, "address", "ip family ttl where", "DNS: an address")      \
 	X(DNS_DONE, "dns-done", "outcome code text", "DNS is finished")      \
-	X(OPEN, "open", "conn step purpose ip port scenario sni version index", \
-	  "a connection is begun: its SYN leaves; index counts attempts")    \
+	X(OPEN, "open", "conn step purpose ip port scenario sni version index text", \
+	  "a connection is begun: its SYN leaves; index counts attempts, version is " \
+	  "the highest offered, text says how it differs from the edge's")    \
 	X(CONNECTED, "connected", "conn", "TCP is open")                     \
 	X(TCP_FAILED, "tcp-failed", "conn outcome code text", "TCP could not be opened") \
 	X(MESSAGE, "message", "conn sent type length text", "a handshake message went out or came in") \
@@ -223,9 +225,13 @@ const char *event_str(const struct event *ev, enum event_field f);
 const char *event_kind_name(enum event_kind k);
 /* One sentence for the documentation. */
 const char *event_kind_meaning(enum event_kind k);
+/* Keys of the fields it carries, separated by blanks; for the same. */
+const char *event_kind_fields(enum event_kind k);
+const char *event_field_key(enum event_field f);
 const char *step_name(enum step s);
 const char *purpose_name(enum purpose p);
 const char *outcome_name(enum outcome o);
+const char *where_name(enum where w);
 
 /*
  * One line of the log with its line end:
@@ -234,7 +240,8 @@ const char *outcome_name(enum outcome o);
 void event_write(const struct event *ev, struct buf *out);
 /*
  * Reads one line (without line end, hostile). CF_EINPUT says what is wrong
- * with it. Unknown keys are passed over, unknown kinds refused.
+ * with it. Unknown keys are passed over; unknown kinds and values out of the
+ * range of their field are refused.
  */
 int event_read(const char *line, size_t n, struct event *ret,
 	       struct cf_why *why);
@@ -251,7 +258,11 @@ const struct event *event_log_add(struct event_log *log,
 void event_log_release(struct event_log *log);
 /* The whole log as text, with its header line. */
 void event_log_write(const struct event_log *log, struct buf *out);
-/* name stands in messages (name:line). At most 100,000 events. */
+/*
+ * name stands in messages (name:line). Blank lines and lines that start with
+ * "#" are passed over. Events are numbered anew; time may not go back. At most
+ * 100,000 events. ret is untouched on failure.
+ */
 int event_log_read(const char *name, const char *text, size_t n,
 		   struct event_log *ret, struct cf_why *why);
 

@@ -8,7 +8,10 @@ libcore_a_SOURCES += \
 	%D%/der.c \
 	%D%/der.h \
 	%D%/der_name.c \
+	%D%/event.c \
 	%D%/event.h \
+	%D%/event_field.h \
+	%D%/event_log.c \
 	%D%/evidence.c \
 	%D%/evidence.h \
 	%D%/evidence_contact.c \
