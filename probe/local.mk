@@ -4,7 +4,14 @@ libcore_a_SOURCES += \
 	%D%/cert_key.c \
 	%D%/cert_names.c \
 	%D%/cert_parts.h \
+	%D%/chain.c \
 	%D%/chain.h \
+	%D%/chain_constraints.c \
+	%D%/chain_judge.h \
+	%D%/chain_leaf.c \
+	%D%/chain_list.c \
+	%D%/chain_path.c \
+	%D%/chain_purpose.c \
 	%D%/der.c \
 	%D%/der.h \
 	%D%/der_name.c \

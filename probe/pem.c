@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "base/xmem.h"
@@ -33,16 +32,19 @@ static bool is_certificate(const char *label, size_t n)
 
 static bool decode(const char *body, size_t n, struct blob *ret)
 {
-	struct buf packed = BUF_INIT(CERTIFICATE_MAX);
+	char *packed;
+	size_t at = 0;
 
+	if (n > CERTIFICATE_MAX)
+		return false;
+	packed = xmalloc(n + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (!strchr(" \t\r\n", body[i]) || body[i] == '\0')
-			buf_addc(&packed, body[i]);
+		if (body[i] != '\n' && body[i] != '\r' && body[i] != ' ' &&
+		    body[i] != '\t')
+			packed[at++] = body[i];
 	}
-	ret->data = packed.overflow ? NULL
-				    : text_unbase64(buf_str(&packed),
-						    packed.len, &ret->len);
-	buf_release(&packed);
+	ret->data = text_unbase64(packed, at, &ret->len);
+	free(packed);
 	return ret->data != NULL;
 }
 

@@ -1,0 +1,371 @@
+/*
+ * The judgment of a chain: parse, find the path, and say all that is wrong
+ * with it. What concerns the leaf alone is in chain_leaf.c, the list as sent
+ * in chain_list.c, purposes in chain_purpose.c.
+ */
+#include "probe/chain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/xmem.h"
+#include "probe/chain_judge.h"
+
+#define DAY	   86400
+#define SOON_DAYS  30
+#define LABEL_MAX  80
+#define DETAIL_MAX 400
+
+static const char *const fault_ids[] = {
+#define X(name, id) [CHAIN_##name] = (id),
+	CHAIN_FAULTS(X)
+#undef X
+};
+
+const char *chain_fault_id(enum chain_fault f)
+{
+	return fault_ids[f];
+}
+
+const struct chain_reason *chain_fault_of(const struct chain_judgment *j,
+					  enum chain_fault f)
+{
+	for (size_t i = 0; i < j->reasons.n; i++) {
+		if (j->reasons.items[i].fault == f)
+			return &j->reasons.items[i];
+	}
+	return NULL;
+}
+
+void chain_add(struct judge *j, enum chain_fault fault, int cert, char *detail)
+{
+	struct chain_reason *r;
+
+	if (!chain_fault_of(j->out, fault)) {
+		r = VEC_PUSH(&j->out->reasons);
+		r->fault = fault;
+		r->cert = cert;
+		r->detail = text_clean(detail, strlen(detail), DETAIL_MAX);
+	}
+	free(detail);
+}
+
+int chain_sent_index(const struct judge *j, const struct cert *c)
+{
+	const struct cert *first = j->out->certs.items;
+
+	for (size_t i = 0; i < j->out->certs.n; i++) {
+		if (first + i == c)
+			return (int)i;
+	}
+	return -1;
+}
+
+char *chain_label(const struct chain_path *path, size_t place)
+{
+	const struct cert *c = path->at[place];
+	const char *name = c->common_name ? c->common_name : c->subject;
+	char *shown, *label;
+
+	if (place == 0)
+		return xstrdup("the leaf");
+	shown = text_clean(name, strlen(name), LABEL_MAX);
+	label = xasprintf("the %s %s", c->self_issued ? "root" : "intermediate",
+			  shown[0] ? shown : "without a name");
+	free(shown);
+	return label;
+}
+
+/* "53 days", "1 day", "5 hours": how far apart two times are. */
+static char *span_text(int64_t seconds)
+{
+	long long n = seconds / DAY;
+	const char *unit = "day";
+
+	if (n == 0) {
+		n = seconds / 3600;
+		unit = "hour";
+	}
+	if (n == 0 && seconds < 3600)
+		return xstrdup("less than an hour");
+	return xasprintf("%lld %s%s", n, unit, n == 1 ? "" : "s");
+}
+
+static void judge_dates_of(struct judge *j, const struct chain_path *path,
+			   size_t place)
+{
+	const struct cert *c = path->at[place];
+	bool early = c->not_before > j->q->at;
+	int64_t edge = early ? c->not_before : c->not_after;
+	enum chain_fault fault = CHAIN_CHAIN_EXPIRED;
+	char date[TIME_TEXT_SIZE], *label, *span;
+
+	if (cert_in_time(c, j->q->at))
+		return;
+	if (place == 0)
+		fault = early ? CHAIN_NOT_YET_VALID : CHAIN_EXPIRED;
+	label = chain_label(path, place);
+	span = span_text(early ? edge - j->q->at : j->q->at - edge);
+	chain_add(j, fault, chain_sent_index(j, c),
+		  xasprintf("%s %s on %s (%s %s the time judged)", label,
+			    early ? "becomes valid" : "expired",
+			    time_date(edge, date), span,
+			    early ? "after" : "before"));
+	free(label);
+	free(span);
+}
+
+static void judge_expires_soon(struct judge *j, const struct chain_path *path)
+{
+	const struct cert *first = NULL;
+	char date[TIME_TEXT_SIZE], *label, *span;
+	size_t place = 0;
+
+	for (size_t i = 0; i < path->n; i++) {
+		const struct cert *c = path->at[i];
+
+		if (!cert_in_time(c, j->q->at) ||
+		    c->not_after - j->q->at > (int64_t)SOON_DAYS * DAY ||
+		    (first && first->not_after <= c->not_after))
+			continue;
+		first = c;
+		place = i;
+	}
+	if (!first)
+		return;
+	label = chain_label(path, place);
+	span = span_text(first->not_after - j->q->at);
+	chain_add(j, CHAIN_EXPIRES_SOON, chain_sent_index(j, first),
+		  xasprintf("%s expires on %s (in %s)", label,
+			    time_date(first->not_after, date), span));
+	free(label);
+	free(span);
+}
+
+static void judge_purpose(struct judge *j, const struct chain_path *path)
+{
+	size_t place = 0;
+	char *fault = chain_purpose_fault(path, &place);
+
+	if (fault)
+		chain_add(j, CHAIN_WRONG_PURPOSE,
+			  chain_sent_index(j, path->at[place]), fault);
+}
+
+static void set_missing(struct judge *j, const struct cert *c)
+{
+	j->out->missing = xstrdup(c->issuer);
+	j->out->missing_url = xstrdup_null(c->aia_issuer);
+}
+
+/* True when it is the workstation's own store that makes the difference. */
+static bool judge_local(struct judge *j, const struct chain_path *path)
+{
+	const struct cert *root = NULL;
+
+	for (size_t i = path->n; !root && i-- > 0;)
+		root = chain_local_issuer(j, path->at[i]);
+	if (!root)
+		return false;
+	chain_add(
+		j, CHAIN_TRUST_LOCAL, chain_sent_index(j, path->at[0]),
+		xasprintf(
+			"the chain ends at %s, which this workstation trusts and the edge does not",
+			root->subject));
+	return true;
+}
+
+static void judge_self_signed(struct judge *j, const struct chain_path *path)
+{
+	const struct cert *top = path->at[path->n - 1];
+	char *label;
+
+	if (path->n == 1) {
+		chain_add(
+			j, CHAIN_SELF_SIGNED, 0,
+			xasprintf(
+				"the leaf names itself as its issuer (%s) and is no root that the edge trusts",
+				top->subject));
+		return;
+	}
+	if (judge_local(j, path))
+		return;
+	label = chain_label(path, path->n - 1);
+	chain_add(
+		j, CHAIN_UNTRUSTED, chain_sent_index(j, top),
+		xasprintf(
+			"the chain ends at %s, which signed itself and is not among the roots that the edge trusts",
+			label));
+	free(label);
+}
+
+static void judge_no_issuer(struct judge *j, const struct chain_path *path)
+{
+	const struct cert *last = path->at[path->n - 1];
+	char *label;
+
+	if (judge_local(j, path))
+		return;
+	set_missing(j, last);
+	label = chain_label(path, path->n - 1);
+	chain_add(
+		j, CHAIN_INCOMPLETE, chain_sent_index(j, last),
+		xasprintf(
+			"%s was issued by %s, which is neither among the %zu certificates sent nor a root that the edge trusts",
+			label, last->issuer, j->out->certs.n));
+	free(label);
+}
+
+/*
+ * The name led to an issuer whose key did not sign: mostly another generation
+ * of the same CA. To libcrypto that is the end.
+ */
+static void judge_bad_signature(struct judge *j, const struct chain_path *path)
+{
+	size_t at = path->broken_at;
+	const struct cert *c = path->at[at], *issuer = path->at[at + 1];
+	char *label = chain_label(path, at), *by = chain_label(path, at + 1);
+	char *detail = xasprintf(
+		"the signature on %s does not verify with the key of %s, though the names fit",
+		label, by);
+
+	if (chain_sent_index(j, issuer) < 0 || issuer->self_issued) {
+		chain_add(j, CHAIN_UNTRUSTED, chain_sent_index(j, c), detail);
+	} else {
+		set_missing(j, c);
+		chain_add(j, CHAIN_INCOMPLETE, chain_sent_index(j, c), detail);
+	}
+	free(label);
+	free(by);
+}
+
+static void judge_end(struct judge *j, const struct chain_path *path)
+{
+	switch (path->end) {
+	case PATH_ANCHORED:
+		j->out->trusted = true;
+		j->out->anchor = xstrdup(path->at[path->n - 1]->subject);
+		break;
+	case PATH_SELF_SIGNED:
+		judge_self_signed(j, path);
+		break;
+	case PATH_NO_ISSUER:
+		judge_no_issuer(j, path);
+		break;
+	case PATH_BAD_SIGNATURE:
+		judge_bad_signature(j, path);
+		break;
+	}
+}
+
+/* Faults that another path through the same certificates could avoid. */
+static void judge_search(struct judge *j)
+{
+	static const enum chain_fault of_the_path[] = {
+		CHAIN_WRONG_PURPOSE, CHAIN_TRUST_LOCAL,	  CHAIN_UNTRUSTED,
+		CHAIN_INCOMPLETE,    CHAIN_CHAIN_EXPIRED,
+	};
+	bool refused = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(of_the_path); i++) {
+		if (chain_fault_of(j->out, of_the_path[i]))
+			refused = true;
+	}
+	if (refused && chain_path_search(j))
+		chain_add(
+			j, CHAIN_NEEDS_SEARCH, -1,
+			xstrdup("a client that tries every issuer finds a trusted path among what was sent; the edge's library takes the first that fits and does not go back"));
+}
+
+static void judge_path(struct judge *j)
+{
+	struct chain_path path;
+
+	chain_path_first(j, &path);
+	for (size_t i = 0; i < path.n; i++) {
+		int index = chain_sent_index(j, path.at[i]);
+
+		if (index >= 0)
+			*VEC_PUSH(&j->out->path) = index;
+	}
+	judge_end(j, &path);
+	judge_purpose(j, &path);
+	for (size_t i = 0; i < path.n; i++)
+		judge_dates_of(j, &path, i);
+	judge_expires_soon(j, &path);
+	judge_search(j);
+	chain_judge_list(j, &path);
+}
+
+static void judge_parsing(struct judge *j)
+{
+	if (j->out->certs.n == 0)
+		chain_add(j, CHAIN_MALFORMED, -1,
+			  xstrdup("no certificate was sent"));
+	for (size_t i = 0; i < j->out->certs.n; i++) {
+		const struct cert *c = &j->out->certs.items[i];
+
+		if (!c->parsed)
+			chain_add(
+				j, CHAIN_MALFORMED, (int)i,
+				xasprintf(
+					"certificate %zu of %zu (%zu bytes): %s",
+					i + 1, j->out->certs.n, c->der.len,
+					c->complaint));
+	}
+}
+
+static int by_fault(const void *a, const void *b)
+{
+	const struct chain_reason *x = a, *y = b;
+
+	return (int)x->fault - (int)y->fault;
+}
+
+void chain_judge(const struct chain_question *q, struct chain_judgment *ret)
+{
+	struct judge j = { .q = q, .out = ret };
+
+	*ret = (struct chain_judgment){ 0 };
+	for (size_t i = 0; i < q->n_sent; i++)
+		cert_init(VEC_PUSH(&ret->certs), q->sent[i].data,
+			  q->sent[i].len);
+	for (size_t i = 0; i < q->n_anchors; i++)
+		cert_init(VEC_PUSH(&ret->anchors), q->anchors[i].data,
+			  q->anchors[i].len);
+	for (size_t i = 0; i < q->n_local; i++)
+		cert_init(VEC_PUSH(&j.local), q->local[i].data,
+			  q->local[i].len);
+	judge_parsing(&j);
+	if (ret->certs.n > 0 && ret->certs.items[0].parsed) {
+		judge_path(&j);
+		chain_judge_leaf(&j, &ret->certs.items[0]);
+	}
+	for (size_t i = 0; i < j.local.n; i++)
+		cert_release(&j.local.items[i]);
+	VEC_RELEASE(&j.local);
+	VEC_RELEASE(&j.memo);
+	if (ret->reasons.n > 1)
+		qsort(ret->reasons.items, ret->reasons.n,
+		      sizeof(*ret->reasons.items), by_fault);
+}
+
+void chain_judgment_release(struct chain_judgment *j)
+{
+	for (size_t i = 0; i < j->certs.n; i++)
+		cert_release(&j->certs.items[i]);
+	VEC_RELEASE(&j->certs);
+	for (size_t i = 0; i < j->anchors.n; i++)
+		cert_release(&j->anchors.items[i]);
+	VEC_RELEASE(&j->anchors);
+	for (size_t i = 0; i < j->reasons.n; i++)
+		free(j->reasons.items[i].detail);
+	VEC_RELEASE(&j->reasons);
+	VEC_RELEASE(&j->path);
+	free(j->anchor);
+	free(j->missing);
+	free(j->missing_url);
+	*j = (struct chain_judgment){ 0 };
+}
