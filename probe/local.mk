@@ -34,6 +34,8 @@ libcore_a_SOURCES += \
 	%D%/policy.c \
 	%D%/policy.h \
 	%D%/question.c \
+	%D%/replay.c \
+	%D%/replay.h \
 	%D%/run.h \
 	%D%/target.c \
 	%D%/target.h \

@@ -127,6 +127,8 @@ void question_release(struct question *q)
 	for (size_t i = 0; i < q->dns.n; i++)
 		free(q->dns.items[i]);
 	VEC_RELEASE(&q->dns);
+	free(q->trust_path);
+	q->trust_path = NULL;
 }
 
 static void pin_copy(const struct pin *p, struct pin *ret)
@@ -151,6 +153,7 @@ void question_copy(const struct question *q, struct question *ret)
 		pin_copy(&q->pins.items[i], VEC_PUSH(&copy.pins));
 	for (size_t i = 0; i < q->dns.n; i++)
 		*VEC_PUSH(&copy.dns) = xstrdup(q->dns.items[i]);
+	copy.trust_path = xstrdup_null(q->trust_path);
 	*ret = copy;
 }
 

@@ -1,1 +1,2 @@
-libface_a_SOURCES +=
+libface_a_SOURCES += \
+	%D%/wizard.h

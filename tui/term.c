@@ -531,6 +531,11 @@ void term_close(struct terminal *t)
 	free_term(t);
 }
 
+const char *term_library(void)
+{
+	return curses_version();
+}
+
 const char *term_note(const struct terminal *t)
 {
 	return t->note;

@@ -51,6 +51,9 @@ int term_open(struct loop *loop, const struct term_options *opt,
 /* Gives it back; NULL is fine. */
 void term_close(struct terminal *t);
 
+/* Name and version of the library behind it, for --version. */
+const char *term_library(void);
+
 /* A sentence for the message line (an unknown TERM), or NULL. */
 const char *term_note(const struct terminal *t);
 /* Rows and columns now. */

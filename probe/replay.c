@@ -1,0 +1,76 @@
+/* Reads a question back from the log of its answer. */
+#include "probe/replay.h"
+
+#include <string.h>
+
+#include "base/xmem.h"
+
+static const struct event *find_asked(const struct event_log *log)
+{
+	for (size_t i = 0; i < log->events.n; i++)
+		if (log->events.items[i].kind == EV_ASKED)
+			return &log->events.items[i];
+	return NULL;
+}
+
+static bool in_range(int64_t v, int64_t min, int64_t max)
+{
+	return v >= min && v <= max;
+}
+
+static void fill(const struct event *asked, struct question *q)
+{
+	int64_t port = event_get(asked, EF_PORT);
+	int64_t http_port = event_get(asked, EF_HTTP_PORT);
+	int64_t protocols = event_get(asked, EF_PROTOCOLS);
+	int64_t family = event_get(asked, EF_FAMILY);
+	int64_t flags = event_has(asked, EF_FLAGS) ? event_get(asked, EF_FLAGS)
+						   : 0;
+
+	if (in_range(port, 1, 65535))
+		q->target.port = (int)port;
+	if (in_range(http_port, 1, 65535))
+		q->http_port = (int)http_port;
+	if (in_range(protocols, 1, 15))
+		q->protocols = (unsigned)protocols;
+	if (family == FAMILY_4 || family == FAMILY_6)
+		q->family = (enum ip_family)family;
+	q->family_given = (flags & ASKED_FAMILY_GIVEN) != 0;
+	q->forwarding_unknown = (flags & ASKED_FORWARDING_UNKNOWN) != 0;
+	q->forwarding_assumed = (flags & ASKED_FORWARDING_ASSUMED) != 0;
+	q->quick = (flags & ASKED_QUICK) != 0;
+	q->gentle = (flags & ASKED_GENTLE) != 0;
+}
+
+static void add_scenarios(const struct event_log *log, struct question *q)
+{
+	for (size_t i = 0; i < log->events.n; i++) {
+		const struct event *ev = &log->events.items[i];
+
+		if (ev->kind == EV_SCENARIO)
+			question_add_scenario(q, event_str(ev, EF_HOST),
+					      event_str(ev, EF_SNI));
+	}
+}
+
+int replay_question(const char *name, const struct event_log *log,
+		    struct question *ret, struct cf_why *why)
+{
+	const struct event *asked = find_asked(log);
+	const char *host = asked ? event_str(asked, EF_HOST) : NULL;
+
+	if (!host)
+		return why_set(why, CF_EINPUT,
+			       "%s: no event tells what was asked; a log "
+			       "begins with \"asked\"",
+			       name);
+	question_init(ret);
+	ret->target.host = xstrdup(host);
+	ret->target.shown = xstrdup(host);
+	ret->target.is_ip = host_is_ip(host);
+	fill(asked, ret);
+	add_scenarios(log, ret);
+	if (ret->scenarios.n == 0)
+		question_add_scenario(ret, NULL, host);
+	return 0;
+}

@@ -1,0 +1,214 @@
+/* Picks, for one address in one scenario, what people and scripts ask for. */
+#include "report/facts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static double since(const struct contact *c, int64_t then_us)
+{
+	int64_t syn = INT64_MAX;
+	const struct conn *const both[] = { c->edge, c->proof };
+
+	for (size_t i = 0; i < ARRAY_LEN(both); i++)
+		if (both[i] && both[i]->syn_us < syn)
+			syn = both[i]->syn_us;
+	if (then_us == 0 || syn == INT64_MAX || then_us < syn)
+		return -1;
+	return (double)(then_us - syn) / 1000.0;
+}
+
+/* The earlier of two times, of which 0 was not seen. */
+static int64_t earlier(int64_t a, int64_t b)
+{
+	if (a == 0 || (b != 0 && b < a))
+		return b;
+	return a;
+}
+
+static void get_times(const struct contact *c, struct facts *f)
+{
+	int64_t connected = 0, chain = 0, handshake = 0;
+	const struct conn *const both[] = { c->edge, c->proof };
+
+	for (size_t i = 0; i < ARRAY_LEN(both); i++) {
+		if (!both[i])
+			continue;
+		connected = earlier(connected, both[i]->connected_us);
+		chain = earlier(chain, both[i]->chain_us);
+		handshake = earlier(handshake, both[i]->handshake_us);
+	}
+	f->connect_ms = since(c, connected);
+	f->chain_ms = since(c, chain);
+	f->handshake_ms = since(c, handshake);
+}
+
+/*
+ * What the edge's own hello was answered with goes first; the whole handshake
+ * adds what only it can see, if it landed on the same version and suite.
+ */
+static void get_choice(const struct contact *c, struct facts *f)
+{
+	const struct conn *edge = c->edge && c->edge->server_hello ? c->edge
+								   : NULL;
+	const struct conn *proof = c->proof && c->proof->server_hello ? c->proof
+								      : NULL;
+	const struct conn *first = edge ? edge : proof;
+	unsigned group, scheme;
+
+	if (!first)
+		return;
+	group = first->group;
+	scheme = first->scheme;
+	if (proof && proof->version == first->version &&
+	    proof->suite == first->suite) {
+		group = group ? group : proof->group;
+		scheme = scheme ? scheme : proof->scheme;
+	}
+	version_name(first->version, f->protocol);
+	if (first->suite)
+		suite_name(first->suite, f->cipher);
+	if (group)
+		group_name(group, f->group);
+	if (scheme)
+		scheme_name(scheme, f->signature);
+}
+
+static const struct conn_alert *last_received(const struct conn *c)
+{
+	if (!c)
+		return NULL;
+	for (size_t i = c->alerts.n; i-- > 0;)
+		if (!c->alerts.items[i].sent_by_us && c->alerts.items[i].code)
+			return &c->alerts.items[i];
+	return NULL;
+}
+
+void facts_get(const struct evidence *ev, const struct advice *a, size_t i,
+	       struct facts *ret)
+{
+	const struct contact_verdict *v = &a->contacts.items[i];
+	struct contact c;
+
+	*ret = (struct facts){
+		.address = &ev->addresses.items[v->address],
+		.scenario = &ev->scenarios.items[v->scenario],
+		.is = v->is,
+		.counts = v->counts,
+		.connect_ms = -1,
+		.chain_ms = -1,
+		.handshake_ms = -1,
+	};
+	if (!evidence_contact(ev, v->address, v->scenario, &c))
+		return;
+	get_times(&c, ret);
+	get_choice(&c, ret);
+	ret->alert = last_received(c.edge);
+	if (!ret->alert)
+		ret->alert = last_received(c.proof);
+	ret->cert_requested = (c.edge && c.edge->cert_requested) ||
+			      (c.proof && c.proof->cert_requested);
+	ret->cert_request_known = c.chain != NULL;
+	ret->judgment = c.judgment;
+	if (c.proof && c.proof->http_seen)
+		ret->http = c.proof;
+}
+
+/* How far a contact got: HTTP, handshake, chain, ServerHello, TCP, nothing. */
+static int distance(const struct facts *f)
+{
+	if (f->http)
+		return 5;
+	if (f->handshake_ms >= 0)
+		return 4;
+	if (f->judgment)
+		return 3;
+	if (f->protocol[0])
+		return 2;
+	return f->connect_ms >= 0;
+}
+
+size_t facts_furthest(const struct evidence *ev, const struct advice *a)
+{
+	size_t best = a->contacts.n;
+	int far = -1;
+
+	for (size_t i = 0; i < a->contacts.n; i++) {
+		struct facts f;
+
+		if (!a->contacts.items[i].counts)
+			continue;
+		facts_get(ev, a, i, &f);
+		if (distance(&f) > far) {
+			far = distance(&f);
+			best = i;
+		}
+	}
+	return best;
+}
+
+void facts_scenario(const struct scenario *s, struct buf *out)
+{
+	if (s->host_header)
+		buf_addf(out, "Host %s forwarded", s->host_header);
+	else
+		buf_adds(out, "Host not forwarded");
+}
+
+const char *facts_alert_level(unsigned level, char out[NAME_SIZE])
+{
+	if (level == ALERT_LEVEL_WARNING)
+		return "warning";
+	if (level == ALERT_LEVEL_FATAL)
+		return "fatal";
+	snprintf(out, NAME_SIZE, "%u", level);
+	return out;
+}
+
+void facts_alert(const struct conn_alert *alert, struct buf *out)
+{
+	char name[NAME_SIZE], level[NAME_SIZE];
+
+	buf_addf(out, "alert %u %s (%s)", alert->code,
+		 alert_name(alert->code, name),
+		 facts_alert_level(alert->level, level));
+}
+
+const char *facts_cert_role(const struct cert *c, size_t index)
+{
+	if (index == 0)
+		return "leaf";
+	if (!c->parsed)
+		return "?";
+	if (c->self_issued)
+		return "root";
+	return c->ca ? "issuer" : "other";
+}
+
+long facts_days_left(const struct cert *c, int64_t at)
+{
+	int64_t left = c->not_after - at;
+	const int64_t day = 86400;
+
+	return (long)(left >= 0 ? left / day : -((-left + day - 1) / day));
+}
+
+void facts_origin(const struct evidence *ev, struct buf *out)
+{
+	const char *host = ev->host ? ev->host : "?";
+
+	buf_addf(out, strchr(host, ':') ? "[%s]:%d" : "%s:%d", host, ev->port);
+}
+
+const char *facts_outcome_meaning(enum verdict_outcome o)
+{
+	static const char *const meaning[] = {
+		[VERDICT_UNREACHABLE] = "could not be reached from here",
+		[VERDICT_CONNECTS] = "CloudFront would connect",
+		[VERDICT_DOUBTFUL] = "the sources disagree",
+		[VERDICT_INTERMITTENT] = "CloudFront would fail now and then",
+		[VERDICT_FAILS] = "CloudFront would answer 502",
+		[VERDICT_DEPENDS] = "it depends on what is forwarded",
+	};
+
+	return meaning[o];
+}

@@ -1,0 +1,54 @@
+#ifndef CF502_REPORT_FACTS_H
+#define CF502_REPORT_FACTS_H
+/*
+ * The facts of one address in one scenario, picked from its connections and
+ * put into the words that people and scripts know. All formats and the
+ * screens show these, so that they cannot differ.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "advice/advice.h"
+#include "base/buf.h"
+#include "probe/evidence.h"
+#include "probe/names.h"
+
+struct facts {
+	const struct address *address;	 /* borrowed */
+	const struct scenario *scenario; /* borrowed */
+	struct judgment is;
+	bool counts;
+	/* milliseconds since the address's SYN; negative: not seen */
+	double connect_ms, chain_ms, handshake_ms;
+	/* empty: not seen */
+	char protocol[NAME_SIZE], cipher[NAME_SIZE], group[NAME_SIZE],
+		signature[NAME_SIZE];
+	const struct conn_alert *alert; /* the last one received, or NULL */
+	bool cert_requested, cert_request_known;
+	const struct chain_judgment *judgment; /* borrowed, or NULL */
+	const struct conn *http; /* the one that saw an answer, or NULL */
+};
+
+/* Of entry i of a->contacts. */
+void facts_get(const struct evidence *ev, const struct advice *a, size_t i,
+	       struct facts *ret);
+/* Index of the counting contact that got furthest, or a->contacts.n. */
+size_t facts_furthest(const struct evidence *ev, const struct advice *a);
+
+/* "Host not forwarded" or "Host: NAME"; appended. */
+void facts_scenario(const struct scenario *s, struct buf *out);
+/* "alert 40 handshake_failure (fatal)"; appended. */
+void facts_alert(const struct conn_alert *alert, struct buf *out);
+/* "fatal" or "warning", else the number; RFC 8446 section 6. */
+const char *facts_alert_level(unsigned level, char out[NAME_SIZE]);
+/* "leaf", "intermediate", "root" of a received certificate. */
+const char *facts_cert_role(const struct cert *c, size_t index);
+/* Whole days from at to the end of c's validity; negative once it is over. */
+long facts_days_left(const struct cert *c, int64_t at);
+/* The origin as host:port, with [] around an IPv6 literal; appended. */
+void facts_origin(const struct evidence *ev, struct buf *out);
+/* What the outcome means: "CloudFront would answer 502". */
+const char *facts_outcome_meaning(enum verdict_outcome o);
+
+#endif

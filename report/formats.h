@@ -1,0 +1,13 @@
+#ifndef CF502_REPORT_FORMATS_H
+#define CF502_REPORT_FORMATS_H
+/* One function a format, for the table in report.c alone. */
+#include "report/report.h"
+
+void report_json(const struct session *s, const struct report_options *o,
+		 struct buf *out);
+void report_markdown(const struct session *s, const struct report_options *o,
+		     struct buf *out);
+void report_text(const struct session *s, const struct report_options *o,
+		 struct buf *out);
+
+#endif

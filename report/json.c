@@ -1,0 +1,347 @@
+/* The contract for scripts: one object a target, on one line. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "report/facts.h"
+#include "report/formats.h"
+
+static void add_ms(struct json *to, const char *key, double ms)
+{
+	if (ms < 0)
+		json_add_null(to, key);
+	else
+		json_add_ms(to, key, ms);
+}
+
+/* "" stands for not seen. */
+static void add_seen(struct json *to, const char *key, const char *s)
+{
+	json_add_str(to, key, s[0] ? s : NULL);
+}
+
+static void add_time(struct json *to, const char *key, int64_t epoch_s)
+{
+	char text[TIME_TEXT_SIZE];
+
+	json_add_str(to, key, epoch_s ? time_rfc3339(epoch_s, text) : NULL);
+}
+
+static const char *cause_id(const struct judgment *j)
+{
+	return j->cause ? j->cause->id : NULL;
+}
+
+static void add_target(struct json *to, const struct evidence *ev)
+{
+	struct json *t = json_obj();
+	struct json *list = json_arr();
+	char *text = protocols_text(ev->protocols);
+	char *save = NULL;
+
+	for (char *p = strtok_r(text, ",", &save); p;
+	     p = strtok_r(NULL, ",", &save))
+		json_add_str(list, NULL, p);
+	free(text);
+	json_add_str(t, "host", ev->host);
+	json_add_int(t, "port", ev->port);
+	json_add(t, "protocols", list);
+	json_add(to, "target", t);
+}
+
+static void add_verdict(struct json *to, const struct advice *a)
+{
+	struct json *v = json_obj();
+
+	json_add_str(v, "outcome", verdict_word(a->verdict.outcome));
+	json_add_str(v, "cause", cause_id(&a->verdict));
+	json_add_str(v, "confidence", confidence_name(a->confidence));
+	json_add_str(v, "summary", a->summary);
+	json_add(to, "verdict", v);
+}
+
+static void add_scenarios(struct json *to, const struct evidence *ev,
+			  const struct advice *a)
+{
+	struct json *list = json_arr();
+
+	for (size_t i = 0; i < a->scenarios.n; i++) {
+		const struct scenario *s = &ev->scenarios.items[i];
+		struct json *o = json_obj();
+
+		json_add_str(o, "host_header", s->host_header);
+		json_add_str(o, "sni", s->sni);
+		json_add_str(o, "outcome",
+			     verdict_word(a->scenarios.items[i].outcome));
+		json_add_str(o, "cause", cause_id(&a->scenarios.items[i]));
+		json_add(list, NULL, o);
+	}
+	json_add(to, "scenarios", list);
+}
+
+static void add_findings(struct json *to, const struct evidence *ev,
+			 const struct advice *a)
+{
+	struct json *list = json_arr();
+
+	for (size_t i = 0; i < a->findings.n; i++) {
+		const struct finding *f = &a->findings.items[i];
+		struct json *o = json_obj();
+
+		json_add_str(o, "id", f->rule->id);
+		json_add_str(o, "severity", severity_name(f->severity));
+		json_add_str(o, "confidence", confidence_name(f->confidence));
+		json_add_str(o, "address",
+			     f->address < 0
+				     ? NULL
+				     : ev->addresses.items[f->address].ip);
+		json_add_str(
+			o, "host_header",
+			f->scenario < 0
+				? NULL
+				: ev->scenarios.items[f->scenario].host_header);
+		json_add_str(o, "evidence", f->evidence);
+		json_add_str(o, "reference", f->rule->reference);
+		json_add(list, NULL, o);
+	}
+	json_add(to, "findings", list);
+}
+
+static struct json *cert_json(const struct cert *c)
+{
+	struct json *o = json_obj();
+	struct json *sans = json_arr();
+	char *sha = text_hex(c->sha256, sizeof(c->sha256));
+
+	for (size_t i = 0; i < c->sans.n; i++)
+		json_add_str(sans, NULL, c->sans.items[i].text);
+	json_add_str(o, "subject", c->subject);
+	json_add_str(o, "issuer", c->issuer);
+	json_add(o, "san", sans);
+	add_time(o, "not_before", c->not_before);
+	add_time(o, "not_after", c->not_after);
+	json_add_str(o, "key", c->key_text);
+	json_add_str(o, "signature", c->sign_text);
+	json_add_str(o, "sha256", sha);
+	json_add_bool(o, "self_signed", c->self_signed);
+	json_add_bool(o, "ca", c->ca);
+	if (!c->parsed)
+		json_add_str(o, "complaint", c->complaint);
+	free(sha);
+	return o;
+}
+
+static void add_chain(struct json *to, const struct chain_judgment *j)
+{
+	struct json *list;
+
+	if (!j) {
+		json_add_null(to, "chain");
+		return;
+	}
+	list = json_arr();
+	for (size_t i = 0; i < j->certs.n; i++)
+		json_add(list, NULL, cert_json(&j->certs.items[i]));
+	json_add(to, "chain", list);
+}
+
+static void add_alert(struct json *to, const struct conn_alert *alert)
+{
+	char name[NAME_SIZE], level[NAME_SIZE];
+	struct json *o;
+
+	if (!alert) {
+		json_add_null(to, "alert");
+		return;
+	}
+	o = json_obj();
+	json_add_str(o, "level", facts_alert_level(alert->level, level));
+	json_add_int(o, "code", alert->code);
+	json_add_str(o, "name", alert_name(alert->code, name));
+	json_add(to, "alert", o);
+}
+
+static void add_http(struct json *to, const struct conn *http)
+{
+	struct json *o;
+
+	if (!http) {
+		json_add_null(to, "http");
+		return;
+	}
+	o = json_obj();
+	json_add_int(o, "status", http->http_status);
+	add_time(o, "date", http->http_date);
+	json_add_str(o, "location", http->http_location);
+	json_add_str(o, "server", http->http_server);
+	json_add(to, "http", o);
+}
+
+/* The leaves that were seen, one entry for each name that was sent. */
+static void add_sni(struct json *to, const struct evidence *ev, size_t address)
+{
+	struct json *list = NULL;
+
+	for (size_t s = 0; s < ev->scenarios.n; s++) {
+		struct contact c;
+		struct json *o;
+		char *sha;
+
+		if (!evidence_contact(ev, address, s, &c) || !c.judgment ||
+		    c.judgment->certs.n == 0)
+			continue;
+		if (!list)
+			list = json_arr();
+		o = json_obj();
+		sha = text_hex(c.judgment->certs.items[0].sha256, 32);
+		json_add_str(o, "name", ev->scenarios.items[s].sni);
+		json_add_str(o, "sha256", sha);
+		json_add(list, NULL, o);
+		free(sha);
+	}
+	if (list)
+		json_add(to, "sni", list);
+	else
+		json_add_null(to, "sni");
+}
+
+static struct json *address_json(const struct evidence *ev,
+				 const struct advice *a, size_t i)
+{
+	struct json *o = json_obj();
+	struct facts f;
+
+	facts_get(ev, a, i, &f);
+	json_add_str(o, "ip", f.address->ip);
+	json_add_int(o, "family", f.address->family);
+	json_add_bool(o, "counts", f.counts);
+	json_add_str(o, "host_header", f.scenario->host_header);
+	json_add_str(o, "outcome", verdict_word(f.is.outcome));
+	json_add_str(o, "cause", cause_id(&f.is));
+	add_ms(o, "connect_ms", f.connect_ms);
+	add_ms(o, "chain_ms", f.chain_ms);
+	add_ms(o, "handshake_ms", f.handshake_ms);
+	add_seen(o, "protocol", f.protocol);
+	add_seen(o, "cipher", f.cipher);
+	add_seen(o, "group", f.group);
+	add_seen(o, "signature", f.signature);
+	add_alert(o, f.alert);
+	if (f.cert_request_known || f.cert_requested)
+		json_add_bool(o, "client_certificate_requested",
+			      f.cert_requested);
+	else
+		json_add_null(o, "client_certificate_requested");
+	add_chain(o, f.judgment);
+	json_add_null(o, "accepts");
+	add_sni(o, ev, a->contacts.items[i].address);
+	add_http(o, f.http);
+	return o;
+}
+
+static void add_addresses(struct json *to, const struct evidence *ev,
+			  const struct advice *a)
+{
+	struct json *list = json_arr();
+	size_t far = facts_furthest(ev, a);
+	struct facts f = { .http = NULL };
+
+	for (size_t i = 0; i < a->contacts.n; i++)
+		json_add(list, NULL, address_json(ev, a, i));
+	json_add(to, "addresses", list);
+	json_add_null(to, "accepts");
+	if (far == a->contacts.n) {
+		json_add_null(to, "sni");
+	} else {
+		add_sni(to, ev, a->contacts.items[far].address);
+		facts_get(ev, a, far, &f);
+	}
+	add_http(to, f.http);
+}
+
+static void add_remedies(struct json *to, const struct advice *a)
+{
+	struct json *list = json_arr();
+
+	for (size_t i = 0; i < a->remedies.n; i++) {
+		const struct advised_remedy *r = &a->remedies.items[i];
+		struct json *o = json_obj();
+		struct json *commands = json_arr();
+		char *basis = remedy_basis(r->remedy);
+
+		for (size_t k = 0; k < r->commands.n; k++)
+			json_add_str(commands, NULL, r->commands.items[k]);
+		json_add_str(o, "id", r->remedy->id);
+		json_add_str(o, "title", r->remedy->title);
+		if (r->remedy->rate < 0)
+			json_add_null(o, "success_rate");
+		else
+			json_add_int(o, "success_rate", r->remedy->rate);
+		json_add_ms(o, "rank", r->rank);
+		json_add_str(o, "basis", basis);
+		json_add_bool(o, "fits", r->fits);
+		json_add_str(o, "why", r->why);
+		json_add_str(o, "caution", r->remedy->caution);
+		json_add(o, "commands", commands);
+		json_add(list, NULL, o);
+		free(basis);
+	}
+	json_add(to, "remedies", list);
+}
+
+static void add_dead_ends(struct json *to, const struct advice *a)
+{
+	struct json *list = json_arr();
+
+	for (size_t i = 0; i < a->dead_ends.n; i++) {
+		const struct advised_dead_end *d = &a->dead_ends.items[i];
+		struct json *o = json_obj();
+
+		json_add_str(o, "id", d->dead_end->id);
+		json_add_str(o, "title", d->dead_end->title);
+		if (d->dead_end->fail_rate < 0)
+			json_add_null(o, "fail_rate");
+		else
+			json_add_int(o, "fail_rate", d->dead_end->fail_rate);
+		json_add_str(o, "why", d->why);
+		json_add(list, NULL, o);
+	}
+	json_add(to, "dead_ends", list);
+}
+
+static void add_timing(struct json *to, const struct evidence *ev)
+{
+	struct json *o = json_obj();
+
+	json_add_ms(o, "total_ms", (double)ev->last_us / 1000.0);
+	json_add_int(o, "connections", ev->connections);
+	json_add(to, "timing", o);
+}
+
+void report_json(const struct session *s, const struct report_options *o,
+		 struct buf *out)
+{
+	const struct round *r = session_now(s);
+	struct json *root = json_obj();
+	char *line;
+
+	json_add_str(root, "schema", "cf502/1");
+	add_target(root, &r->evidence);
+	add_verdict(root, &r->advice);
+	add_scenarios(root, &r->evidence, &r->advice);
+	add_findings(root, &r->evidence, &r->advice);
+	add_addresses(root, &r->evidence, &r->advice);
+	add_remedies(root, &r->advice);
+	add_dead_ends(root, &r->advice);
+	add_timing(root, &r->evidence);
+	json_add_str(root, "tool", o->tool);
+	json_add_str(root, "policy", r->evidence.policy_id);
+	json_add_str(root, "trust", r->evidence.trust_title);
+	add_time(root, "time", r->evidence.time);
+	line = json_line(root);
+	buf_adds(out, line);
+	buf_addc(out, '\n');
+	free(line);
+	json_free(root);
+}

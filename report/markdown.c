@@ -1,0 +1,281 @@
+/* The report for a ticket or a wiki: Markdown, cause first. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/facts.h"
+#include "report/formats.h"
+
+/* A line of inline text in which nothing can become markup. */
+static void line(struct buf *out, const char *before, const char *s)
+{
+	buf_adds(out, before);
+	text_markdown(out, s ? s : "-");
+	buf_addc(out, '\n');
+}
+
+/*
+ * A command in a code block of its own: the fence is longer than any run of
+ * backticks in it.
+ */
+static void code(struct buf *out, const char *s)
+{
+	size_t run = 0, longest = 2;
+
+	for (const char *p = s; *p; p++) {
+		run = *p == '`' ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	for (int twice = 0; twice < 2; twice++) {
+		for (size_t i = 0; i <= longest; i++)
+			buf_addc(out, '`');
+		buf_addf(out, "%s\n", twice ? "" : "sh");
+		if (!twice)
+			buf_addf(out, "%s\n", s);
+	}
+}
+
+static void cell(struct buf *out, const char *s)
+{
+	buf_adds(out, " ");
+	text_markdown(out, s && s[0] ? s : "-");
+	buf_adds(out, " |");
+}
+
+static void cell_ms(struct buf *out, double ms)
+{
+	if (ms < 0)
+		buf_adds(out, " - |");
+	else
+		buf_addf(out, " %.1f |", ms);
+}
+
+static void write_head(struct buf *out, const struct evidence *ev,
+		       const struct advice *a)
+{
+	char asked[TIME_TEXT_SIZE];
+	struct buf origin = BUF_INIT(512);
+
+	facts_origin(ev, &origin);
+	line(out, "# CloudFront origin report: ", buf_str(&origin));
+	buf_release(&origin);
+	buf_addf(out, "\n**%s**: %s", verdict_word(a->verdict.outcome),
+		 facts_outcome_meaning(a->verdict.outcome));
+	if (a->verdict.cause)
+		buf_addf(out, " (`%s`, %s)", a->verdict.cause->id,
+			 confidence_name(a->confidence));
+	buf_adds(out, "\n\n");
+	line(out, "", a->summary);
+	buf_addf(out, "\nAsked at %s.\n", time_rfc3339(ev->time, asked));
+}
+
+static void write_addresses(struct buf *out, const struct evidence *ev,
+			    const struct advice *a)
+{
+	if (a->contacts.n == 0)
+		return;
+	buf_adds(out, "\n## Addresses and scenarios\n\n"
+		      "| address | scenario | SNI | outcome | cause | protocol "
+		      "| cipher | TCP ms | chain ms | handshake ms |\n"
+		      "|---|---|---|---|---|---|---|---|---|---|\n|");
+	for (size_t i = 0; i < a->contacts.n; i++) {
+		struct buf scenario = BUF_INIT(512);
+		struct facts f;
+
+		facts_get(ev, a, i, &f);
+		facts_scenario(f.scenario, &scenario);
+		cell(out, f.address->ip);
+		cell(out, buf_str(&scenario));
+		cell(out, f.scenario->sni);
+		cell(out, verdict_word(f.is.outcome));
+		cell(out, f.is.cause ? f.is.cause->id : NULL);
+		cell(out, f.protocol);
+		cell(out, f.cipher);
+		cell_ms(out, f.connect_ms);
+		cell_ms(out, f.chain_ms);
+		cell_ms(out, f.handshake_ms);
+		buf_adds(out, i + 1 < a->contacts.n ? "\n|" : "\n");
+		buf_release(&scenario);
+	}
+}
+
+static void write_chain(struct buf *out, const struct evidence *ev,
+			const struct advice *a)
+{
+	size_t far = facts_furthest(ev, a);
+	struct facts f;
+
+	if (far == a->contacts.n)
+		return;
+	facts_get(ev, a, far, &f);
+	if (!f.judgment)
+		return;
+	line(out, "\n## Chain as received from ", f.address->ip);
+	buf_adds(out, "\n| # | role | subject | key | until |\n"
+		      "|---|---|---|---|---|\n");
+	for (size_t i = 0; i < f.judgment->certs.n; i++) {
+		const struct cert *c = &f.judgment->certs.items[i];
+		char until[TIME_TEXT_SIZE];
+
+		buf_addf(out, "| %zu | %s |", i, facts_cert_role(c, i));
+		cell(out, c->parsed ? c->subject : c->complaint);
+		cell(out, c->key_text);
+		cell(out, c->parsed ? time_date(c->not_after, until) : NULL);
+		buf_addc(out, '\n');
+	}
+	if (f.judgment->missing)
+		line(out, "\nMissing issuer: ", f.judgment->missing);
+}
+
+static void write_findings(struct buf *out, const struct evidence *ev,
+			   const struct advice *a)
+{
+	if (a->findings.n == 0)
+		return;
+	buf_adds(out, "\n## Findings\n\n");
+	for (size_t i = 0; i < a->findings.n; i++) {
+		const struct finding *f = &a->findings.items[i];
+
+		buf_addf(out, "- **%s** `%s`", severity_name(f->severity),
+			 f->rule->id);
+		if (f->address >= 0)
+			buf_addf(out, " (%s)",
+				 ev->addresses.items[f->address].ip);
+		buf_addf(out, ", %s: ", confidence_name(f->confidence));
+		text_markdown(out, f->evidence ? f->evidence : "");
+		if (f->rule->reference)
+			buf_addf(out, " <%s>", f->rule->reference);
+		buf_addc(out, '\n');
+	}
+}
+
+static void write_remedies(struct buf *out, const struct advice *a)
+{
+	buf_adds(out, "\n## Workarounds\n");
+	for (size_t i = 0; i < a->remedies.n; i++) {
+		const struct advised_remedy *r = &a->remedies.items[i];
+		char *basis = remedy_basis(r->remedy);
+
+		line(out, r->fits ? "\n### " : "\n### Does not fit: ",
+		     r->remedy->title);
+		if (r->remedy->rate >= 0)
+			buf_addf(out, "\nWorks: %d %% (%s)\n\n",
+				 r->remedy->rate, basis);
+		else
+			buf_addf(out, "\nWorks: %s\n\n", basis);
+		line(out, "", r->why);
+		if (r->remedy->caution)
+			line(out, "\nCaution: ", r->remedy->caution);
+		for (size_t k = 0; r->fits && k < r->commands.n; k++) {
+			buf_addc(out, '\n');
+			code(out, r->commands.items[k]);
+		}
+		free(basis);
+	}
+}
+
+static void write_dead_ends(struct buf *out, const struct advice *a)
+{
+	if (a->dead_ends.n == 0)
+		return;
+	buf_adds(out, "\n## Dead ends\n\n");
+	for (size_t i = 0; i < a->dead_ends.n; i++) {
+		const struct advised_dead_end *d = &a->dead_ends.items[i];
+
+		buf_adds(out, "- **");
+		text_markdown(out, d->dead_end->title);
+		buf_adds(out, "**");
+		if (d->dead_end->fail_rate >= 0)
+			buf_addf(out, " (fails %d %%, card)",
+				 d->dead_end->fail_rate);
+		line(out, ": ", d->why);
+	}
+}
+
+static void write_tried(struct buf *out, const struct session *s)
+{
+	struct difference d;
+
+	if (s->tried.n == 0)
+		return;
+	buf_adds(out, "\n## Tried\n\n");
+	for (size_t i = 0; i < s->tried.n; i++) {
+		const struct tried *t = &s->tried.items[i];
+		const struct remedy *r =
+			catalogue_remedy(s->catalogue, t->remedy);
+
+		buf_addf(out, "- %s: ",
+			 t->judged ? comparison_word(t->came)
+				   : "not asked again yet");
+		line(out, "", r ? r->title : t->remedy);
+	}
+	if (s->rounds.n < 2)
+		return;
+	session_compare(s, 0, s->rounds.n - 1, &d);
+	line(out, "\nFirst probe against the last: ", d.sentence);
+	if (d.changes.n > 0)
+		buf_adds(out, "\n| | fact | before | after |\n"
+			      "|---|---|---|---|\n");
+	for (size_t i = 0; i < d.changes.n; i++) {
+		const struct change *c = &d.changes.items[i];
+
+		buf_addf(out, "| %c |", c->mark);
+		cell(out, c->what);
+		cell(out, c->before);
+		cell(out, c->after);
+		buf_addc(out, '\n');
+	}
+	difference_release(&d);
+}
+
+static void write_list(struct buf *out, const char *title, char *const *items,
+		       size_t n)
+{
+	if (n == 0)
+		return;
+	buf_addf(out, "\n## %s\n\n", title);
+	for (size_t i = 0; i < n; i++)
+		line(out, "- ", items[i]);
+}
+
+static void write_basis(struct buf *out, const struct session *s,
+			const struct evidence *ev,
+			const struct report_options *o)
+{
+	char at[TIME_TEXT_SIZE], day[TIME_TEXT_SIZE];
+
+	buf_adds(out, "\n## Basis\n\n");
+	buf_addf(out, "- dates judged at %s\n", time_rfc3339(ev->at, at));
+	buf_addf(out, "- policy `%s` of %s\n", s->policy->id, s->policy->as_of);
+	if (ev->trust_title) {
+		buf_adds(out, "- trust: ");
+		text_markdown(out, ev->trust_title);
+		buf_addf(out, " (%zu, newest of %s)\n", ev->trust_count,
+			 time_date(ev->trust_date, day));
+	}
+	buf_addf(out, "- card `%s`, overall fix rate %d %%, written for ",
+		 s->catalogue->id, s->catalogue->fix_rate);
+	line(out, "", s->catalogue->written_for);
+	buf_addf(out, "- %s, %d connections\n", o->tool, ev->connections);
+}
+
+void report_markdown(const struct session *s, const struct report_options *o,
+		     struct buf *out)
+{
+	const struct round *r = session_now(s);
+	const struct evidence *ev = &r->evidence;
+	const struct advice *a = &r->advice;
+
+	write_head(out, ev, a);
+	write_addresses(out, ev, a);
+	write_chain(out, ev, a);
+	write_findings(out, ev, a);
+	write_remedies(out, a);
+	write_dead_ends(out, a);
+	write_tried(out, s);
+	write_list(out, "Checked and fine", a->fine.items, a->fine.n);
+	write_list(out, "Can't be known from here", a->unknown.items,
+		   a->unknown.n);
+	write_basis(out, s, ev, o);
+}

@@ -1,0 +1,61 @@
+/* The table of formats, and the names of report files. */
+#include "report/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/xmem.h"
+#include "report/formats.h"
+
+const struct report_format report_formats[] = {
+	{
+		.name = "text",
+		.suffix = "txt",
+		.title = "Text",
+		.write = report_text,
+	},
+	{
+		.name = "markdown",
+		.suffix = "md",
+		.title = "Markdown",
+		.write = report_markdown,
+	},
+	{
+		.name = "json",
+		.suffix = "json",
+		.title = "JSON",
+		.write = report_json,
+	},
+	{ .name = NULL },
+};
+
+const struct report_format *report_format_by_name(const char *name)
+{
+	for (const struct report_format *f = report_formats; f->name; f++)
+		if (strcmp(f->name, name) == 0)
+			return f;
+	return NULL;
+}
+
+char *report_file_name(const struct session *s, const struct report_format *f)
+{
+	const struct round *r = session_now(s);
+	const char *host = s->question.target.host;
+	char stamp[TIME_TEXT_SIZE], compact[TIME_TEXT_SIZE];
+	char safe[64];
+	size_t n = 0;
+
+	/* A host is clean, but ':' of an IPv6 literal is no good in names. */
+	for (; host[n] && n < sizeof(safe) - 1; n++)
+		safe[n] = host[n] == ':' ? '-' : host[n];
+	safe[n] = '\0';
+	time_rfc3339(r ? r->evidence.time : 0, stamp);
+	n = 0;
+	for (const char *p = stamp; *p; p++)
+		if (*p != '-' && *p != ':')
+			compact[n++] = *p;
+	compact[n] = '\0';
+	return xasprintf("cf502-%s-%s.%s", safe, compact, f->suffix);
+}

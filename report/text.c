@@ -1,0 +1,347 @@
+/* The report for a terminal or a mail: plain text, cause first. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/facts.h"
+#include "report/formats.h"
+
+struct writer {
+	const struct session *session;
+	const struct evidence *ev;
+	const struct advice *advice;
+	const struct report_options *o;
+	struct buf *out;
+};
+
+/* Colors repeat what a word says; they never stand for it. */
+enum paint { PAINT_NONE, PAINT_BOLD, PAINT_OK, PAINT_FAIL, PAINT_WARN };
+
+static void paint(const struct writer *w, enum paint p, const char *s)
+{
+	static const char *const code[] = {
+		[PAINT_BOLD] = "1",
+		[PAINT_OK] = "36",
+		[PAINT_FAIL] = "1;31",
+		[PAINT_WARN] = "33",
+	};
+
+	if (!w->o->color || p == PAINT_NONE)
+		buf_adds(w->out, s);
+	else
+		buf_addf(w->out, "\033[%sm%s\033[0m", code[p], s);
+}
+
+static enum paint outcome_paint(enum verdict_outcome o)
+{
+	if (o == VERDICT_CONNECTS)
+		return PAINT_OK;
+	return o == VERDICT_FAILS ? PAINT_FAIL : PAINT_WARN;
+}
+
+static void heading(const struct writer *w, const char *title)
+{
+	buf_addc(w->out, '\n');
+	paint(w, PAINT_BOLD, title);
+	buf_addc(w->out, '\n');
+}
+
+static void wrapped(const struct writer *w, int indent, const char *s)
+{
+	if (s && s[0])
+		text_wrap(w->out, s, indent, w->o->width);
+}
+
+/* "fails (cert-expired)" */
+static void judgment_words(const struct writer *w, const struct judgment *j)
+{
+	paint(w, outcome_paint(j->outcome), verdict_word(j->outcome));
+	if (j->cause)
+		buf_addf(w->out, " (%s)", j->cause->id);
+}
+
+static void write_head(const struct writer *w)
+{
+	facts_origin(w->ev, w->out);
+	buf_adds(w->out, "  ");
+	judgment_words(w, &w->advice->verdict);
+	buf_addf(w->out, ": %s\n",
+		 facts_outcome_meaning(w->advice->verdict.outcome));
+	wrapped(w, 2, w->advice->summary);
+	buf_addf(w->out, "  Confidence: %s\n",
+		 confidence_name(w->advice->confidence));
+}
+
+static void write_scenarios(const struct writer *w)
+{
+	heading(w, "Asked");
+	for (size_t i = 0; i < w->advice->scenarios.n; i++) {
+		const struct scenario *s = &w->ev->scenarios.items[i];
+
+		buf_adds(w->out, "  ");
+		facts_scenario(s, w->out);
+		if (s->sni)
+			buf_addf(w->out, ", SNI %s: ", s->sni);
+		else
+			buf_adds(w->out, ", no SNI: ");
+		judgment_words(w, &w->advice->scenarios.items[i]);
+		buf_addc(w->out, '\n');
+	}
+}
+
+static void add_ms(struct buf *out, const char *word, double ms)
+{
+	if (ms >= 0)
+		buf_addf(out, ", %s %.1f ms", word, ms);
+}
+
+static void write_facts(const struct writer *w, const struct facts *f)
+{
+	buf_addf(w->out, "    %s", f->protocol);
+	if (f->cipher[0])
+		buf_addf(w->out, " %s", f->cipher);
+	if (f->group[0])
+		buf_addf(w->out, ", group %s", f->group);
+	if (f->signature[0])
+		buf_addf(w->out, ", signature %s", f->signature);
+	buf_addc(w->out, '\n');
+}
+
+static void write_chain(const struct writer *w, const struct facts *f)
+{
+	const struct chain_judgment *j = f->judgment;
+
+	for (size_t i = 0; i < j->certs.n; i++) {
+		const struct cert *c = &j->certs.items[i];
+		char until[TIME_TEXT_SIZE];
+
+		buf_addf(w->out, "    %zu %-6s ", i, facts_cert_role(c, i));
+		if (!c->parsed) {
+			buf_addf(w->out, "can't be read: %s\n", c->complaint);
+			continue;
+		}
+		buf_addf(w->out, "%s\n             %s, until %s (%ld days)\n",
+			 c->subject, c->key_text,
+			 time_date(c->not_after, until),
+			 facts_days_left(c, w->ev->at));
+	}
+	if (j->missing)
+		buf_addf(w->out, "    ? missing %s\n", j->missing);
+	if (j->missing_url)
+		buf_addf(w->out, "             to be had at %s\n",
+			 j->missing_url);
+}
+
+static void write_address(const struct writer *w, size_t i)
+{
+	struct facts f;
+
+	facts_get(w->ev, w->advice, i, &f);
+	buf_addf(w->out, "  %s", f.address->ip);
+	if (w->ev->scenarios.n > 1) {
+		buf_adds(w->out, ", ");
+		facts_scenario(f.scenario, w->out);
+	}
+	buf_adds(w->out, ": ");
+	judgment_words(w, &f.is);
+	if (!f.counts)
+		buf_adds(w->out, ", does not count: the edge uses the other "
+				 "address family");
+	add_ms(w->out, "TCP", f.connect_ms);
+	add_ms(w->out, "chain", f.chain_ms);
+	add_ms(w->out, "handshake", f.handshake_ms);
+	buf_addc(w->out, '\n');
+	if (f.protocol[0])
+		write_facts(w, &f);
+	if (f.alert) {
+		buf_adds(w->out, "    ");
+		facts_alert(f.alert, w->out);
+		buf_addc(w->out, '\n');
+	}
+	if (f.judgment)
+		write_chain(w, &f);
+	if (f.http)
+		buf_addf(w->out, "    HTTP %d%s%s\n", f.http->http_status,
+			 f.http->http_server ? ", server " : "",
+			 f.http->http_server ? f.http->http_server : "");
+}
+
+static void write_addresses(const struct writer *w)
+{
+	if (w->advice->contacts.n == 0)
+		return;
+	heading(w, "Addresses");
+	for (size_t i = 0; i < w->advice->contacts.n; i++)
+		write_address(w, i);
+}
+
+static void write_findings(const struct writer *w)
+{
+	if (w->advice->findings.n == 0)
+		return;
+	heading(w, "Findings");
+	for (size_t i = 0; i < w->advice->findings.n; i++) {
+		const struct finding *f = &w->advice->findings.items[i];
+
+		buf_adds(w->out, "  ");
+		paint(w,
+		      f->severity == SEV_FATAL	? PAINT_FAIL
+		      : f->severity == SEV_INFO ? PAINT_NONE
+						: PAINT_WARN,
+		      severity_name(f->severity));
+		buf_addf(w->out, "  %s", f->rule->id);
+		if (f->address >= 0)
+			buf_addf(w->out, "  %s",
+				 w->ev->addresses.items[f->address].ip);
+		if (f->scenario >= 0 && w->ev->scenarios.n > 1) {
+			buf_adds(w->out, "  ");
+			facts_scenario(&w->ev->scenarios.items[f->scenario],
+				       w->out);
+		}
+		buf_addf(w->out, "  [%s]\n", confidence_name(f->confidence));
+		wrapped(w, 4, f->evidence);
+		if (f->rule->reference)
+			buf_addf(w->out, "    %s\n", f->rule->reference);
+	}
+}
+
+static void write_remedies(const struct writer *w)
+{
+	size_t shown = 0;
+
+	heading(w, "Workarounds, those that work most often first");
+	for (size_t i = 0; i < w->advice->remedies.n; i++) {
+		const struct advised_remedy *r = &w->advice->remedies.items[i];
+		char *basis = remedy_basis(r->remedy);
+
+		if (r->fits)
+			buf_addf(w->out, "  %zu. %s", ++shown,
+				 r->remedy->title);
+		else
+			buf_addf(w->out, "  -  %s", r->remedy->title);
+		if (r->remedy->rate >= 0)
+			buf_addf(w->out, "  [%d %%, %s]\n", r->remedy->rate,
+				 basis);
+		else
+			buf_addf(w->out, "  [%s]\n", basis);
+		if (!r->fits)
+			buf_adds(w->out, "     Does not fit:\n");
+		wrapped(w, 5, r->why);
+		if (r->remedy->caution) {
+			buf_adds(w->out, "     Caution:\n");
+			wrapped(w, 5, r->remedy->caution);
+		}
+		for (size_t k = 0; r->fits && k < r->commands.n; k++)
+			buf_addf(w->out, "       $ %s\n", r->commands.items[k]);
+		free(basis);
+	}
+}
+
+static void write_dead_ends(const struct writer *w)
+{
+	if (w->advice->dead_ends.n == 0)
+		return;
+	heading(w, "Dead ends");
+	for (size_t i = 0; i < w->advice->dead_ends.n; i++) {
+		const struct advised_dead_end *d =
+			&w->advice->dead_ends.items[i];
+
+		buf_addf(w->out, "  x  %s", d->dead_end->title);
+		if (d->dead_end->fail_rate >= 0)
+			buf_addf(w->out, "  [fails %d %%, card]",
+				 d->dead_end->fail_rate);
+		buf_addc(w->out, '\n');
+		wrapped(w, 5, d->why);
+	}
+}
+
+static void write_lines(const struct writer *w, const char *title,
+			char *const *lines, size_t n)
+{
+	if (n == 0)
+		return;
+	heading(w, title);
+	for (size_t i = 0; i < n; i++)
+		wrapped(w, 2, lines[i]);
+}
+
+static void write_tried(const struct writer *w)
+{
+	const struct session *s = w->session;
+
+	if (s->tried.n == 0)
+		return;
+	heading(w, "Tried");
+	for (size_t i = 0; i < s->tried.n; i++) {
+		const struct tried *t = &s->tried.items[i];
+		const struct remedy *r =
+			catalogue_remedy(s->catalogue, t->remedy);
+
+		buf_addf(w->out, "  %s: %s\n", r ? r->title : t->remedy,
+			 t->judged ? comparison_word(t->came)
+				   : "not asked again yet");
+	}
+	if (s->rounds.n > 1) {
+		struct difference d;
+
+		session_compare(s, 0, s->rounds.n - 1, &d);
+		buf_adds(w->out, "  First probe against the last: ");
+		buf_addf(w->out, "%s\n", comparison_word(d.is));
+		wrapped(w, 2, d.sentence);
+		for (size_t i = 0; i < d.changes.n; i++) {
+			const struct change *c = &d.changes.items[i];
+
+			buf_addf(w->out, "    %c %s: %s -> %s\n", c->mark,
+				 c->what, c->before ? c->before : "-",
+				 c->after ? c->after : "-");
+		}
+		difference_release(&d);
+	}
+}
+
+static void write_foot(const struct writer *w)
+{
+	char asked[TIME_TEXT_SIZE], at[TIME_TEXT_SIZE], day[TIME_TEXT_SIZE];
+
+	heading(w, "Basis");
+	buf_addf(w->out, "  Asked at %s; dates judged at %s\n",
+		 time_rfc3339(w->ev->time, asked), time_rfc3339(w->ev->at, at));
+	buf_addf(w->out, "  Policy %s of %s\n", w->session->policy->id,
+		 w->session->policy->as_of);
+	if (w->ev->trust_title)
+		buf_addf(w->out, "  Trust: %s (%zu, newest of %s)\n",
+			 w->ev->trust_title, w->ev->trust_count,
+			 time_date(w->ev->trust_date, day));
+	buf_addf(w->out, "  Card %s, overall fix rate %d %%, written for %s\n",
+		 w->session->catalogue->id, w->session->catalogue->fix_rate,
+		 w->session->catalogue->written_for);
+	buf_addf(w->out, "  %s; %d connections, %.1f ms\n", w->o->tool,
+		 w->ev->connections, (double)w->ev->last_us / 1000.0);
+}
+
+void report_text(const struct session *s, const struct report_options *o,
+		 struct buf *out)
+{
+	const struct round *r = session_now(s);
+	const struct writer w = {
+		.session = s,
+		.ev = &r->evidence,
+		.advice = &r->advice,
+		.o = o,
+		.out = out,
+	};
+
+	write_head(&w);
+	write_scenarios(&w);
+	write_addresses(&w);
+	write_findings(&w);
+	write_remedies(&w);
+	write_dead_ends(&w);
+	write_tried(&w);
+	write_lines(&w, "Checked and fine", r->advice.fine.items,
+		    r->advice.fine.n);
+	write_lines(&w, "Can't be known from here", r->advice.unknown.items,
+		    r->advice.unknown.n);
+	write_foot(&w);
+}

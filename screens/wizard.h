@@ -1,0 +1,57 @@
+#ifndef CF502_SCREENS_WIZARD_H
+#define CF502_SCREENS_WIZARD_H
+/*
+ * The wizard: five pages over one session, in a table. It owns the terminal
+ * while it runs, and asks nothing of the network before Enter.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "advice/catalogue.h"
+#include "base/err.h"
+#include "base/loop.h"
+#include "probe/policy.h"
+#include "probe/target.h"
+#include "tui/tty.h"
+
+/*
+ * Ready-made targets, such as the demo's origins. The wizard knows them by
+ * their titles alone; what is behind them is the caller's.
+ */
+struct wizard_offers {
+	size_t n;
+	const char *(*name)(void *ctx, size_t i);
+	const char *(*title)(void *ctx, size_t i);
+	/* Starts number i and fills the question that probes it. */
+	int (*take)(void *ctx, size_t i, struct question *ret,
+		    struct cf_why *why);
+	/*
+	 * The user says that a remedy was done, or takes it back; true when
+	 * that changed the target.
+	 */
+	bool (*mark)(void *ctx, const char *remedy_id, bool done);
+	void *ctx;
+};
+
+struct wizard_config {
+	struct loop *loop;		 /* borrowed, as all that follows */
+	const struct question *question; /* fills the form in */
+	bool has_target;		 /* its target is set */
+	const char *target_text;	 /* as the user wrote it, or NULL */
+	const struct policy_set *policies;
+	const struct catalogue *catalogue;
+	const struct wizard_offers *offers; /* NULL: none */
+	int first_offer;		    /* taken at the start; -1: none */
+	enum color_when color;
+	bool ascii, quiet;
+	const char *tool; /* "cf502 0.1.0" */
+};
+
+/*
+ * Runs until the user leaves. Returns the exit status: 0, or 2 when there is
+ * no usable terminal (why says so), 4 on an internal error, 128 + signal when
+ * a signal ended it. A few lines about the result stay on standard output.
+ */
+int wizard_run(const struct wizard_config *config, struct cf_why *why);
+
+#endif
