@@ -215,7 +215,7 @@ enum edit_result edit_paste(struct edit *e, const char *text)
 		else if ((unsigned char)*text >= 0x20 && *text != 0x7f)
 			buf_addc(&line, *text);
 	}
-	/* What becomes visible in cleaning may be longer; then it is refused. */
+	/* What cleaning makes visible may be longer; then it is refused. */
 	clean = text_clean(buf_str(&line), line.len, SIZE_MAX / 8);
 	result = insert(e, clean, strlen(clean));
 	free(clean);
