@@ -1,7 +1,10 @@
 # Unit tests: tests/unit/test_X.c, one program each, linked without ncurses.
 # One that needs more than the core adds libraries in front of UNIT_LDADD.
 UNIT_LDADD = libcore.a $(CORE_LIBS) $(CMOCKA_LIBS)
-EXTRA_DIST += %D%/cleanroom %D%/layers %D%/screen/golden.h %D%/unit/test.h
+# Those of the face: its curses-free part, and golden screens.
+FACE_UNIT_LDADD = libgolden.a libface.a $(UNIT_LDADD)
+EXTRA_DIST += %D%/cleanroom %D%/layers %D%/unit/test.h
+EXTRA_DIST += %D%/screen/golden
 # What servers and the edge's library sent, and the goldens that tests hold
 # against it.
 CAPTURED = %D%/unit/captured.c %D%/unit/captured.h
@@ -15,15 +18,25 @@ UNIT_TESTS += %D%/unit/test_clock
 tests_unit_test_clock_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_conf
 tests_unit_test_conf_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_edit
+tests_unit_test_edit_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_event
 tests_unit_test_event_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_file
 tests_unit_test_file_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_frame
+tests_unit_test_frame_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_hello
 tests_unit_test_hello_SOURCES = %D%/unit/test_hello.c $(CAPTURED)
 tests_unit_test_hello_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_input
+tests_unit_test_input_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_json
 tests_unit_test_json_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_keymap
+tests_unit_test_keymap_LDADD = $(FACE_UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_list
+tests_unit_test_list_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_loop
 tests_unit_test_loop_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_names
@@ -31,6 +44,8 @@ tests_unit_test_names_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_policy
 tests_unit_test_policy_SOURCES = %D%/unit/test_policy.c $(CAPTURED)
 tests_unit_test_policy_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_surface
+tests_unit_test_surface_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_text
 tests_unit_test_text_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_text_code
@@ -38,4 +53,7 @@ tests_unit_test_text_code_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_vec
 tests_unit_test_vec_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += $(UNIT_TESTS)
+
+check_LIBRARIES += libgolden.a
+libgolden_a_SOURCES = %D%/screen/golden.c %D%/screen/golden.h
 endif

@@ -11,20 +11,39 @@
 #define HELP_LEFT  3
 #define KEYS_WIDTH 19
 
+const struct hint help_hints[] = {
+	{ .action = ACT_BACK, .label = "Close" },
+	{ .action = ACT_PAGE_DOWN, .label = "More" },
+	{ .action = ACT_NONE },
+};
+
+const struct hint dialog_hints[] = {
+	{ .action = ACT_ENTER, .label = "Choose" },
+	{ .action = ACT_LEFT, .also = ACT_RIGHT, .label = "Other answer" },
+	{ .action = ACT_BACK },
+	{ .action = ACT_NONE },
+};
+
 static void help_row(struct buf *out, const char *keys, const char *text)
 {
 	buf_addf(out, "  %-*s %s\n", KEYS_WIDTH, keys, text);
 }
 
+/* also: an action that shares the line, or ACT_NONE. */
 static void help_action(struct buf *out, enum context ctx, enum action a,
-			const char *text)
+			enum action also, const char *text)
 {
-	struct buf keys = BUF_INIT(256);
+	struct buf keys = BUF_INIT(256), more = BUF_INIT(256);
 
 	keymap_keys(ctx, a, &keys);
+	if (also != ACT_NONE)
+		keymap_keys(ctx, also, &more);
+	if (keys.len > 0 && more.len > 0)
+		buf_addf(&keys, " %s", buf_str(&more));
 	if (keys.len > 0)
 		help_row(out, buf_str(&keys), text);
 	buf_release(&keys);
+	buf_release(&more);
 }
 
 static bool has_hint(const struct hint *hints, enum action a)
@@ -34,15 +53,6 @@ static bool has_hint(const struct hint *hints, enum action a)
 			return true;
 	}
 	return false;
-}
-
-static void help_hint(struct buf *out, enum context ctx, const struct hint *h)
-{
-	const struct action_info *info = action_info(h->action);
-
-	help_action(out, ctx, h->action, h->label ? h->label : info->help);
-	if (h->also != ACT_NONE)
-		help_action(out, ctx, h->also, action_info(h->also)->help);
 }
 
 static void help_marks(struct buf *out, bool ascii)
@@ -66,11 +76,13 @@ void help_text(const struct help *h, bool ascii, struct buf *out)
 
 	buf_adds(out, "In this view\n");
 	for (hint = h->hints; hint && hint->action != ACT_NONE; hint++)
-		help_hint(out, h->context, hint);
+		help_action(out, h->context, hint->action, hint->also,
+			    hint->label ? hint->label
+					: action_info(hint->action)->help);
 	buf_adds(out, "\nEverywhere\n");
 	for (a = ACT_NONE + 1; a < ACT_N; a++) {
 		if (!has_hint(h->hints, (enum action)a))
-			help_action(out, h->context, (enum action)a,
+			help_action(out, h->context, (enum action)a, ACT_NONE,
 				    action_info((enum action)a)->help);
 	}
 	buf_adds(out, "\nWhat the marks mean\n");

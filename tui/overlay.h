@@ -13,6 +13,9 @@
 #include "tui/scroll.h"
 #include "tui/surface.h"
 
+/* The key bars for CTX_HELP and CTX_DIALOG. */
+extern const struct hint help_hints[], dialog_hints[];
+
 struct help {
 	const char *title;	  /* "step 2, handshake" */
 	enum context context;	  /* of the page below */

@@ -181,7 +181,9 @@ static size_t cluster_show(const char *s, size_t n, char out[CELL_TEXT])
 	}
 	memcpy(out, s, i);
 	out[i] = '\0';
-	return i;
+	if (!text_is_clean(out)) /* a bidi control, a variation selector */
+		memcpy(out, "?", 2);
+	return strlen(out);
 }
 
 /* Half a wide cluster can't stay when the other half is written over. */
