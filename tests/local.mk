@@ -57,3 +57,23 @@ check_PROGRAMS += $(UNIT_TESTS)
 check_LIBRARIES += libgolden.a
 libgolden_a_SOURCES = %D%/screen/golden.c %D%/screen/golden.h
 endif
+
+# Fuzz targets: tests/fuzz/fuzz_X.c and tests/fuzz/corpus/X/, one line each
+# here. Under --enable-fuzz (clang) libFuzzer drives them: tests/fuzz/fuzz_X
+# -max_total_time=60 FOLDER. Else make check runs them over their corpus.
+FUZZ_TARGETS =
+FUZZ_TARGETS += %D%/fuzz/fuzz_conf
+FUZZ_TARGETS += %D%/fuzz/fuzz_text
+FUZZ_TARGETS += %D%/fuzz/fuzz_time
+EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/fuzz.h
+
+# LDADD is for programs that name no libraries of their own: these.
+if FUZZ
+noinst_PROGRAMS += $(FUZZ_TARGETS)
+LDADD = libcore.a $(CORE_LIBS) $(FUZZ_LIBS)
+else
+check_PROGRAMS += $(FUZZ_TARGETS)
+check_LIBRARIES += %D%/fuzz/libreplay.a
+tests_fuzz_libreplay_a_SOURCES = %D%/fuzz/replay.c
+LDADD = %D%/fuzz/libreplay.a libcore.a $(CORE_LIBS)
+endif
