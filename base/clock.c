@@ -75,7 +75,7 @@ static int64_t days_from_civil(int64_t year, int month, int day)
 static void civil_from_epoch(int64_t epoch_s, struct civil *ret)
 {
 	int64_t days = floor_div(epoch_s, DAY_S);
-	int in_day = (int)(epoch_s - days * DAY_S);
+	int in_day = (int)((epoch_s % DAY_S + DAY_S) % DAY_S);
 	int64_t z = days + 719468;
 	int64_t era = floor_div(z, 146097);
 	int64_t doe = z - era * 146097;

@@ -238,39 +238,47 @@ static size_t word_part(const char *s, size_t n, int room)
 	return fits < n ? fits : n;
 }
 
+/* A line break if a line is open, then the start of the word at s; the bytes
+ * it took. */
+static size_t start_line(struct buf *out, const char *s, size_t n, bool open,
+			 int indent, int room)
+{
+	size_t part = word_part(s, n, room);
+
+	if (open)
+		buf_addc(out, '\n');
+	buf_addf(out, "%*s", indent, "");
+	buf_add(out, s, part);
+	return part;
+}
+
 void text_wrap(struct buf *out, const char *s, int indent, int cells)
 {
 	int room = cells - indent > 1 ? cells - indent : 1;
-	int used = 0;
+	int left = 0; /* cells of the open line */
+	bool open = false;
+	size_t n, part;
 
 	for (;;) {
-		size_t n, part;
-		int wide;
-
 		while (is_blank(*s))
 			s++;
 		n = word_length(s);
 		if (n == 0)
 			break;
-		wide = width_of(s, n);
-		if (used > 0 && used + 1 + wide <= room) {
+		if (open && text_fit(s, left - 1) >= n) {
 			buf_addc(out, ' ');
 			buf_add(out, s, n);
-			used += 1 + wide;
+			left -= 1 + width_of(s, n);
 			s += n;
 			continue;
 		}
-		if (used > 0)
-			buf_addc(out, '\n');
-		buf_addf(out, "%*s", indent, "");
-		part = word_part(s, n, room);
-		buf_add(out, s, part);
-		used = width_of(s, part);
-		s += part;
-		if (part < n)
-			used = room; /* the rest begins a line */
+		for (; n > 0; n -= part, s += part) {
+			part = start_line(out, s, n, open, indent, room);
+			open = true;
+			left = room - width_of(s, part);
+		}
 	}
-	if (used > 0)
+	if (open)
 		buf_addc(out, '\n');
 }
 

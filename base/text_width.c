@@ -393,11 +393,12 @@ int text_width(const char *s)
 
 size_t text_fit(const char *s, int cells)
 {
-	size_t n = strlen(s), i = 0, took;
+	size_t i = 0, took;
 	uint32_t cp;
 
-	while (i < n) {
-		took = utf8_decode(s + i, n - i, &cp);
+	/* What is behind the cells may be long, so it is not measured. */
+	while (s[i]) {
+		took = utf8_decode(s + i, strnlen(s + i, 4), &cp);
 		cells -= text_cp_width(cp);
 		if (cells < 0)
 			break;

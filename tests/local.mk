@@ -3,7 +3,7 @@
 UNIT_LDADD = libcore.a $(CORE_LIBS) $(CMOCKA_LIBS)
 # Those of the face: its curses-free part, and golden screens.
 FACE_UNIT_LDADD = libgolden.a libface.a $(UNIT_LDADD)
-EXTRA_DIST += %D%/cleanroom %D%/layers %D%/unit/test.h
+EXTRA_DIST += %D%/cleanroom %D%/layers %D%/lsan.supp %D%/unit/test.h
 EXTRA_DIST += %D%/screen/golden
 # What servers and the edge's library sent, and the goldens that tests hold
 # against it.

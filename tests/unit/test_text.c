@@ -227,6 +227,7 @@ static void test_wrap_breaks_at_blanks(void **state)
 	assert_wrapped(" one\ntwo\t ", 2, 40, "  one two\n");
 	assert_wrapped("", 2, 40, "");
 	assert_wrapped("  ", 2, 40, "");
+	assert_wrapped("\xcc\x81 a", 1, 9, " \xcc\x81 a\n");
 	assert_wrapped("\xe4\xb8\xad \xe6\x96\x87", 0, 4,
 		       "\xe4\xb8\xad\n\xe6\x96\x87\n");
 }
