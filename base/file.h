@@ -16,7 +16,8 @@ enum file_mode {
 
 /*
  * Reads path, or standard input for "-". CF_EINPUT when it is larger than
- * max bytes, a folder or not there; why names the path and the reason.
+ * max bytes, a folder or not there; why names the path and the reason. What
+ * ret (initialized) held is replaced, and kept on failure.
  */
 int file_read(const char *path, size_t max, struct buf *ret,
 	      struct cf_why *why);
@@ -24,7 +25,8 @@ int file_read(const char *path, size_t max, struct buf *ret,
 /*
  * A temporary file beside path, then fsync, rename (FILE_CREATE: link, so
  * that nothing is overwritten) and fsync of the folder. CF_EFILE on failure,
- * and no half file stays behind.
+ * and no half file stays behind. Through a symbolic link FILE_REPLACE replaces
+ * the file it names; devices and pipes are written into.
  */
 int file_write(const char *path, const void *bytes, size_t n,
 	       enum file_mode mode, struct cf_why *why);

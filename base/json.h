@@ -2,8 +2,9 @@
 #define CF502_BASE_JSON_H
 /*
  * JSON out (and in). Strings that are not clean UTF-8 are cleaned on the way
- * in, so that no value can get lost; NaN and NULL strings become null. Each
- * json_add takes over the child it is given.
+ * in (line ends and tabs stay), so that no value can get lost; NaN and NULL
+ * strings become null. Each json_add takes over the child it is given. The
+ * readers take NULL for an absent value.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,7 +32,11 @@ char *json_line(const struct json *v);
 /* Indented, with line end. */
 char *json_pretty(const struct json *v);
 
-/* Reading. NULL on failure; why holds name:line:column and the complaint. */
+/*
+ * Reading, strictly: no duplicates, no comments, no NUL in strings. NULL on
+ * failure; why holds name:line:column and the complaint. Strings are clean,
+ * except that line ends and tabs stay.
+ */
 struct json *json_parse(const char *name, const char *text, size_t n,
 			struct cf_why *why);
 /* Borrowed members; NULL when absent. */

@@ -22,9 +22,10 @@ typedef bool (*slice_fn)(void *ctx);
 
 /* The clock is borrowed and must outlive the loop. */
 struct loop *loop_new(const struct clock *clock);
+/* Frees the watches and timers that are left too; never from a callback. */
 void loop_free(struct loop *l);
 const struct clock *loop_clock(const struct loop *l);
-/* Monotonic time of this turn, microseconds. Fresh inside callbacks. */
+/* Monotonic time, microseconds; read afresh with each call. */
 int64_t loop_now_us(const struct loop *l);
 
 /* events: POLLIN, POLLOUT or 0 (only errors). The descriptor is borrowed. */
@@ -46,15 +47,22 @@ void timer_free(struct timer **t);
  */
 void loop_signal(struct loop *l, int signo, signal_fn fn, void *ctx);
 
-/* Called slice by slice between turns until it says false. */
+/*
+ * Called slice by slice until it says false: in turns in which nothing else
+ * was ready, and every 50 ms where something always is. Works take turns.
+ */
 void loop_slices(struct loop *l, slice_fn fn, void *ctx);
 /* Takes back slices that belong to ctx. */
 void loop_slices_drop(struct loop *l, void *ctx);
 
-/* Called once a turn, after the callbacks and before poll: drawing. */
+/* Called once a turn, right before poll: drawing. NULL ends it. */
 void loop_before_sleep(struct loop *l, void (*fn)(void *ctx), void *ctx);
 
-/* One turn; waits at most max_wait_ms (-1: until something happens). */
+/*
+ * One turn: due timers, before_sleep, poll, watches, signals, and a slice when
+ * nothing was ready. Waits at most max_wait_ms (-1: until something happens).
+ * Not from inside a callback.
+ */
 void loop_turn(struct loop *l, int max_wait_ms);
 /* Turns until loop_stop. */
 void loop_run(struct loop *l);

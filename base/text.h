@@ -45,9 +45,15 @@ size_t text_fit(const char *s, int cells);
  */
 void text_wrap(struct buf *out, const char *s, int indent, int cells);
 
-/* One word for a POSIX shell: as it is when harmless, else 'quoted'. */
+/*
+ * One word for a POSIX shell: as it is when harmless, else 'quoted'. A leading
+ * dash stays: where options could follow, the caller writes -- in front.
+ */
 void text_shell_quote(struct buf *out, const char *s);
-/* Markdown inline text: nothing in it can become markup, a link or HTML. */
+/*
+ * Markdown inline text: nothing in it can become markup, a link or HTML. What
+ * sites link by themselves (://, www., @name, #12) is broken by a code span.
+ */
 void text_markdown(struct buf *out, const char *s);
 
 /* Lower-case hex, owned by the caller. */
