@@ -1,1 +1,3 @@
-EXTRA_DIST +=
+EXTRA_DIST += \
+	%D%/chain.sh \
+	%D%/delay_line.c

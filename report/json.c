@@ -38,13 +38,16 @@ static void add_target(struct json *to, const struct evidence *ev)
 {
 	struct json *t = json_obj();
 	struct json *list = json_arr();
-	char *text = protocols_text(ev->protocols);
-	char *save = NULL;
 
-	for (char *p = strtok_r(text, ",", &save); p;
-	     p = strtok_r(NULL, ",", &save))
-		json_add_str(list, NULL, p);
-	free(text);
+	for (unsigned bit = PROTO_SSL3; bit <= PROTO_TLS12; bit <<= 1) {
+		char *word;
+
+		if (!(ev->protocols & bit))
+			continue;
+		word = protocols_text(bit);
+		json_add_str(list, NULL, word);
+		free(word);
+	}
 	json_add_str(t, "host", ev->host);
 	json_add_int(t, "port", ev->port);
 	json_add(t, "protocols", list);

@@ -29,7 +29,7 @@ BEGIN {
 	ban("printf vprintf puts putchar perror",
 	    "^(cli|report|tests|bench)/",
 	    "a struct buf that report/ or cli/ prints")
-	ban("time gettimeofday clock_gettime", "^base/clock\\.c$",
+	ban("time gettimeofday clock_gettime", "^(base/clock\\.c$|bench/)",
 	    "base/clock.h")
 }
 function judge_calls(text,   name, before) {
