@@ -157,7 +157,7 @@ void cert_init(struct cert *c, const void *der, size_t n)
 	c->complaint = read_all(c);
 	c->parsed = c->complaint == NULL;
 	if (c->parsed && c->self_issued)
-		c->self_signed = cert_signed_by(c, c);
+		c->self_signed = cert_signature_fits(c, c);
 }
 
 void cert_release(struct cert *c)

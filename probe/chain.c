@@ -5,6 +5,7 @@
  */
 #include "probe/chain.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,17 +40,23 @@ const struct chain_reason *chain_fault_of(const struct chain_judgment *j,
 	return NULL;
 }
 
-void chain_add(struct judge *j, enum chain_fault fault, int cert, char *detail)
+void chain_add(struct judge *j, enum chain_fault fault, int cert,
+	       const char *fmt, ...)
 {
 	struct chain_reason *r;
+	va_list ap;
+	char *raw;
 
-	if (!chain_fault_of(j->out, fault)) {
-		r = VEC_PUSH(&j->out->reasons);
-		r->fault = fault;
-		r->cert = cert;
-		r->detail = text_clean(detail, strlen(detail), DETAIL_MAX);
-	}
-	free(detail);
+	if (chain_fault_of(j->out, fault))
+		return;
+	va_start(ap, fmt);
+	raw = xvasprintf(fmt, ap);
+	va_end(ap);
+	r = VEC_PUSH(&j->out->reasons);
+	r->fault = fault;
+	r->cert = cert;
+	r->detail = text_clean(raw, strlen(raw), DETAIL_MAX);
+	free(raw);
 }
 
 int chain_sent_index(const struct judge *j, const struct cert *c)
@@ -109,10 +116,9 @@ static void judge_dates_of(struct judge *j, const struct chain_path *path,
 	label = chain_label(path, place);
 	span = span_text(early ? edge - j->q->at : j->q->at - edge);
 	chain_add(j, fault, chain_sent_index(j, c),
-		  xasprintf("%s %s on %s (%s %s the time judged)", label,
-			    early ? "becomes valid" : "expired",
-			    time_date(edge, date), span,
-			    early ? "after" : "before"));
+		  "%s %s on %s (%s %s the time judged)", label,
+		  early ? "becomes valid" : "expired", time_date(edge, date),
+		  span, early ? "after" : "before");
 	free(label);
 	free(span);
 }
@@ -138,8 +144,8 @@ static void judge_expires_soon(struct judge *j, const struct chain_path *path)
 	label = chain_label(path, place);
 	span = span_text(first->not_after - j->q->at);
 	chain_add(j, CHAIN_EXPIRES_SOON, chain_sent_index(j, first),
-		  xasprintf("%s expires on %s (in %s)", label,
-			    time_date(first->not_after, date), span));
+		  "%s expires on %s (in %s)", label,
+		  time_date(first->not_after, date), span);
 	free(label);
 	free(span);
 }
@@ -151,7 +157,8 @@ static void judge_purpose(struct judge *j, const struct chain_path *path)
 
 	if (fault)
 		chain_add(j, CHAIN_WRONG_PURPOSE,
-			  chain_sent_index(j, path->at[place]), fault);
+			  chain_sent_index(j, path->at[place]), "%s", fault);
+	free(fault);
 }
 
 static void set_missing(struct judge *j, const struct cert *c)
@@ -169,11 +176,10 @@ static bool judge_local(struct judge *j, const struct chain_path *path)
 		root = chain_local_issuer(j, path->at[i]);
 	if (!root)
 		return false;
-	chain_add(
-		j, CHAIN_TRUST_LOCAL, chain_sent_index(j, path->at[0]),
-		xasprintf(
-			"the chain ends at %s, which this workstation trusts and the edge does not",
-			root->subject));
+	chain_add(j, CHAIN_TRUST_LOCAL, chain_sent_index(j, path->at[0]),
+		  "the chain ends at %s, which this workstation trusts and the "
+		  "edge does not",
+		  root->subject);
 	return true;
 }
 
@@ -183,38 +189,38 @@ static void judge_self_signed(struct judge *j, const struct chain_path *path)
 	char *label;
 
 	if (path->n == 1) {
-		chain_add(
-			j, CHAIN_SELF_SIGNED, 0,
-			xasprintf(
-				"the leaf names itself as its issuer (%s) and is no root that the edge trusts",
-				top->subject));
+		chain_add(j, CHAIN_SELF_SIGNED, 0,
+			  "the leaf is its own issuer (%s), and no root that "
+			  "the edge trusts%s",
+			  top->subject,
+			  chain_local_issuer(j, top) ? "; this workstation does"
+						     : "");
 		return;
 	}
 	if (judge_local(j, path))
 		return;
 	label = chain_label(path, path->n - 1);
-	chain_add(
-		j, CHAIN_UNTRUSTED, chain_sent_index(j, top),
-		xasprintf(
-			"the chain ends at %s, which signed itself and is not among the roots that the edge trusts",
-			label));
+	chain_add(j, CHAIN_UNTRUSTED, chain_sent_index(j, top),
+		  "the chain ends at %s, which signed itself and is not among "
+		  "the roots that the edge trusts",
+		  label);
 	free(label);
 }
 
 static void judge_no_issuer(struct judge *j, const struct chain_path *path)
 {
 	const struct cert *last = path->at[path->n - 1];
+	size_t n = j->out->certs.n;
 	char *label;
 
 	if (judge_local(j, path))
 		return;
 	set_missing(j, last);
 	label = chain_label(path, path->n - 1);
-	chain_add(
-		j, CHAIN_INCOMPLETE, chain_sent_index(j, last),
-		xasprintf(
-			"%s was issued by %s, which is neither among the %zu certificates sent nor a root that the edge trusts",
-			label, last->issuer, j->out->certs.n));
+	chain_add(j, CHAIN_INCOMPLETE, chain_sent_index(j, last),
+		  "%s was issued by %s, which was not sent (%zu certificate%s "
+		  "came) and is no root that the edge trusts",
+		  label, last->issuer, n, n == 1 ? "" : "s");
 	free(label);
 }
 
@@ -226,17 +232,16 @@ static void judge_bad_signature(struct judge *j, const struct chain_path *path)
 {
 	size_t at = path->broken_at;
 	const struct cert *c = path->at[at], *issuer = path->at[at + 1];
+	bool sent = chain_sent_index(j, issuer) >= 0 && !issuer->self_issued;
 	char *label = chain_label(path, at), *by = chain_label(path, at + 1);
-	char *detail = xasprintf(
-		"the signature on %s does not verify with the key of %s, though the names fit",
-		label, by);
 
-	if (chain_sent_index(j, issuer) < 0 || issuer->self_issued) {
-		chain_add(j, CHAIN_UNTRUSTED, chain_sent_index(j, c), detail);
-	} else {
+	if (sent)
 		set_missing(j, c);
-		chain_add(j, CHAIN_INCOMPLETE, chain_sent_index(j, c), detail);
-	}
+	chain_add(j, sent ? CHAIN_INCOMPLETE : CHAIN_UNTRUSTED,
+		  chain_sent_index(j, c),
+		  "the signature on %s does not verify with the key of %s, "
+		  "though the names fit",
+		  label, by);
 	free(label);
 	free(by);
 }
@@ -276,7 +281,9 @@ static void judge_search(struct judge *j)
 	if (refused && chain_path_search(j))
 		chain_add(
 			j, CHAIN_NEEDS_SEARCH, -1,
-			xstrdup("a client that tries every issuer finds a trusted path among what was sent; the edge's library takes the first that fits and does not go back"));
+			"a client that tries every issuer finds a trusted path "
+			"among what was sent; the edge's library takes the "
+			"first that fits and does not go back");
 }
 
 static void judge_path(struct judge *j)
@@ -302,18 +309,15 @@ static void judge_path(struct judge *j)
 static void judge_parsing(struct judge *j)
 {
 	if (j->out->certs.n == 0)
-		chain_add(j, CHAIN_MALFORMED, -1,
-			  xstrdup("no certificate was sent"));
+		chain_add(j, CHAIN_MALFORMED, -1, "no certificate was sent");
 	for (size_t i = 0; i < j->out->certs.n; i++) {
 		const struct cert *c = &j->out->certs.items[i];
 
 		if (!c->parsed)
-			chain_add(
-				j, CHAIN_MALFORMED, (int)i,
-				xasprintf(
-					"certificate %zu of %zu (%zu bytes): %s",
-					i + 1, j->out->certs.n, c->der.len,
-					c->complaint));
+			chain_add(j, CHAIN_MALFORMED, (int)i,
+				  "certificate %zu of %zu (%zu bytes): %s",
+				  i + 1, j->out->certs.n, c->der.len,
+				  c->complaint);
 	}
 }
 

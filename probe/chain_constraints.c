@@ -360,6 +360,20 @@ static enum violation judge_subject_mail(struct der subject,
 	return OBEYED;
 }
 
+static size_t name_count(const struct cert *c)
+{
+	struct der subject = c->parts->raw.subject, rdns, rdn, attribute;
+	size_t n = c->sans.n;
+
+	if (!der_take(&subject, DER_SEQUENCE, &rdns))
+		return n;
+	while (der_take(&rdns, DER_SET, &rdn)) {
+		while (der_take(&rdn, DER_SEQUENCE, &attribute))
+			n++;
+	}
+	return n;
+}
+
 static enum violation judge_cert(const struct cert *c, bool leaf,
 				 const struct constraints *nc,
 				 struct der *ret_name)
@@ -369,7 +383,7 @@ static enum violation judge_cert(const struct cert *c, bool leaf,
 	unsigned tag;
 
 	*ret_name = (struct der){ 0 };
-	if (nc->count * (c->sans.n + 1) > COMPARISONS_MAX)
+	if (nc->count * name_count(c) > COMPARISONS_MAX)
 		return UNREADABLE;
 	if (c->parts->subject.len > 0) {
 		v = judge_name(nc, GENERAL_DIRECTORY, c->parts->raw.subject);

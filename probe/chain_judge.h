@@ -74,8 +74,9 @@ int chain_sent_index(const struct judge *j, const struct cert *c);
 /* "the leaf", "the intermediate R11", "the root X1"; the caller owns it. */
 char *chain_label(const struct chain_path *path, size_t place);
 
-/* Takes over detail; the first reason of a fault stays. */
-void chain_add(struct judge *j, enum chain_fault fault, int cert, char *detail);
+/* The detail is cleaned; the first reason of a fault stays. */
+void chain_add(struct judge *j, enum chain_fault fault, int cert,
+	       const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* Judgments of the leaf alone (names, key) and of the list as sent. */
 void chain_judge_leaf(struct judge *j, const struct cert *leaf);
 void chain_judge_list(struct judge *j, const struct chain_path *path);

@@ -54,11 +54,13 @@ static const char *near_miss(const struct cert *c, const char *host)
 		     text_eq_nocase(host, name + 2)))
 			return " (a wildcard stands for exactly one label)";
 		if (len > 0 && strchr(name + 1, '*'))
-			return " (a wildcard counts only as the whole first label)";
+			return " (a wildcard counts only as the whole first "
+			       "label)";
 	}
 	if (c->san_usable && c->common_name &&
 	    text_eq_nocase(c->common_name, host))
-		return " (the common name fits, but it does not count beside the names in the SAN)";
+		return " (the common name fits, but it does not count beside "
+		       "the names in the SAN)";
 	return "";
 }
 
@@ -73,22 +75,21 @@ static void judge_names(struct judge *j, const struct cert *leaf)
 		return;
 	names = names_text(leaf);
 	if (for_origin)
-		chain_add(
-			j, CHAIN_NAME_ORIGIN_ONLY, 0,
-			xasprintf(
-				"the certificate is for %s: it names the origin host %s, and not the forwarded Host %s",
-				names, origin, host));
+		chain_add(j, CHAIN_NAME_ORIGIN_ONLY, 0,
+			  "the certificate is for %s: it names the origin host "
+			  "%s, and not the forwarded Host %s",
+			  names, origin, host);
 	else if (host && origin && !text_eq_nocase(host, origin))
 		chain_add(
 			j, CHAIN_NAME_MISMATCH, 0,
-			xasprintf(
-				"the certificate is for %s, and neither for %s nor for the forwarded Host %s%s",
-				names, origin, host, near_miss(leaf, host)));
+			"the certificate is for %s, and neither for %s nor for "
+			"the forwarded Host %s%s",
+			names, origin, host, near_miss(leaf, host));
 	else
 		chain_add(j, CHAIN_NAME_MISMATCH, 0,
-			  xasprintf("the certificate is for %s, not for %s%s",
-				    names, host ? host : origin,
-				    near_miss(leaf, host ? host : origin)));
+			  "the certificate is for %s, not for %s%s", names,
+			  host ? host : origin,
+			  near_miss(leaf, host ? host : origin));
 	free(names);
 }
 
@@ -160,28 +161,24 @@ static void judge_key(struct judge *j, const struct cert *leaf)
 	if (!key_usable(j, leaf)) {
 		chain_add(
 			j, CHAIN_KEY_UNSUPPORTED, 0,
-			xasprintf(
-				"the leaf's key is %s%s, for which the edge offers no signature scheme or curve",
-				leaf->key_text,
-				leaf->key_curve && j->q->version < TLS13
-					? " before TLS 1.3"
-					: ""));
+			"the leaf's key is %s%s, for which the edge offers no "
+			"signature scheme or curve",
+			leaf->key_text,
+			leaf->key_curve && j->q->version < TLS13
+				? " before TLS 1.3"
+				: "");
 		return;
 	}
 	if ((leaf->key == KEY_RSA || leaf->key == KEY_RSA_PSS) &&
 	    p->rsa_bits_max > 0 && leaf->key_bits > p->rsa_bits_max)
-		chain_add(
-			j, CHAIN_KEY_SIZE, 0,
-			xasprintf(
-				"the leaf's key is %s; AWS lists RSA up to %d bits",
-				leaf->key_text, p->rsa_bits_max));
+		chain_add(j, CHAIN_KEY_SIZE, 0,
+			  "the leaf's key is %s; AWS lists RSA up to %d bits",
+			  leaf->key_text, p->rsa_bits_max);
 	if (leaf->key == KEY_EC && p->key_curves.n > 0 &&
 	    !u16_list_has(&p->key_curves, leaf->key_curve))
-		chain_add(
-			j, CHAIN_KEY_SIZE, 0,
-			xasprintf(
-				"the leaf's key is %s; AWS does not list that curve",
-				leaf->key_text));
+		chain_add(j, CHAIN_KEY_SIZE, 0,
+			  "the leaf's key is %s; AWS does not list that curve",
+			  leaf->key_text);
 }
 
 static void judge_odd(struct judge *j, const struct cert *leaf)
@@ -205,7 +202,7 @@ static void judge_odd(struct judge *j, const struct cert *leaf)
 				 out.len ? "; " : "the leaf: ", odd[i].text);
 	}
 	if (out.len)
-		chain_add(j, CHAIN_ODD, 0, buf_take(&out));
+		chain_add(j, CHAIN_ODD, 0, "%s", buf_str(&out));
 	buf_release(&out);
 }
 

@@ -16,17 +16,15 @@ static void judge_length(struct judge *j)
 		return;
 	if (p->max_certificates > 0 &&
 	    j->q->n_sent > (size_t)p->max_certificates)
-		chain_add(
-			j, CHAIN_TOO_LONG, -1,
-			xasprintf(
-				"%zu certificates are sent; the edge's library reads %d by default",
-				j->q->n_sent, p->max_certificates));
+		chain_add(j, CHAIN_TOO_LONG, -1,
+			  "%zu certificates are sent; the edge's library reads "
+			  "%d by default",
+			  j->q->n_sent, p->max_certificates);
 	if (p->max_message > 0 && j->q->bytes > (size_t)p->max_message)
-		chain_add(
-			j, CHAIN_TOO_LONG, -1,
-			xasprintf(
-				"the certificates take %zu bytes; the edge's library reads %d by default",
-				j->q->bytes, p->max_message));
+		chain_add(j, CHAIN_TOO_LONG, -1,
+			  "the certificates take %zu bytes; the edge's library "
+			  "reads %d by default",
+			  j->q->bytes, p->max_message);
 }
 
 static bool on_path(const struct judge *j, size_t index)
@@ -73,11 +71,10 @@ static void judge_order(struct judge *j)
 
 		if (next > here && issuer_follows(j, (size_t)here))
 			continue;
-		chain_add(
-			j, CHAIN_ORDER, next,
-			xasprintf(
-				"certificate %d was issued by certificate %d, which does not follow it",
-				here + 1, next + 1));
+		chain_add(j, CHAIN_ORDER, next,
+			  "certificate %d was issued by certificate %d, which "
+			  "does not follow it",
+			  here + 1, next + 1);
 		return;
 	}
 }
@@ -114,9 +111,9 @@ static void judge_extra(struct judge *j, const struct chain_path *path)
 		if (!twin && is_sent_root(j, i, path)) {
 			chain_add(
 				j, CHAIN_HAS_ROOT, (int)i,
-				xasprintf(
-					"certificate %zu is the root %s, which clients have themselves",
-					i + 1, c->subject));
+				"certificate %zu is the root %s, which clients "
+				"have themselves",
+				i + 1, c->subject);
 			continue;
 		}
 		/* What a broken path would need is not known. */
@@ -130,9 +127,8 @@ static void judge_extra(struct judge *j, const struct chain_path *path)
 	if (first >= 0)
 		chain_add(
 			j, CHAIN_EXTRA, first,
-			xasprintf(
-				"of the %zu certificates sent, no path needs number %s",
-				j->out->certs.n, buf_str(&places)));
+			"of the %zu certificates sent, no path needs number %s",
+			j->out->certs.n, buf_str(&places));
 	buf_release(&places);
 }
 
@@ -149,13 +145,12 @@ static void judge_weak(struct judge *j, const struct chain_path *path)
 		if ((c->key == KEY_RSA || c->key == KEY_RSA_PSS) &&
 		    c->key_bits < SHORT_RSA_BITS)
 			chain_add(j, CHAIN_WEAK, index,
-				  xasprintf("%s has a key of %s bits", label,
-					    c->key_text));
+				  "%s has a key of %s bits", label,
+				  c->key_text);
 		/* A root's own signature proves nothing and is not checked. */
 		if ((c->sign_sha1 || c->sign_md5) && !c->self_issued)
-			chain_add(j, CHAIN_WEAK, index,
-				  xasprintf("%s is signed with %s", label,
-					    c->sign_text));
+			chain_add(j, CHAIN_WEAK, index, "%s is signed with %s",
+				  label, c->sign_text);
 		free(label);
 	}
 }

@@ -53,10 +53,12 @@ bool chain_is_anchor(const struct judge *j, const struct cert *c)
 	return false;
 }
 
-/* libcrypto's EXFLAG_SS: it says so; the signature is not looked at. */
+/* libcrypto's EXFLAG_SS goes by names and key identifiers alone; one that
+ * has signed itself in fact ends a path too, whatever its identifiers say. */
 static bool calls_itself_issuer(const struct cert *c)
 {
-	return c->self_issued && cert_may_be_issued_by(c, c);
+	return c->self_signed ||
+	       (c->self_issued && cert_may_be_issued_by(c, c));
 }
 
 struct candidates {

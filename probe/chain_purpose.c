@@ -18,7 +18,8 @@ static const char *extended_usage_fault(const struct cert *c)
 	if (!c->has_eku || c->eku_server)
 		return NULL;
 	if (c->eku_any)
-		return "has an extended key usage of \"any\" alone, which does not count as serverAuth";
+		return "has an extended key usage of \"any\" alone, which does "
+		       "not count as serverAuth";
 	return "has an extended key usage without serverAuth";
 }
 
@@ -29,7 +30,8 @@ static const char *leaf_fault(const struct cert *c)
 	if (fault)
 		return fault;
 	if (c->has_key_usage && !(c->key_usage & SERVER_USAGE))
-		return "has a key usage with neither digitalSignature, keyEncipherment nor keyAgreement";
+		return "has a key usage with neither digitalSignature, "
+		       "keyEncipherment nor keyAgreement";
 	if (c->parts->netscape_no_server)
 		return "has a Netscape certificate type without TLS server";
 	return NULL;
@@ -38,12 +40,14 @@ static const char *leaf_fault(const struct cert *c)
 static const char *issuer_fault(const struct cert *c, bool anchor)
 {
 	if (!cert_may_sign_certs(c))
-		return "has a key usage without keyCertSign, and issues a certificate";
+		return "has a key usage without keyCertSign, and issues a "
+		       "certificate";
 	/* Version 1 knows no extension that could say it. */
 	if (c->x509_version == 1 && c->self_issued)
 		return NULL;
 	if (!c->basic_constraints)
-		return "is no CA (it has no basicConstraints), and issues a certificate";
+		return "is no CA (it has no basicConstraints), and issues a "
+		       "certificate";
 	if (!c->ca)
 		return "is no CA (basicConstraints), and issues a certificate";
 	return anchor ? NULL : extended_usage_fault(c);
@@ -66,13 +70,15 @@ static const char *place_fault(const struct chain_path *path, size_t place)
 	const char *fault = NULL;
 
 	if (c->unknown_critical)
-		return "has a critical extension that the edge's library does not know";
+		return "has a critical extension that the edge's library does "
+		       "not know";
 	if (place > 0)
 		fault = issuer_fault(c, anchor);
 	else if (!anchor)
 		fault = leaf_fault(c);
 	if (!fault && path_too_long(path, place))
-		fault = "allows fewer intermediates below it than there are (path length)";
+		fault = "allows fewer intermediates below it than there are "
+			"(path length)";
 	return fault;
 }
 

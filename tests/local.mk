@@ -10,10 +10,17 @@ EXTRA_DIST += %D%/screen/golden
 CAPTURED = %D%/unit/captured.c %D%/unit/captured.h
 EXTRA_DIST += %D%/captures %D%/golden/policy %D%/policy
 
+# Certificates made in memory, and a bench for the judge of chains.
+PKI = %D%/unit/pki.c %D%/unit/pki.h
+LAB = %D%/unit/lab.c %D%/unit/lab.h $(PKI)
+
 if HAVE_CMOCKA
 UNIT_TESTS =
 UNIT_TESTS += %D%/unit/test_buf
 tests_unit_test_buf_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_chain
+tests_unit_test_chain_SOURCES = %D%/unit/test_chain.c $(LAB)
+tests_unit_test_chain_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_clock
 tests_unit_test_clock_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_conf
