@@ -1,2 +1,17 @@
 libdemo_a_SOURCES += \
-	%D%/demo.h
+	%D%/canned.c \
+	%D%/canned.h \
+	%D%/conn.c \
+	%D%/conn.h \
+	%D%/demo.c \
+	%D%/demo.h \
+	%D%/http.c \
+	%D%/http.h \
+	%D%/origin.h \
+	%D%/origins.c \
+	%D%/pki.c \
+	%D%/pki.h \
+	%D%/server.c \
+	%D%/server.h \
+	%D%/service.c \
+	%D%/service.h

@@ -1,0 +1,262 @@
+/* A running demo origin: its certificates, its server, its trust anchor. */
+#include "demo/demo.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/vec.h"
+#include "base/xmem.h"
+#include "demo/origin.h"
+#include "demo/server.h"
+
+#define ADDRESS_1     "127.0.0.1"
+#define ADDRESS_2     "127.0.0.2"
+#define PORT_ATTEMPTS 8
+#define REMEDY_BITS   32
+
+enum part { PART_FIRST, PART_SECOND, PART_MENDED, PART_COUNT };
+
+struct demo {
+	const struct demo_origin *origin; /* borrowed, const table */
+	struct pki *pki;		  /* owned */
+	struct service parts[PART_COUNT]; /* owned */
+	bool made[PART_COUNT];
+	struct server *server; /* owned */
+	char *folder;	       /* owned; NULL when not there */
+	char *trust_path;      /* owned; NULL when not there */
+	uint32_t done;	       /* a bit for each remedy that mends it */
+};
+
+const struct demo_origin *demo_origin_at(size_t i)
+{
+	size_t n;
+
+	for (n = 0; demo_origins[n].name; n++) {
+		if (n == i)
+			return &demo_origins[n];
+	}
+	return NULL;
+}
+
+const struct demo_origin *demo_origin_by_name(const char *name)
+{
+	const struct demo_origin *o;
+
+	for (o = demo_origins; o->name; o++) {
+		if (!strcmp(o->name, name))
+			return o;
+	}
+	return NULL;
+}
+
+const char *demo_origin_name(const struct demo_origin *o)
+{
+	return o->name;
+}
+
+const char *demo_origin_title(const struct demo_origin *o)
+{
+	return o->title;
+}
+
+const char *demo_origin_outcome(const struct demo_origin *o)
+{
+	return o->outcome;
+}
+
+const char *demo_origin_cause(const struct demo_origin *o)
+{
+	return o->cause;
+}
+
+const char *demo_origin_mended_by(const struct demo_origin *o)
+{
+	return o->mended_by;
+}
+
+static int trust_write(struct demo *d, struct cf_why *why)
+{
+	const char *temp = getenv("TMPDIR");
+	gnutls_datum_t pem;
+	char *path;
+	int rc;
+
+	d->folder = file_join(temp && temp[0] == '/' ? temp : "/tmp",
+			      "cf502-demo-XXXXXX");
+	if (!mkdtemp(d->folder)) {
+		rc = why_set(why, CF_EFILE, "can't make the folder %s: %s",
+			     d->folder, strerror(errno));
+		free(d->folder);
+		d->folder = NULL;
+		return rc;
+	}
+	rc = pki_root_pem(d->pki, &pem, why);
+	if (rc < 0)
+		return rc;
+	path = file_join(d->folder, "root.pem");
+	rc = file_write(path, pem.data, pem.size, FILE_CREATE, why);
+	gnutls_free(pem.data);
+	if (rc < 0)
+		free(path);
+	else
+		d->trust_path = path;
+	return rc;
+}
+
+static void trust_remove(struct demo *d)
+{
+	if (d->trust_path)
+		unlink(d->trust_path);
+	if (d->folder)
+		rmdir(d->folder);
+	free(d->trust_path);
+	free(d->folder);
+}
+
+static int parts_make(struct demo *d, struct cf_why *why)
+{
+	const struct demo_form *forms[PART_COUNT] = {
+		[PART_FIRST] = &d->origin->form,
+		[PART_SECOND] = d->origin->second,
+		[PART_MENDED] = d->origin->mended_by ? &d->origin->mended
+						     : NULL,
+	};
+	size_t i;
+	int rc;
+
+	for (i = 0; i < PART_COUNT; i++) {
+		if (!forms[i])
+			continue;
+		rc = service_init(&d->parts[i], forms[i], d->origin->host,
+				  d->pki, why);
+		if (rc < 0)
+			return rc;
+		d->made[i] = true;
+	}
+	return CF_OK;
+}
+
+/* The port that the system picks for one address may be taken on the other:
+ * then another one is tried. */
+static int listen_all(struct demo *d, struct loop *l, int port,
+		      struct cf_why *why)
+{
+	int attempts = port == 0 ? PORT_ATTEMPTS : 1;
+	int rc = CF_EFILE;
+
+	while (rc < 0 && attempts-- > 0) {
+		server_free(d->server);
+		d->server = server_new(l);
+		rc = server_listen(d->server, ADDRESS_1, port,
+				   &d->parts[PART_FIRST], why);
+		if (rc < 0 || !d->made[PART_SECOND])
+			continue;
+		rc = server_listen(d->server, ADDRESS_2, demo_port(d),
+				   &d->parts[PART_SECOND], why);
+	}
+	return rc;
+}
+
+int demo_start(struct loop *l, const struct demo_origin *o, int port,
+	       struct demo **ret, struct cf_why *why)
+{
+	struct demo *d = xcalloc(1, sizeof(*d));
+	int rc;
+
+	d->origin = o;
+	d->pki = pki_new(clock_wall_s(loop_clock(l)));
+	if ((rc = parts_make(d, why)) < 0 || (rc = trust_write(d, why)) < 0 ||
+	    (rc = listen_all(d, l, port, why)) < 0) {
+		demo_stop(d);
+		return rc;
+	}
+	*ret = d;
+	return CF_OK;
+}
+
+void demo_stop(struct demo *d)
+{
+	size_t i;
+
+	if (!d)
+		return;
+	server_free(d->server);
+	for (i = 0; i < PART_COUNT; i++) {
+		if (d->made[i])
+			service_release(&d->parts[i]);
+	}
+	pki_free(d->pki);
+	trust_remove(d);
+	free(d);
+}
+
+int demo_port(const struct demo *d)
+{
+	return server_port(d->server, 0);
+}
+
+const char *demo_addresses(const struct demo *d)
+{
+	return d->made[PART_SECOND] ? ADDRESS_1 "," ADDRESS_2 : ADDRESS_1;
+}
+
+const char *demo_host(const struct demo *d)
+{
+	return d->origin->host;
+}
+
+const char *demo_trust_path(const struct demo *d)
+{
+	return d->trust_path;
+}
+
+const char *const *demo_arguments(const struct demo *d)
+{
+	return d->origin->arguments;
+}
+
+/* The place of a word among those that blanks separate, or -1. */
+static int word_index(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+	int i;
+
+	for (i = 0; words && *words && n > 0; i++) {
+		size_t len = strcspn(words, " ");
+
+		if (len == n && !memcmp(words, word, n))
+			return i;
+		words += len;
+		words += strspn(words, " ");
+	}
+	return -1;
+}
+
+bool words_have(const char *words, const char *word)
+{
+	return word_index(words, word) >= 0;
+}
+
+bool demo_mark(struct demo *d, const char *remedy_id, bool done)
+{
+	int i = word_index(d->origin->mended_by, remedy_id);
+	const struct service *first, *second;
+
+	if (i < 0 || i >= REMEDY_BITS)
+		return false;
+	if (done)
+		d->done |= UINT32_C(1) << i;
+	else
+		d->done &= ~(UINT32_C(1) << i);
+	first = &d->parts[d->done ? PART_MENDED : PART_FIRST];
+	second = &d->parts[d->done ? PART_MENDED : PART_SECOND];
+	server_switch(d->server, 0, first);
+	if (d->made[PART_SECOND])
+		server_switch(d->server, 1, second);
+	return true;
+}
