@@ -12,7 +12,7 @@ BEGIN {
 	ban("sprintf vsprintf", nowhere, "snprintf or struct buf")
 	ban("strcpy stpcpy strcat strncpy strncat gets", nowhere,
 	    "snprintf or struct buf")
-	ban("strtok strtok_r", nowhere, "strcspn, strsep or struct text")
+	ban("strtok", nowhere, "strtok_r or strcspn")
 	ban("atoi atol atoll atof", nowhere, "strtol, with its errors")
 	ban("alloca", nowhere, "xmem, or an array of fixed size")
 	ban("gethostbyname gethostbyaddr", nowhere, "probe/step_dns.c")
