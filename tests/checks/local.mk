@@ -5,6 +5,7 @@ dist_check_SCRIPTS += \
 	%D%/format \
 	%D%/headers \
 	%D%/layers \
+	%D%/manual \
 	%D%/selftest \
 	%D%/sizes \
 	%D%/sorted \
