@@ -81,7 +81,7 @@ struct question {
 	int http_port;
 	VEC_OF(struct pin) pins;
 	VEC_OF(char *) dns; /* owned ADDR or ADDR:PORT; empty: the system's */
-	char *trust_path; /* owned: --trust; NULL: Mozilla's roots */
+	char *trust_path;   /* owned: --trust; NULL: Mozilla's roots */
 	enum ip_family family; /* what the edge uses; ANY: IPv4, AWS' default */
 	bool family_given;
 	bool port_by_user;

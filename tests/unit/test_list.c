@@ -23,8 +23,7 @@ static void test_rows_that_arrive_do_not_move_the_selection(void **state)
 	assert_int_equal(l.at, 3);
 }
 
-static void
-test_a_row_that_goes_leaves_the_selection_to_its_successor(void **state)
+static void test_a_row_that_goes_hands_the_selection_on(void **state)
 {
 	static const uint64_t before[] = { 1, 2, 3 };
 	static const uint64_t after[] = { 1, 3 };
@@ -240,8 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			test_rows_that_arrive_do_not_move_the_selection),
-		cmocka_unit_test(
-			test_a_row_that_goes_leaves_the_selection_to_its_successor),
+		cmocka_unit_test(test_a_row_that_goes_hands_the_selection_on),
 		cmocka_unit_test(test_moves_stop_at_the_ends),
 		cmocka_unit_test(test_the_selection_is_always_in_sight),
 		cmocka_unit_test(

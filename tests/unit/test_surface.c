@@ -64,8 +64,7 @@ static void test_a_wide_character_is_never_cut_in_half(void **state)
 	surface_free(s);
 }
 
-static void
-test_writing_over_half_a_wide_character_blanks_the_rest(void **state)
+static void test_half_a_wide_character_leaves_a_blank(void **state)
 {
 	struct surface *s = make(2, 6);
 	struct rect r = surface_rect(s);
@@ -330,8 +329,7 @@ int main(void)
 		cmocka_unit_test(test_text_that_fits_is_written_whole),
 		cmocka_unit_test(test_text_that_is_cut_ends_in_a_tilde),
 		cmocka_unit_test(test_a_wide_character_is_never_cut_in_half),
-		cmocka_unit_test(
-			test_writing_over_half_a_wide_character_blanks_the_rest),
+		cmocka_unit_test(test_half_a_wide_character_leaves_a_blank),
 		cmocka_unit_test(
 			test_a_combining_mark_shares_the_cell_of_its_base),
 		cmocka_unit_test(test_a_tower_of_marks_stays_within_its_cell),
