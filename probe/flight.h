@@ -17,7 +17,7 @@
 enum flight_status {
 	FLIGHT_MORE,	  /* wants more bytes */
 	FLIGHT_DONE,	  /* ServerHelloDone, or ServerHello in TLS 1.3 */
-	FLIGHT_ALERT,	  /* a fatal alert came */
+	FLIGHT_ALERT,	  /* a fatal alert came, or close_notify */
 	FLIGHT_NOT_TLS,	  /* banner holds the first bytes */
 	FLIGHT_MALFORMED, /* complaint says where it breaks the protocol */
 	FLIGHT_LIMIT,	  /* legal, but beyond our own limits */
@@ -75,11 +75,17 @@ struct flight {
 	struct buf signature; /* and the signature */
 
 	struct buf banner;     /* first bytes, up to 256, when not TLS */
+	const char *protocol;  /* static: what speaks there instead, or NULL */
+	int http_status;       /* where that is HTTP; 0 otherwise */
 	const char *complaint; /* static text for MALFORMED and LIMIT */
 
-	struct buf records;  /* internal: bytes not yet consumed */
-	struct buf messages; /* internal: handshake bytes not yet consumed */
-	bool all_parsed;     /* internal */
+	/* internal */
+	struct buf records;    /* bytes not yet consumed */
+	struct buf messages;   /* handshake bytes not yet consumed */
+	bool tls;	       /* the first bytes looked like a record */
+	int stage;	       /* place in the order of messages */
+	unsigned idle;	       /* records and messages that move nothing */
+	struct buf half_alert; /* the first byte of one */
 };
 
 void flight_init(struct flight *f, uint16_t offered_min, uint16_t offered_max,
@@ -88,12 +94,15 @@ void flight_release(struct flight *f);
 /* Feeds bytes; once the status is not FLIGHT_MORE it stays as it is. */
 enum flight_status flight_feed(struct flight *f, const void *bytes, size_t n);
 /*
- * The peer closed: tells whether what came so far is something else than TLS
- * (status NOT_TLS) or just too little (MORE).
+ * The peer closed, or time is up: tells whether what came so far is something
+ * else than TLS (status NOT_TLS) or just too little (MORE).
  */
 enum flight_status flight_eof(struct flight *f);
-/* Bounded split of a Certificate body (TLS 1.3: with context and extensions),
- * shared with the GnuTLS step; false when malformed. Items are appended. */
+/*
+ * Bounded split of a Certificate body (TLS 1.3: with context and extensions),
+ * shared with the GnuTLS step. Items are appended to an array that free()
+ * takes, at most 64 in all; false when malformed, with those that came before.
+ */
 bool flight_split_certificates(const unsigned char *body, size_t n, bool tls13,
 			       struct blob **ret, size_t *ret_n);
 

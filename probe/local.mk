@@ -1,4 +1,6 @@
 libcore_a_SOURCES += \
+	%D%/banner.c \
+	%D%/banner.h \
 	%D%/cert.c \
 	%D%/cert_ext.c \
 	%D%/cert_key.c \
@@ -22,7 +24,10 @@ libcore_a_SOURCES += \
 	%D%/evidence.c \
 	%D%/evidence.h \
 	%D%/evidence_contact.c \
+	%D%/flight.c \
 	%D%/flight.h \
+	%D%/flight_message.c \
+	%D%/flight_message.h \
 	%D%/hello.c \
 	%D%/hello.h \
 	%D%/host.h \
@@ -33,6 +38,8 @@ libcore_a_SOURCES += \
 	%D%/plan.h \
 	%D%/policy.c \
 	%D%/policy.h \
+	%D%/proof.c \
+	%D%/proof.h \
 	%D%/question.c \
 	%D%/replay.c \
 	%D%/replay.h \
@@ -40,4 +47,6 @@ libcore_a_SOURCES += \
 	%D%/target.c \
 	%D%/target.h \
 	%D%/trust.c \
-	%D%/trust.h
+	%D%/trust.h \
+	%D%/wire.c \
+	%D%/wire.h
