@@ -269,8 +269,7 @@ static void test_a_version_below_the_minimum_is_recorded(void **state)
 	buf_release(&m);
 }
 
-static void
-test_change_cipher_spec_is_legal_before_the_hello_alone(void **state)
+static void test_change_cipher_spec_is_legal_before_hello(void **state)
 {
 	struct buf b = BUF_INIT(1024), m = BUF_INIT(1024);
 	struct flight f;
@@ -490,6 +489,7 @@ int main(void)
 		cmocka_unit_test(
 			test_hello_requests_are_passed_over_up_to_a_limit),
 		cmocka_unit_test(test_a_version_below_the_minimum_is_recorded),
+		cmocka_unit_test(test_change_cipher_spec_is_legal_before_hello),
 		cmocka_unit_test(test_broken_messages_are_malformed),
 		cmocka_unit_test(test_a_second_certificate_is_out_of_order),
 		cmocka_unit_test(test_what_speaks_there_instead_is_named),
