@@ -1,4 +1,4 @@
-/* Golden files: compare, or write with UPDATE_GOLDEN=1. */
+/* Golden files: compare, or write with UPDATE_GOLDENS=1. */
 #include "tests/screen/golden.h"
 
 #include <stdio.h>
@@ -13,7 +13,7 @@
 
 static bool is_update(void)
 {
-	const char *value = getenv("UPDATE_GOLDEN");
+	const char *value = getenv("UPDATE_GOLDENS");
 
 	return value && *value && strcmp(value, "0") != 0;
 }
@@ -34,7 +34,7 @@ static void compare(const char *path, const char *text)
 	struct cf_why why = { "" };
 
 	if (file_read(path, GOLDEN_MAX, &want, &why) < 0) {
-		print_error("%s\nUPDATE_GOLDEN=1 writes it. It would be:\n%s",
+		print_error("%s\nUPDATE_GOLDENS=1 writes it. It would be:\n%s",
 			    why.text, text);
 		buf_release(&want);
 		fail();

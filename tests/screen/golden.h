@@ -2,7 +2,7 @@
 #define CF502_TESTS_SCREEN_GOLDEN_H
 /*
  * Golden screens: a surface's text form against a file in the tree. With
- * UPDATE_GOLDEN=1 in the environment the file is written instead, and the
+ * UPDATE_GOLDENS=1 in the environment the file is written instead, and the
  * change is reviewed as a diff.
  */
 #include "tui/surface.h"
