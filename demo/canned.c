@@ -3,15 +3,17 @@
 
 #include <string.h>
 
-#define RECORD_ALERT	 21
-#define RECORD_HANDSHAKE 22
-#define VERSION_TLS12	 0x0303
-#define SERVER_HELLO	 2
-#define CERTIFICATE	 11
-#define SERVER_DONE	 14
-#define ALERT_FATAL	 2
-/* ECDHE-ECDSA-AES128-GCM-SHA256: every edge offers it. */
-#define SUITE 0xc02b
+#define RECORD_ALERT	   21
+#define RECORD_HANDSHAKE   22
+#define VERSION_TLS12	   0x0303
+#define SERVER_HELLO	   2
+#define CERTIFICATE	   11
+#define SERVER_DONE	   14
+#define ALERT_FATAL	   2
+#define RENEGOTIATION_INFO 0xff01
+/* AES128-GCM-SHA256: the edge offers it, and the flight is whole without a
+ * ServerKeyExchange. */
+#define SUITE 0x009c
 
 void canned_alert(struct buf *out, unsigned code)
 {
@@ -52,19 +54,29 @@ void canned_malformed(struct buf *out)
 	buf_add_u8(out, 0);
 }
 
-void canned_bad_certificate(struct buf *out)
+void canned_flight(const gnutls_datum_t *certificates, size_t n,
+		   struct buf *out)
 {
-	static const char text[] = "this is no certificate";
-	unsigned n = sizeof(text) - 1;
+	unsigned len = 0;
+	size_t i;
 
-	message_head(out, SERVER_HELLO, 38);
+	message_head(out, SERVER_HELLO, 45);
 	hello_head(out);
 	buf_add_u8(out, 0);
 	buf_add_u16(out, SUITE);
 	buf_add_u8(out, 0);
-	message_head(out, CERTIFICATE, n + 6);
-	buf_add_u24(out, n + 3);
-	buf_add_u24(out, n);
-	buf_add(out, text, n);
+	/* Without renegotiation_info some clients read no further. */
+	buf_add_u16(out, 5);
+	buf_add_u16(out, RENEGOTIATION_INFO);
+	buf_add_u16(out, 1);
+	buf_add_u8(out, 0);
+	for (i = 0; i < n; i++)
+		len += 3 + certificates[i].size;
+	message_head(out, CERTIFICATE, 3 + len);
+	buf_add_u24(out, len);
+	for (i = 0; i < n; i++) {
+		buf_add_u24(out, certificates[i].size);
+		buf_add(out, certificates[i].data, certificates[i].size);
+	}
 	message_head(out, SERVER_DONE, 0);
 }

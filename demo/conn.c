@@ -14,8 +14,8 @@
 
 #include "base/buf.h"
 #include "base/xmem.h"
-#include "demo/canned.h"
 #include "demo/http.h"
+#include "demo/quirk.h"
 
 #define SECOND_US     INT64_C(1000000)
 #define IDLE_US	      (10 * SECOND_US)
@@ -67,176 +67,14 @@ static enum step conn_to(struct conn *c, enum conn_state state)
 	return STEP_ON;
 }
 
+static int64_t wall_s(const struct conn *c)
+{
+	return clock_wall_s(loop_clock(c->loop));
+}
+
 static bool would_block(void)
 {
 	return errno == EAGAIN || errno == EINTR;
-}
-
-static enum step handshake_begin(struct conn *c);
-
-static enum step act_http(struct conn *c)
-{
-	int64_t now = clock_wall_s(loop_clock(c->loop));
-	const struct service *s = c->service;
-
-	if (http_is_likely(&c->in) && !http_is_whole(&c->in) &&
-	    c->in.len < HTTP_REQUEST_MAX)
-		return STEP_READ;
-	if (http_is_whole(&c->in) && http_is_likely(&c->in))
-		http_answer(s->form, s->host, &c->in, now, &c->out);
-	else
-		http_refuse(s->form, now, &c->out);
-	return conn_to(c, CONN_ANSWER);
-}
-
-static enum step act_reset(struct conn *c)
-{
-	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
-
-	setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
-	return STEP_END;
-}
-
-static enum step act_hang_up(struct conn *c)
-{
-	return conn_to(c, CONN_DRAIN);
-}
-
-static enum step act_stall(struct conn *c)
-{
-	timer_at(c->timer, c->born_us + LIFE_US);
-	return conn_to(c, CONN_STALL);
-}
-
-static enum step act_alert(struct conn *c)
-{
-	canned_alert(&c->out, GNUTLS_A_INTERNAL_ERROR);
-	return conn_to(c, CONN_ANSWER);
-}
-
-static enum step act_malformed(struct conn *c)
-{
-	canned_malformed(&c->out);
-	return conn_to(c, CONN_ANSWER);
-}
-
-static enum step act_bad_certificate(struct conn *c)
-{
-	canned_bad_certificate(&c->out);
-	return conn_to(c, CONN_ANSWER);
-}
-
-static enum step act_banner(struct conn *c)
-{
-	buf_addf(&c->out, "220 %s ESMTP cf502-demo\r\n", c->service->host);
-	return conn_to(c, CONN_ANSWER);
-}
-
-/*
- * The length of a PROXY header of version 1 or 2, 0 while it is not whole, -1
- * when it is none (HAProxy's "The PROXY protocol", sections 2.1 and 2.2).
- */
-static int proxy_header_len(const struct buf *in)
-{
-	static const unsigned char v2[12] = "\r\n\r\n\0\r\nQUIT\n";
-	const unsigned char *end;
-	size_t n = in->len;
-
-	if (!memcmp(in->data, v2, n < sizeof(v2) ? n : sizeof(v2))) {
-		if (n < 16)
-			return 0;
-		n = 16 + (size_t)(in->data[14] << 8 | in->data[15]);
-		return n > in->len ? 0 : (int)n;
-	}
-	if (memcmp(in->data, "PROXY ", n < 6 ? n : 6) != 0)
-		return -1;
-	end = memmem(in->data, n, "\r\n", 2);
-	if (end)
-		return (int)(end - in->data) + 2;
-	return n > 107 ? -1 : 0;
-}
-
-static enum step act_proxy(struct conn *c)
-{
-	int n = proxy_header_len(&c->in);
-
-	if (n < 0)
-		return conn_to(c, CONN_DRAIN);
-	if (n == 0)
-		return STEP_READ;
-	buf_consume(&c->in, (size_t)n);
-	return handshake_begin(c);
-}
-
-/* What to do with the first bytes, and whether a whole record is wanted. */
-static const struct quirk_act {
-	enum step (*act)(struct conn *c);
-	bool any; /* not only a whole record, but any bytes will do */
-	bool speaks_first;
-} quirk_acts[] = {
-	[QUIRK_NONE] = { .act = NULL },
-	[QUIRK_CLOSED] = { .act = NULL },
-	[QUIRK_FULL] = { .act = NULL },
-	[QUIRK_PLAIN_HTTP] = { .act = act_http, .any = true },
-	[QUIRK_BANNER] = { .act = act_banner, .speaks_first = true },
-	[QUIRK_RESET] = { .act = act_reset },
-	[QUIRK_HANG_UP] = { .act = act_hang_up },
-	[QUIRK_STALL] = { .act = act_stall, .any = true },
-	[QUIRK_ALERT] = { .act = act_alert },
-	[QUIRK_PROXY] = { .act = act_proxy, .any = true },
-	[QUIRK_MALFORMED] = { .act = act_malformed },
-	[QUIRK_BAD_CERTIFICATE] = { .act = act_bad_certificate },
-	[QUIRK_SNI_STRICT] = { .act = NULL },
-	[QUIRK_SNI_WARNING] = { .act = NULL },
-	[QUIRK_SNI_FALLBACK] = { .act = NULL },
-};
-
-/* True when a whole record is there, or what can't become one. */
-static bool record_is_whole(const struct buf *in)
-{
-	if (in->len > 0 && in->data[0] != 22)
-		return true;
-	if (in->len == in->max)
-		return true;
-	return in->len >= 5 &&
-	       in->len >= 5 + (size_t)(in->data[3] << 8 | in->data[4]);
-}
-
-/* Reads what is there into in, which does not grow beyond its maximum. */
-static ssize_t first_read(struct conn *c)
-{
-	unsigned char bytes[4096];
-	size_t room = c->in.max - c->in.len;
-	ssize_t n;
-
-	n = recv(c->fd, bytes, room < sizeof(bytes) ? room : sizeof(bytes), 0);
-	if (n > 0)
-		buf_add(&c->in, bytes, (size_t)n);
-	return n;
-}
-
-static enum step step_first(struct conn *c)
-{
-	const struct quirk_act *q = &quirk_acts[c->service->form->quirk];
-	enum step next;
-	ssize_t n;
-
-	if (q->speaks_first)
-		return q->act(c);
-	for (;;) {
-		n = first_read(c);
-		if (n < 0 && would_block())
-			return STEP_READ;
-		if (n <= 0)
-			return STEP_END;
-		if (!q->any && !record_is_whole(&c->in))
-			continue;
-		next = q->act(c);
-		if (next != STEP_READ)
-			return next;
-		if (c->in.len == c->in.max)
-			return STEP_END;
-	}
 }
 
 /* GnuTLS reads what was read before, then from the socket. */
@@ -274,6 +112,71 @@ static enum step handshake_begin(struct conn *c)
 	return conn_to(c, CONN_HANDSHAKE);
 }
 
+/* Reads what is there into in, which does not grow beyond its maximum. */
+static ssize_t first_read(struct conn *c)
+{
+	unsigned char bytes[4096];
+	size_t room = c->in.max - c->in.len;
+	ssize_t n;
+
+	n = recv(c->fd, bytes, room < sizeof(bytes) ? room : sizeof(bytes), 0);
+	if (n > 0)
+		buf_add(&c->in, bytes, (size_t)n);
+	return n;
+}
+
+static enum step reset(struct conn *c)
+{
+	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+	setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+	return STEP_END;
+}
+
+static enum step stall(struct conn *c)
+{
+	timer_at(c->timer, c->born_us + LIFE_US);
+	return conn_to(c, CONN_STALL);
+}
+
+/* STEP_READ: the quirk wants more bytes. */
+static enum step first_turn(struct conn *c)
+{
+	switch (quirk_turn(c->service, &c->in, wall_s(c), &c->out)) {
+	case TURN_WAIT:
+		return STEP_READ;
+	case TURN_HANDSHAKE:
+		return handshake_begin(c);
+	case TURN_ANSWER:
+		return conn_to(c, CONN_ANSWER);
+	case TURN_HANG_UP:
+		return conn_to(c, CONN_DRAIN);
+	case TURN_RESET:
+		return reset(c);
+	case TURN_STALL:
+		return stall(c);
+	}
+	return STEP_END;
+}
+
+static enum step step_first(struct conn *c)
+{
+	enum step next = STEP_READ;
+	ssize_t n;
+
+	if (quirk_speaks_first(c->service->form))
+		return first_turn(c);
+	while (next == STEP_READ) {
+		n = first_read(c);
+		if (n < 0 && would_block())
+			return STEP_READ;
+		if (n <= 0)
+			return STEP_END;
+		next = first_turn(c);
+	}
+	return next;
+}
+
 static enum step tls_wait(const struct conn *c)
 {
 	return gnutls_record_get_direction(c->tls) ? STEP_WRITE : STEP_READ;
@@ -303,9 +206,20 @@ static enum step step_handshake(struct conn *c)
 	return conn_to(c, CONN_REFUSE);
 }
 
+/* GnuTLS would say decode_error where TLS 1.2 has handshake_failure for an
+ * empty list (RFC 5246 section 7.4.6), as other servers do. */
+static int alert_send(struct conn *c)
+{
+	if (c->error == GNUTLS_E_NO_CERTIFICATE_FOUND &&
+	    gnutls_protocol_get_version(c->tls) != GNUTLS_TLS1_3)
+		return gnutls_alert_send(c->tls, GNUTLS_AL_FATAL,
+					 GNUTLS_A_HANDSHAKE_FAILURE);
+	return gnutls_alert_send_appropriate(c->tls, c->error);
+}
+
 static enum step step_refuse(struct conn *c)
 {
-	int rc = gnutls_alert_send_appropriate(c->tls, c->error);
+	int rc = alert_send(c);
 
 	if (rc == GNUTLS_E_AGAIN || rc == GNUTLS_E_INTERRUPTED)
 		return tls_wait(c);
@@ -329,12 +243,8 @@ static enum step step_request(struct conn *c)
 		if (!buf_add(&c->request, bytes, (size_t)n))
 			break;
 	}
-	if (http_is_whole(&c->request) && http_is_likely(&c->request))
-		http_answer(c->service->form, c->service->host, &c->request,
-			    clock_wall_s(loop_clock(c->loop)), &c->out);
-	else
-		http_refuse(c->service->form, clock_wall_s(loop_clock(c->loop)),
-			    &c->out);
+	http_answer(c->service->form, c->service->host, &c->request, wall_s(c),
+		    &c->out);
 	return conn_to(c, CONN_ANSWER);
 }
 
@@ -443,7 +353,7 @@ static void on_deadline(void *ctx)
 struct conn *conn_new(struct loop *l, int fd, const struct service *s,
 		      conn_ended_fn ended, void *ctx)
 {
-	const struct quirk_act *q = &quirk_acts[s->form->quirk];
+	bool speaks = quirk_speaks_first(s->form);
 	struct conn *c = xcalloc(1, sizeof(*c));
 
 	c->loop = l;
@@ -456,9 +366,8 @@ struct conn *conn_new(struct loop *l, int fd, const struct service *s,
 	buf_init(&c->request, HTTP_REQUEST_MAX);
 	buf_init(&c->out, HTTP_REQUEST_MAX);
 	c->timer = loop_timer(l, c->born_us + IDLE_US, on_deadline, c);
-	c->watch = loop_watch(l, fd, q->speaks_first ? POLLOUT : POLLIN,
-			      on_ready, c);
-	if (!q->act && handshake_begin(c) == STEP_END)
+	c->watch = loop_watch(l, fd, speaks ? POLLOUT : POLLIN, on_ready, c);
+	if (!quirk_acts_first(s->form) && handshake_begin(c) == STEP_END)
 		c->state = CONN_DRAIN;
 	return c;
 }

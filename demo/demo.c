@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +20,8 @@
 #define PORT_ATTEMPTS 8
 #define REMEDY_BITS   32
 
-enum part { PART_FIRST, PART_SECOND, PART_MENDED, PART_COUNT };
+/* The first three listen, in this order as far as they are there. */
+enum part { PART_FIRST, PART_SECOND, PART_HTTP, PART_MENDED, PART_COUNT };
 
 struct demo {
 	const struct demo_origin *origin; /* borrowed, const table */
@@ -29,7 +31,9 @@ struct demo {
 	struct server *server; /* owned */
 	char *folder;	       /* owned; NULL when not there */
 	char *trust_path;      /* owned; NULL when not there */
-	uint32_t done;	       /* a bit for each remedy that mends it */
+	char http_port[16];
+	const char *arguments[DEMO_ARGUMENTS_MAX + 3];
+	uint32_t done; /* a bit for each remedy that mends it */
 };
 
 const struct demo_origin *demo_origin_at(size_t i)
@@ -123,6 +127,7 @@ static int parts_make(struct demo *d, struct cf_why *why)
 	const struct demo_form *forms[PART_COUNT] = {
 		[PART_FIRST] = &d->origin->form,
 		[PART_SECOND] = d->origin->second,
+		[PART_HTTP] = d->origin->http,
 		[PART_MENDED] = d->origin->mended_by ? &d->origin->mended
 						     : NULL,
 	};
@@ -154,12 +159,28 @@ static int listen_all(struct demo *d, struct loop *l, int port,
 		d->server = server_new(l);
 		rc = server_listen(d->server, ADDRESS_1, port,
 				   &d->parts[PART_FIRST], why);
-		if (rc < 0 || !d->made[PART_SECOND])
-			continue;
-		rc = server_listen(d->server, ADDRESS_2, demo_port(d),
-				   &d->parts[PART_SECOND], why);
+		if (rc >= 0 && d->made[PART_SECOND])
+			rc = server_listen(d->server, ADDRESS_2, demo_port(d),
+					   &d->parts[PART_SECOND], why);
 	}
+	if (rc >= 0 && d->made[PART_HTTP])
+		rc = server_listen(d->server, ADDRESS_1, 0,
+				   &d->parts[PART_HTTP], why);
 	return rc;
+}
+
+static void arguments_list(struct demo *d)
+{
+	size_t n;
+
+	for (n = 0; d->origin->arguments[n]; n++)
+		d->arguments[n] = d->origin->arguments[n];
+	if (!d->made[PART_HTTP])
+		return;
+	snprintf(d->http_port, sizeof(d->http_port), "%d",
+		 server_port(d->server, d->made[PART_SECOND] ? 2 : 1));
+	d->arguments[n++] = "--http-port";
+	d->arguments[n] = d->http_port;
 }
 
 int demo_start(struct loop *l, const struct demo_origin *o, int port,
@@ -175,6 +196,7 @@ int demo_start(struct loop *l, const struct demo_origin *o, int port,
 		demo_stop(d);
 		return rc;
 	}
+	arguments_list(d);
 	*ret = d;
 	return CF_OK;
 }
@@ -217,7 +239,7 @@ const char *demo_trust_path(const struct demo *d)
 
 const char *const *demo_arguments(const struct demo *d)
 {
-	return d->origin->arguments;
+	return d->arguments;
 }
 
 /* The place of a word among those that blanks separate, or -1. */

@@ -61,14 +61,14 @@ void http_answer(const struct demo_form *form, const char *host,
 {
 	const char *status = form->status ? form->status : "200 OK";
 	bool head = request->len > 5 && !memcmp(request->data, "HEAD ", 5);
-	char *body = xasprintf("%s, an origin of cf502 demo\n", host);
+	char *body;
 
+	if (!http_is_whole(request) || !http_is_likely(request)) {
+		add_answer(form, "400 Bad Request", now_s, "Bad Request\n",
+			   true, out);
+		return;
+	}
+	body = xasprintf("%s, an origin of cf502 demo\n", host);
 	add_answer(form, status, now_s, body, !head, out);
 	free(body);
-}
-
-void http_refuse(const struct demo_form *form, int64_t now_s, struct buf *out)
-{
-	add_answer(form, "400 Bad Request", now_s, "400 Bad Request\n", true,
-		   out);
 }

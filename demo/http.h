@@ -14,10 +14,9 @@
 bool http_is_whole(const struct buf *request);
 /* True while the bytes can be the begin of a request (RFC 9112 section 3). */
 bool http_is_likely(const struct buf *request);
-/* The answer of a form to that request; now_s is for its Date header. */
+/* The answer of a form to that request, or to bytes that are none; now_s is
+ * for its Date header. */
 void http_answer(const struct demo_form *form, const char *host,
 		 const struct buf *request, int64_t now_s, struct buf *out);
-/* What a web server says to bytes that are no request. */
-void http_refuse(const struct demo_form *form, int64_t now_s, struct buf *out);
 
 #endif

@@ -11,6 +11,8 @@ libdemo_a_SOURCES += \
 	%D%/origins.c \
 	%D%/pki.c \
 	%D%/pki.h \
+	%D%/quirk.c \
+	%D%/quirk.h \
 	%D%/server.c \
 	%D%/server.h \
 	%D%/service.c \

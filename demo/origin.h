@@ -23,8 +23,9 @@ enum demo_quirk {
 	QUIRK_PROXY,	       /* wants a PROXY header first */
 	QUIRK_MALFORMED,       /* a ServerHello whose lengths do not fit */
 	QUIRK_BAD_CERTIFICATE, /* a certificate that is no DER */
+	QUIRK_ANY_CERTIFICATE, /* sends its chain, whatever the key is */
 	QUIRK_SNI_STRICT,      /* unrecognized_name for names it has not */
-	QUIRK_SNI_WARNING,     /* the same as a warning, and goes on */
+	QUIRK_SNI_WARNING,     /* the same for any, as a warning; goes on */
 	QUIRK_SNI_FALLBACK,    /* another certificate for such names */
 };
 
@@ -60,6 +61,8 @@ struct demo_origin {
 	struct demo_form mended;
 	/* on 127.0.0.2, which answers only where this is not NULL */
 	const struct demo_form *second;
+	/* plain HTTP on one more port, or NULL */
+	const struct demo_form *http;
 	/* options that the question needs; NULL at the end */
 	const char *arguments[DEMO_ARGUMENTS_MAX + 1];
 };

@@ -33,7 +33,7 @@ static const struct authority_spec {
 	const char *name;
 	enum pki_id issuer; /* itself: a root */
 	int until_days;	    /* 0: CA_UNTIL_DAYS */
-	const char *purpose;
+	enum pki_id key_of; /* shares its key, not PKI_NONE */
 } authorities[PKI_ID_COUNT] = {
 	[PKI_ROOT] = { .name = "cf502 demo root", .issuer = PKI_ROOT },
 	[PKI_INTERMEDIATE] = { .name = "cf502 demo intermediate",
@@ -41,9 +41,9 @@ static const struct authority_spec {
 	[PKI_LAPSED_INTERMEDIATE] = { .name = "cf502 demo intermediate of old",
 				      .issuer = PKI_ROOT,
 				      .until_days = -20 },
-	[PKI_CLIENT_INTERMEDIATE] = { .name = "cf502 demo clients",
-				      .issuer = PKI_ROOT,
-				      .purpose = GNUTLS_KP_TLS_WWW_CLIENT },
+	[PKI_CROSS_INTERMEDIATE] = { .name = "cf502 demo intermediate",
+				     .issuer = PKI_PRIVATE_ROOT,
+				     .key_of = PKI_INTERMEDIATE },
 	[PKI_PRIVATE_ROOT] = { .name = "Example Company internal root",
 			       .issuer = PKI_PRIVATE_ROOT },
 	[PKI_DEEP_1] = { .name = "cf502 demo depth 1",
@@ -205,14 +205,33 @@ static int authority_fill(struct pki *p, enum pki_id id, struct authority *a)
 		     a->crt, GNUTLS_KEY_KEY_CERT_SIGN | GNUTLS_KEY_CRL_SIGN)) <
 		    0)
 		return rc;
-	if (spec->purpose && (rc = gnutls_x509_crt_set_key_purpose_oid(
-				      a->crt, spec->purpose, 0)) < 0)
-		return rc;
 	if (!root && ((rc = set_issuer_key_id(a->crt, issuer->crt)) < 0 ||
 		      (rc = set_issuer_url(a->crt, spec->issuer)) < 0))
 		return rc;
 	return gnutls_x509_crt_sign2(a->crt, issuer->crt, issuer->key,
 				     GNUTLS_DIG_SHA256, 0);
+}
+
+static int authority_key(struct pki *p, const struct authority_spec *spec,
+			 gnutls_x509_privkey_t *ret)
+{
+	gnutls_x509_privkey_t key;
+	int rc;
+
+	if (!spec->key_of)
+		return key_make(PKI_P256, ret);
+	if (!pki_authority(p, spec->key_of))
+		return GNUTLS_E_INTERNAL_ERROR;
+	rc = gnutls_x509_privkey_init(&key);
+	if (rc < 0)
+		return rc;
+	rc = gnutls_x509_privkey_cpy(key, p->made[spec->key_of].key);
+	if (rc < 0) {
+		gnutls_x509_privkey_deinit(key);
+		return rc;
+	}
+	*ret = key;
+	return 0;
 }
 
 gnutls_x509_crt_t pki_authority(struct pki *p, enum pki_id id)
@@ -227,7 +246,7 @@ gnutls_x509_crt_t pki_authority(struct pki *p, enum pki_id id)
 		return NULL;
 	if (spec->issuer != id && !pki_authority(p, spec->issuer))
 		return NULL;
-	if (key_make(PKI_P256, &a.key) < 0)
+	if (authority_key(p, spec, &a.key) < 0)
 		return NULL;
 	if (crt_begin(p, a.key, CA_FROM_DAYS, until, &a.crt) < 0 ||
 	    authority_fill(p, id, &a) < 0) {

@@ -21,9 +21,9 @@ enum pki_id {
 	PKI_ROOT, /* the demo's trust anchor */
 	PKI_INTERMEDIATE,
 	PKI_LAPSED_INTERMEDIATE,
-	PKI_CLIENT_INTERMEDIATE, /* may certify clients only */
-	PKI_PRIVATE_ROOT,	 /* of a company; no anchor of anyone */
-	PKI_DEEP_1,		 /* below the intermediate, each other's */
+	PKI_CROSS_INTERMEDIATE, /* the intermediate, by PKI_PRIVATE_ROOT */
+	PKI_PRIVATE_ROOT,	/* of a company; no anchor of anyone */
+	PKI_DEEP_1,		/* below the intermediate, then in a row */
 	PKI_DEEP_2,
 	PKI_DEEP_3,
 	PKI_DEEP_4,

@@ -9,7 +9,7 @@
 
 /* More connections than this wait in the system's queue. */
 #define SERVER_CONNS_MAX     64
-#define SERVER_LISTENERS_MAX 2
+#define SERVER_LISTENERS_MAX 3
 
 struct server;
 

@@ -1,7 +1,8 @@
 /* What GnuTLS must be told so that an origin behaves as its row says. */
 #include "demo/service.h"
 
-#include <string.h>
+#include <gnutls/abstract.h>
+#include <stdint.h>
 
 #define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
@@ -9,7 +10,53 @@ static const enum pki_id send_usual[] = { PKI_LEAF, PKI_INTERMEDIATE,
 					  PKI_NONE };
 static const enum pki_id send_alone[] = { PKI_LEAF, PKI_NONE };
 
-static int credentials_make(struct pki_chain *chain, struct pki *pki,
+static int private_key(const struct pki_chain *chain, gnutls_privkey_t *ret)
+{
+	gnutls_privkey_t key;
+	int rc;
+
+	rc = gnutls_privkey_init(&key);
+	if (rc < 0)
+		return rc;
+	rc = gnutls_privkey_import_x509(key, chain->key,
+					GNUTLS_PRIVKEY_IMPORT_COPY);
+	if (rc < 0) {
+		gnutls_privkey_deinit(key);
+		return rc;
+	}
+	*ret = key;
+	return 0;
+}
+
+/* One by one: gnutls_certificate_set_x509_key would sort them. */
+static int set_chain(gnutls_certificate_credentials_t c,
+		     const struct pki_chain *chain)
+{
+	gnutls_pcert_st list[PKI_CHAIN_MAX];
+	gnutls_privkey_t key;
+	unsigned n;
+	int rc;
+
+	rc = private_key(chain, &key);
+	if (rc < 0)
+		return rc;
+	for (n = 0; n < chain->n; n++) {
+		rc = gnutls_pcert_import_x509(&list[n], chain->sent[n], 0);
+		if (rc < 0)
+			break;
+	}
+	/* What is set belongs to the credentials. */
+	if (rc >= 0)
+		rc = gnutls_certificate_set_key(c, NULL, 0, list, (int)n, key);
+	if (rc >= 0)
+		return rc;
+	while (n > 0)
+		gnutls_pcert_deinit(&list[--n]);
+	gnutls_privkey_deinit(key);
+	return rc;
+}
+
+static int credentials_make(const struct pki_chain *chain, struct pki *pki,
 			    gnutls_certificate_credentials_t *ret)
 {
 	gnutls_x509_crt_t root = pki_authority(pki, PKI_ROOT);
@@ -19,8 +66,7 @@ static int credentials_make(struct pki_chain *chain, struct pki *pki,
 	rc = gnutls_certificate_allocate_credentials(&c);
 	if (rc < 0)
 		return rc;
-	rc = gnutls_certificate_set_x509_key(c, chain->sent, (int)chain->n,
-					     chain->key);
+	rc = set_chain(c, chain);
 	/* The root is what a request for a client certificate names. */
 	if (rc >= 0 && root)
 		rc = gnutls_certificate_set_x509_trust(c, &root, 1);
@@ -109,7 +155,7 @@ static int on_client_hello(gnutls_session_t tls)
 {
 	const struct service *s = gnutls_session_get_ptr(tls);
 
-	if (service_has_name(s, tls))
+	if (s->form->quirk != QUIRK_SNI_WARNING && service_has_name(s, tls))
 		return 0;
 	if (s->form->quirk == QUIRK_SNI_STRICT)
 		return GNUTLS_E_UNRECOGNIZED_NAME;
