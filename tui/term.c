@@ -25,7 +25,7 @@
 #include "tui/input.h"
 
 #define COPY_MAX	 65536	 /* bytes */
-#define PASTE_SILENCE_US 2000000 /* an end mark that late does not come */
+#define PASTE_SILENCE_US 5000000 /* an end mark that late does not come */
 #define EMPTY_READS	 20	 /* readable but empty: the terminal is gone */
 
 /* Codes for define_key(), above those that curses gives out itself. */

@@ -1,0 +1,35 @@
+# Terminal tests: a program on a pseudo-terminal, read through libvterm.
+# Those of cf502 itself use the same libvt.a and PTY_LDADD.
+PTY_LDADD = libvt.a libgolden.a libface.a libcore.a $(CORE_LIBS) \
+	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+EXTRA_DIST += %D%/golden
+
+if HAVE_CMOCKA
+if HAVE_VTERM
+check_LIBRARIES += libvt.a
+libvt_a_SOURCES = \
+	%D%/vt.c \
+	%D%/vt.h \
+	%D%/vt_child.c \
+	%D%/vt_child.h \
+	%D%/vt_picture.c \
+	%D%/vt_scan.c \
+	%D%/vt_scan.h
+libvt_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+
+# Not a test: the program that test_term runs.
+PTY_HELPERS = %D%/tui_probe
+tests_pty_tui_probe_SOURCES = %D%/tui_probe.c
+tests_pty_tui_probe_LDADD = libface.a libcore.a $(FACE_LIBS) $(CORE_LIBS)
+
+check_PROGRAMS += %D%/test_term
+tests_pty_test_term_SOURCES = %D%/test_term.c
+tests_pty_test_term_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DTUI_PROBE='"$(abs_builddir)/%D%/tui_probe"'
+tests_pty_test_term_LDADD = $(PTY_LDADD)
+tests_pty_test_term_DEPENDENCIES = libvt.a libgolden.a libface.a libcore.a \
+	$(PTY_HELPERS)
+EXTRA_PROGRAMS = $(PTY_HELPERS)
+CLEANFILES += $(PTY_HELPERS)
+endif
+endif
