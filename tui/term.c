@@ -596,12 +596,15 @@ static void draw_cell(struct terminal *t, const struct cell *c, int row,
 		      int col)
 {
 	const struct look *look = theme_look(t->scheme, (enum theme)c->element);
-	short pair = look->fg == FG_DEFAULT ? 0 : (short)(look->fg + 1);
 	wchar_t text[CCHARW_MAX + 1];
 	cchar_t cell;
+	short pair = 0;
 
 	if (c->width == 0)
 		return;
+	/* A color as background would make its word hard to read. */
+	if (look->fg != FG_DEFAULT && !c->reverse)
+		pair = (short)(look->fg + 1);
 	to_wide(c, text);
 	if (setcchar(&cell, text, look_attributes(look, c->reverse), pair,
 		     NULL) == OK)

@@ -477,8 +477,8 @@ static void test_a_crash_leaves_a_clean_terminal(void **state)
 	if (SANITIZED)
 		skip();
 	t = start();
-	vt_key(t, VT_TAB);
-	vt_type(t, "x");
+	vt_type(t, "crash");
+	vt_key(t, VT_ENTER);
 	assert_int_equal(vt_exit(t), 128 + SIGSEGV);
 	assert_restored(t);
 	vt_free(t);
@@ -492,8 +492,8 @@ static void test_the_end_of_memory_leaves_a_clean_terminal(void **state)
 	if (SANITIZED)
 		skip();
 	t = start();
-	vt_key(t, VT_TAB);
-	vt_type(t, "e");
+	vt_type(t, "eat all memory");
+	vt_key(t, VT_ENTER);
 	assert_int_equal(vt_exit(t), 4);
 	assert_restored(t);
 	assert_true(vt_has(t, "no memory left"));
@@ -592,6 +592,93 @@ static void test_a_redraw_repaints_what_another_program_wrote(void **state)
 	leave(t);
 }
 
+/* Neither "q" nor ^X: the probe ends by them. */
+static const char *const mischief[] = {
+	"a",
+	"bc",
+	"\t",
+	"\r",
+	"?",
+	"j",
+	"k",
+	"g",
+	"G",
+	"1",
+	"\x07",
+	"\x0c",
+	"\x17",
+	"\x15",
+	"\x0b",
+	"\x01",
+	"\x05",
+	"\x12",
+	"\x03",
+	"\x7f",
+	CJK,
+	E_ACUTE,
+	"\xcc\x81",
+	"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb",
+	"\xe2\x80\xae",
+	"\xff\xc3",
+	"\xe4\xb8",
+	"\033",
+	"\033[A",
+	"\033OB",
+	"\033[5~",
+	"\033[Z",
+	"\033[1;5D",
+	"\033[99;99Z",
+	"\033O",
+	"\033[",
+	"\033[200~one\033[201~",
+	"\033[201~",
+	"\033[200~" CJK "\r\033[201~\r",
+	"\033[M !!",
+	"\033[<0;1;1M",
+};
+
+static void do_mischief(struct vt *t, unsigned dice)
+{
+	size_t n = sizeof(mischief) / sizeof(mischief[0]);
+
+	if (dice % 100 < 90) {
+		vt_send(t, mischief[dice / 100 % n], 0);
+	} else if (dice % 100 < 97) {
+		vt_resize(t, 2 + (int)(dice / 100 % 60),
+			  2 + (int)(dice / 6000 % 150));
+	} else if (dice % 100 < 99) {
+		vt_signal(t, SIGWINCH);
+	} else {
+		vt_signal(t, SIGSTOP);
+		vt_signal(t, SIGCONT);
+	}
+}
+
+/* CF502_MONKEY_SEEDS=300 takes longer and tries more. */
+static void test_random_events_neither_crash_nor_confuse_it(void **state)
+{
+	const char *more = getenv("CF502_MONKEY_SEEDS");
+	unsigned long seeds = more ? strtoul(more, NULL, 10) : 3;
+	unsigned long seed, i, dice;
+
+	(void)state;
+	for (seed = 1; seed <= seeds; seed++) {
+		struct vt *t = start();
+
+		print_message("seed %lu\n", seed);
+		for (i = 0, dice = seed; i < 300; i++) {
+			dice = dice * 6364136223846793005 + 1442695040888963407;
+			do_mischief(t, (unsigned)(dice >> 33));
+		}
+		vt_resize(t, 24, 80);
+		vt_wait(t, "80x24");
+		vt_signal(t, SIGTERM);
+		assert_int_equal(vt_exit(t), 128 + SIGTERM);
+		assert_restored(t);
+		vt_free(t);
+	}
+}
+
 static void test_pictures_of_one_screen_are_the_same(void **state)
 {
 	char path[] = "tui_probe.svg.XXXXXX";
@@ -663,6 +750,8 @@ int main(void)
 		cmocka_unit_test(test_the_bell_rings),
 		cmocka_unit_test(
 			test_a_redraw_repaints_what_another_program_wrote),
+		cmocka_unit_test(
+			test_random_events_neither_crash_nor_confuse_it),
 		cmocka_unit_test(test_pictures_of_one_screen_are_the_same),
 	};
 

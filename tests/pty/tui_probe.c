@@ -120,15 +120,20 @@ static bool list_action(struct probe *p, enum action a)
 		return true;
 	if (a == ACT_COPY)
 		say(p, term_copy(p->term, row) ? "sent" : "kept", row);
-	else if (a == ACT_HIDDEN)
-		raise(SIGSEGV);
-	else if (a == ACT_EXPORT)
-		free(xmalloc(SIZE_MAX / 4));
 	else if (a == ACT_STOP)
 		term_bell(p->term);
 	else
 		return false;
 	return true;
+}
+
+static void run_field(struct probe *p)
+{
+	say(p, "ran", edit_text(&p->edit));
+	if (strcmp(edit_text(&p->edit), "crash") == 0)
+		raise(SIGSEGV);
+	if (strcmp(edit_text(&p->edit), "eat all memory") == 0)
+		free(xmalloc(SIZE_MAX / 4));
 }
 
 static void page_key(struct probe *p, enum action a, const struct key *k)
@@ -141,7 +146,7 @@ static void page_key(struct probe *p, enum action a, const struct key *k)
 					 .hints = hints };
 		p->helping = true;
 	} else if (a == ACT_ENTER) {
-		say(p, "ran", edit_text(&p->edit));
+		run_field(p);
 	} else if (p->in_list) {
 		if (!list_action(p, a))
 			say(p, "not here:",
