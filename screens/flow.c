@@ -1,0 +1,661 @@
+/* Pages in their order, and what they ask for. */
+#include "screens/flow.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xmem.h"
+#include "probe/plan.h"
+#include "probe/run.h"
+#include "probe/trust.h"
+#include "report/facts.h"
+#include "screens/screen.h"
+#include "tui/overlay.h"
+
+#define MESSAGE_MAX 1024 /* bytes */
+
+enum {
+	PAGE_TARGET,
+	PAGE_HANDSHAKE,
+	PAGE_DIAGNOSIS,
+	PAGE_WORKAROUNDS,
+	PAGE_REPORT,
+	N_PAGES
+};
+
+static const struct screen *const pages[N_PAGES] = {
+	[PAGE_TARGET] = &page_target,
+	[PAGE_HANDSHAKE] = &page_handshake,
+	[PAGE_DIAGNOSIS] = &page_diagnosis,
+	[PAGE_WORKAROUNDS] = &page_workarounds,
+	[PAGE_REPORT] = &page_report,
+};
+
+enum { QUIT_STAY, QUIT_REPORT, QUIT_NOW };
+
+struct flow {
+	const struct wizard_config *config; /* borrowed */
+	void *state[N_PAGES];		    /* owned */
+	bool visited[N_PAGES];
+	size_t at;
+	size_t back_to; /* page that jumped here, or N_PAGES */
+
+	struct session *session; /* owned; NULL before the first probe */
+	struct run *run;	 /* owned; NULL: none under way */
+	struct trust *trust;	 /* owned; lives as long as the run */
+	bool demo;
+	int64_t began_us, ended_us; /* of the newest round */
+	unsigned what;		    /* SESSION_* not told to the pages yet */
+
+	char *exported;	      /* owned: path of the last report, or NULL */
+	bool export_is_stale; /* the session changed since */
+	char *message;	      /* owned, or NULL: the page's own */
+	enum theme message_element;
+	bool asking; /* the quit dialog is open */
+	struct dialog quit;
+	bool helping;
+	struct help help;
+	bool ascii_terminal, ascii_wanted;
+	int rows, cols;
+	char *copy; /* owned */
+	bool bell;
+};
+
+bool flow_ascii(const struct flow *f)
+{
+	return f->ascii_terminal || f->ascii_wanted;
+}
+
+bool flow_running(const struct flow *f)
+{
+	return f->run != NULL;
+}
+
+static struct rect body_of(const struct flow *f)
+{
+	/* What frame_draw leaves of the surface. */
+	return (struct rect){ .row = 2,
+			      .rows = f->rows > 4 ? f->rows - 4 : 0,
+			      .cols = f->cols };
+}
+
+static struct view view_of(const struct flow *f)
+{
+	int64_t until = f->run ? loop_now_us(f->config->loop) : f->ended_us;
+
+	return (struct view){
+		.config = f->config,
+		.session = f->session,
+		.running = f->run != NULL,
+		.demo = f->demo,
+		.exported = f->exported && !f->export_is_stale,
+		.elapsed_us = until - f->began_us,
+		.body = body_of(f),
+		.ascii = flow_ascii(f),
+	};
+}
+
+struct flow *flow_new(const struct wizard_config *config, bool ascii)
+{
+	struct flow *f = xcalloc(1, sizeof(*f));
+	struct view v;
+	size_t i;
+
+	f->config = config;
+	f->ascii_terminal = ascii;
+	f->rows = 24;
+	f->cols = 80;
+	f->back_to = N_PAGES;
+	f->visited[PAGE_TARGET] = true;
+	v = view_of(f);
+	for (i = 0; i < N_PAGES; i++) {
+		f->state[i] = xcalloc(1, pages[i]->state_size);
+		if (pages[i]->init)
+			pages[i]->init(f->state[i], &v);
+	}
+	return f;
+}
+
+static void end_run(struct flow *f)
+{
+	if (f->run)
+		f->ended_us = loop_now_us(f->config->loop);
+	run_free(f->run);
+	f->run = NULL;
+	trust_free(f->trust);
+	f->trust = NULL;
+}
+
+static void end_session(struct flow *f)
+{
+	end_run(f);
+	if (!f->session)
+		return;
+	session_release(f->session);
+	free(f->session);
+	f->session = NULL;
+}
+
+void flow_free(struct flow *f)
+{
+	size_t i;
+
+	if (!f)
+		return;
+	end_session(f);
+	for (i = 0; i < N_PAGES; i++) {
+		if (pages[i]->release)
+			pages[i]->release(f->state[i]);
+		free(f->state[i]);
+	}
+	free(f->exported);
+	free(f->message);
+	free(f->copy);
+	free(f);
+}
+
+struct session *flow_session(struct flow *f)
+{
+	return f->session;
+}
+
+void flow_say(struct flow *f, enum theme element, const char *text)
+{
+	free(f->message);
+	f->message = xstrdup(text);
+	f->message_element = element;
+}
+
+void flow_resize(struct flow *f, int rows, int cols)
+{
+	f->rows = rows;
+	f->cols = cols;
+}
+
+/* Sessions and runs ---------------------------------------------------- */
+
+static void on_changed(void *ctx, const struct session *s, unsigned what)
+{
+	struct flow *f = ctx;
+
+	(void)s;
+	f->what |= what;
+	f->export_is_stale = true;
+}
+
+static void begin_session(struct flow *f, const struct question *q, bool demo)
+{
+	end_session(f);
+	f->session = xcalloc(1, sizeof(*f->session));
+	session_init(f->session, q,
+		     policy_for(f->config->policies, q->protocols),
+		     f->config->catalogue);
+	f->session->changed = on_changed;
+	f->session->ctx = f;
+	f->demo = demo;
+	free(f->exported);
+	f->exported = NULL;
+	memset(f->visited, 0, sizeof(f->visited));
+	f->visited[PAGE_TARGET] = true;
+}
+
+static bool begin_run(struct flow *f)
+{
+	struct run_config config = {
+		.loop = f->config->loop,
+		.question = &f->session->question,
+		.policy = f->session->policy,
+		.asked_flags = f->demo ? ASKED_DEMO : 0,
+	};
+	struct cf_why why = { "" };
+
+	end_run(f);
+	if (trust_new(f->session->question.trust_path, &f->trust, &why) < 0) {
+		flow_say(f, TH_ERROR, why.text);
+		f->bell = true;
+		return false;
+	}
+	session_round(f->session);
+	config.trust = f->trust;
+	config.sink = session_sink(f->session);
+	f->began_us = loop_now_us(f->config->loop);
+	f->run = run_start(&config);
+	return true;
+}
+
+static void tell_pages(struct flow *f)
+{
+	struct view v = view_of(f);
+	unsigned what = f->what;
+	size_t i;
+
+	f->what = 0;
+	for (i = 0; i < N_PAGES && what; i++) {
+		if (pages[i]->changed)
+			pages[i]->changed(f->state[i], &v, what);
+	}
+}
+
+/* What came out, for whoever looks at another page just now. */
+static void say_result(struct flow *f)
+{
+	const struct round *r = session_now(f->session);
+	const struct judgment *is = &r->advice.verdict;
+	char *text;
+
+	text = xasprintf("Probe %zu ended: %s%s%s.", f->session->rounds.n,
+			 facts_outcome_meaning(is->outcome),
+			 is->cause ? ", " : "", is->cause ? is->cause->id : "");
+	flow_say(f, verdict_element(is->outcome), text);
+	free(text);
+}
+
+bool flow_settle(struct flow *f)
+{
+	const struct round *r;
+	bool changed;
+
+	if (!f->session)
+		return false;
+	session_settle(f->session);
+	r = session_now(f->session);
+	if (f->run && r && r->evidence.done) {
+		end_run(f);
+		f->what |= SESSION_ROUND;
+		say_result(f);
+	}
+	changed = f->what != 0;
+	tell_pages(f);
+	return changed;
+}
+
+void flow_stop(struct flow *f)
+{
+	if (!f->run)
+		return;
+	run_stop(f->run, "stopped by the user");
+	flow_settle(f);
+}
+
+/* Going ---------------------------------------------------------------- */
+
+static void go(struct flow *f, size_t page)
+{
+	struct view v;
+
+	f->at = page;
+	f->visited[page] = true;
+	f->back_to = N_PAGES;
+	v = view_of(f);
+	if (pages[page]->enter)
+		pages[page]->enter(f->state[page], &v);
+}
+
+static void go_back(struct flow *f)
+{
+	size_t to = f->back_to;
+
+	if (to == N_PAGES)
+		to = f->at > 0 ? f->at - 1 : 0;
+	go(f, to);
+}
+
+void flow_show(struct flow *f, const struct question *q, size_t page)
+{
+	size_t i;
+
+	begin_session(f, q, false);
+	session_round(f->session);
+	for (i = 0; i <= page; i++)
+		go(f, i);
+}
+
+static bool same_question(const struct flow *f, const struct question *q)
+{
+	struct plan a, b;
+	bool same;
+
+	if (!f->session || f->session->question.target.port != q->target.port ||
+	    strcmp(f->session->question.target.host, q->target.host) != 0 ||
+	    f->session->question.protocols != q->protocols ||
+	    f->session->question.family != q->family ||
+	    f->session->question.forwarding_unknown != q->forwarding_unknown)
+		return false;
+	/* Names and pinned addresses stand in the plan's words. */
+	plan_build(&f->session->question, f->session->policy, &a);
+	plan_build(q, f->session->policy, &b);
+	same = a.items.n == b.items.n && strcmp(a.dns, b.dns) == 0;
+	for (size_t i = 0; same && i < a.items.n; i++)
+		same = strcmp(a.items.items[i].title, b.items.items[i].title) ==
+		       0;
+	plan_release(&a);
+	plan_release(&b);
+	return same;
+}
+
+static void probe(struct flow *f, const struct request *r)
+{
+	if (!same_question(f, r->question))
+		begin_session(f, r->question, r->demo);
+	if (!begin_run(f)) {
+		if (f->session->rounds.n == 0)
+			end_session(f);
+		return;
+	}
+	go(f, PAGE_HANDSHAKE);
+}
+
+static void reprobe(struct flow *f)
+{
+	if (f->run) {
+		flow_say(f, TH_MESSAGE, "A probe is under way; ^C stops it.");
+		return;
+	}
+	if (f->session)
+		begin_run(f);
+}
+
+static void mark(struct flow *f, const struct request *r)
+{
+	const struct wizard_offers *o = f->config->offers;
+
+	session_mark(f->session, r->remedy, r->done);
+	if (f->demo && o && o->mark)
+		o->mark(o->ctx, r->remedy, r->done);
+}
+
+static void carry_out(struct flow *f, struct request *r)
+{
+	void *handshake = f->state[PAGE_HANDSHAKE];
+	size_t from = f->at;
+	struct view v;
+
+	if (r->message[0])
+		flow_say(f, r->element, r->message);
+	f->bell = f->bell || r->bell;
+	if (r->ask == ASK_NEXT && f->at + 1 < N_PAGES)
+		go(f, f->at + 1);
+	else if (r->ask == ASK_BACK)
+		go_back(f);
+	else if (r->ask == ASK_PROBE)
+		probe(f, r);
+	else if (r->ask == ASK_REPROBE)
+		reprobe(f);
+	else if (r->ask == ASK_MARK)
+		mark(f, r);
+	if (r->ask == ASK_EVENT) {
+		go(f, PAGE_HANDSHAKE);
+		f->back_to = from;
+		v = view_of(f);
+		page_handshake_show(handshake, &v, r->event);
+	}
+	if (r->ask == ASK_COPY) {
+		free(f->copy);
+		f->copy = r->text;
+		r->text = NULL;
+	}
+	if (r->ask == ASK_EXPORTED) {
+		free(f->exported);
+		f->exported = r->text;
+		f->export_is_stale = false;
+		r->text = NULL;
+	}
+	if (r->question) {
+		question_release(r->question);
+		free(r->question);
+	}
+	free(r->text);
+}
+
+/* Keys ----------------------------------------------------------------- */
+
+static bool has_results(const struct flow *f)
+{
+	const struct round *r = f->session ? session_now(f->session) : NULL;
+
+	return r && r->evidence.conns.n > 0 && !f->demo &&
+	       (!f->exported || f->export_is_stale);
+}
+
+static enum flow_result ask_quit(struct flow *f)
+{
+	if (!f->run && !has_results(f))
+		return FLOW_QUIT;
+	f->quit = (struct dialog){
+		.question = f->run ? "A probe is under way. Leave cf502?"
+				   : "Leave cf502? No report of these results "
+				     "was written.",
+		.buttons = { "Stay", "Go to the report", "Quit" },
+	};
+	f->asking = true;
+	f->helping = false;
+	return FLOW_STAY;
+}
+
+static enum flow_result key_in_dialog(struct flow *f, enum action a)
+{
+	enum dialog_result result = dialog_act(&f->quit, a);
+
+	if (result == DIALOG_OPEN)
+		return FLOW_STAY;
+	f->asking = false;
+	if (result == DIALOG_YES ||
+	    (result == DIALOG_CHOSEN && f->quit.at == QUIT_NOW))
+		return FLOW_QUIT;
+	if (result == DIALOG_CHOSEN && f->quit.at == QUIT_REPORT)
+		go(f, PAGE_REPORT);
+	return FLOW_STAY;
+}
+
+static enum context context_of(const struct flow *f)
+{
+	if (f->asking)
+		return CTX_DIALOG;
+	if (f->helping)
+		return CTX_HELP;
+	return pages[f->at]->context(f->state[f->at]);
+}
+
+static void open_help(struct flow *f)
+{
+	struct view v = view_of(f);
+
+	f->help = (struct help){
+		.title = pages[f->at]->title,
+		.context = pages[f->at]->context(f->state[f->at]),
+		.hints = pages[f->at]->hints(f->state[f->at], &v),
+		.extra = pages[f->at]->words,
+	};
+	f->helping = true;
+}
+
+static bool jump(struct flow *f, enum action a)
+{
+	size_t page;
+
+	if (a < ACT_STEP_1 || a > ACT_STEP_5)
+		return false;
+	page = (size_t)(a - ACT_STEP_1);
+	if (f->visited[page])
+		go(f, page);
+	else
+		flow_say(f, TH_MESSAGE,
+			 f->session ? "That step comes later; Enter goes on."
+				    : "Nothing was probed yet; Enter goes on.");
+	return true;
+}
+
+/* What means the same on every page. */
+static bool act_everywhere(struct flow *f, enum action a, enum flow_result *ret)
+{
+	*ret = FLOW_STAY;
+	if (a == ACT_QUIT) {
+		*ret = ask_quit(f);
+	} else if (a == ACT_STOP) {
+		if (f->run)
+			flow_stop(f);
+		else
+			*ret = ask_quit(f);
+	} else if (a == ACT_SUSPEND) {
+		*ret = FLOW_SUSPEND;
+	} else if (a == ACT_REDRAW) {
+		*ret = FLOW_REPAINT;
+	} else if (a == ACT_HELP) {
+		open_help(f);
+	} else if (a == ACT_GLYPHS) {
+		f->ascii_wanted = !f->ascii_wanted;
+		if (f->ascii_terminal)
+			flow_say(f, TH_MESSAGE,
+				 "This terminal or locale knows ASCII alone.");
+	} else {
+		return jump(f, a);
+	}
+	return true;
+}
+
+static void act_page(struct flow *f, enum action a, const struct key *k)
+{
+	struct request r = { .ask = ASK_NOTHING, .element = TH_MESSAGE };
+	struct view v = view_of(f);
+
+	pages[f->at]->act(f->state[f->at], &v, a, k, &r);
+	if (r.ask == ASK_NOTHING && !r.message[0] && a == ACT_REPROBE)
+		r.ask = ASK_REPROBE;
+	if (r.ask == ASK_NOTHING && a == ACT_EXPORT && f->session &&
+	    f->at != PAGE_REPORT)
+		go(f, PAGE_REPORT);
+	carry_out(f, &r);
+}
+
+static bool fits(const struct flow *f)
+{
+	return f->rows >= FRAME_MIN_ROWS && f->cols >= FRAME_MIN_COLS;
+}
+
+enum flow_result flow_key(struct flow *f, const struct key *k)
+{
+	enum action a = keymap_action(context_of(f), k);
+	enum flow_result result;
+
+	/* What can't be seen is not acted on. */
+	if (!fits(f) && a != ACT_QUIT && a != ACT_STOP && a != ACT_SUSPEND &&
+	    a != ACT_REDRAW)
+		return FLOW_STAY;
+	free(f->message);
+	f->message = NULL;
+	if (f->asking && (a == ACT_SUSPEND || a == ACT_REDRAW))
+		return a == ACT_SUSPEND ? FLOW_SUSPEND : FLOW_REPAINT;
+	if (f->asking)
+		return key_in_dialog(f, a);
+	if (f->helping && a != ACT_SUSPEND && a != ACT_REDRAW) {
+		f->helping = help_act(&f->help, a, body_of(f), flow_ascii(f));
+		return FLOW_STAY;
+	}
+	if (!act_everywhere(f, a, &result))
+		act_page(f, a, k);
+	return result;
+}
+
+/* Drawing -------------------------------------------------------------- */
+
+static void status_text(const struct flow *f, struct buf *out)
+{
+	if (f->demo || (!f->session && f->config->first_offer >= 0))
+		buf_adds(out, "DEMO ");
+	if (!f->session || f->session->rounds.n == 0)
+		buf_adds(out, "new");
+	else
+		buf_addf(out, "probe %zu", f->session->rounds.n);
+}
+
+static void frame_of(const struct flow *f, const struct view *v,
+		     struct frame_step steps[N_PAGES], struct frame *ret)
+{
+	const struct screen *page = pages[f->at];
+	size_t i;
+
+	for (i = 0; i < N_PAGES; i++)
+		steps[i] = (struct frame_step){ .title = pages[i]->title,
+						.visited = f->visited[i] };
+	*ret = (struct frame){
+		.program = "cf502",
+		.steps = steps,
+		.n_steps = N_PAGES,
+		.current = f->at,
+		.message = f->message,
+		.message_element = f->message ? f->message_element : TH_MESSAGE,
+		.context = context_of(f),
+		.hints = f->asking    ? dialog_hints
+			 : f->helping ? help_hints
+				      : page->hints(f->state[f->at], v),
+	};
+}
+
+void flow_draw(const struct flow *f, struct surface *s)
+{
+	struct buf message = BUF_INIT(MESSAGE_MAX), status = BUF_INIT(64);
+	struct frame_step steps[N_PAGES];
+	const struct screen *page = pages[f->at];
+	struct view v = view_of(f);
+	struct frame frame;
+	struct rect body;
+
+	surface_clear(s);
+	frame_of(f, &v, steps, &frame);
+	if (!frame.message && page->message) {
+		page->message(f->state[f->at], &v, &message);
+		frame.message = buf_str(&message);
+	}
+	status_text(f, &status);
+	frame.status = buf_str(&status);
+	body = frame_draw(s, &frame);
+	v.body = body;
+	if (body.rows > 0 && !f->helping)
+		page->draw(f->state[f->at], &v, s, body);
+	if (body.rows > 0 && f->helping)
+		help_draw(&f->help, s, body);
+	if (body.rows > 0 && f->asking)
+		dialog_draw(&f->quit, s, body);
+	buf_release(&message);
+	buf_release(&status);
+}
+
+/* What the terminal does for it ---------------------------------------- */
+
+char *flow_take_copy(struct flow *f)
+{
+	char *text = f->copy;
+
+	f->copy = NULL;
+	return text;
+}
+
+bool flow_take_bell(struct flow *f)
+{
+	bool bell = f->bell;
+
+	f->bell = false;
+	return bell;
+}
+
+void flow_farewell(const struct flow *f, struct buf *out)
+{
+	const struct round *r = f->session ? session_now(f->session) : NULL;
+	const struct judgment *is;
+
+	if (!r || !r->evidence.asked)
+		return;
+	is = &r->advice.verdict;
+	facts_origin(&r->evidence, out);
+	buf_addf(out, ": %s, %s\n", verdict_word(is->outcome),
+		 facts_outcome_meaning(is->outcome));
+	if (is->cause)
+		buf_addf(out, "Cause: %s (%s)\n", is->cause->title,
+			 is->cause->id);
+	if (f->exported)
+		buf_addf(out, "Report: %s%s\n", f->exported,
+			 f->export_is_stale ? " (older than the last probe)"
+					    : "");
+}

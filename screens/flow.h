@@ -1,0 +1,62 @@
+#ifndef CF502_SCREENS_FLOW_H
+#define CF502_SCREENS_FLOW_H
+/*
+ * The wizard without its terminal: pages, session and run, dialogs and help.
+ * It takes keys and draws on a surface, so that tests walk through it in
+ * memory; wizard.c gives it a terminal.
+ */
+#include <stdbool.h>
+
+#include "advice/session.h"
+#include "base/buf.h"
+#include "screens/wizard.h"
+#include "tui/keymap.h"
+#include "tui/surface.h"
+
+struct flow;
+
+enum flow_result {
+	FLOW_STAY,
+	FLOW_QUIT,
+	FLOW_SUSPEND,
+	FLOW_REPAINT, /* every cell, not only what changed */
+};
+
+/* config is borrowed; ascii: the terminal knows no more. */
+struct flow *flow_new(const struct wizard_config *config, bool ascii);
+void flow_free(struct flow *f);
+
+/* Size of the surface from now on. */
+void flow_resize(struct flow *f, int rows, int cols);
+enum flow_result flow_key(struct flow *f, const struct key *k);
+void flow_draw(const struct flow *f, struct surface *s);
+/* True when surfaces are to be without glyphs beyond ASCII. */
+bool flow_ascii(const struct flow *f);
+
+/*
+ * Once a loop turn: judges what came in, ends a run that is done. True when
+ * something is to be drawn anew because of it.
+ */
+bool flow_settle(struct flow *f);
+bool flow_running(const struct flow *f);
+/* Ends a run, for good. */
+void flow_stop(struct flow *f);
+
+/* Once each: a text for the clipboard (owned by the caller), a bell. */
+char *flow_take_copy(struct flow *f);
+bool flow_take_bell(struct flow *f);
+/* Puts a sentence into the message line. */
+void flow_say(struct flow *f, enum theme element, const char *text);
+
+/* What stays on the normal screen: at most five lines. */
+void flow_farewell(const struct flow *f, struct buf *out);
+
+/* For tests: the session that the pages show, or NULL. */
+struct session *flow_session(struct flow *f);
+/*
+ * For tests: begins a session on a question as Enter does on the first page,
+ * with no run behind it, and shows page number page (from 0).
+ */
+void flow_show(struct flow *f, const struct question *q, size_t page);
+
+#endif

@@ -1,0 +1,48 @@
+/* What all pages share. */
+#include "screens/screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xmem.h"
+
+void request_say(struct request *r, enum theme element, const char *fmt, ...)
+{
+	char *text, *clean;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = xvasprintf(fmt, ap);
+	va_end(ap);
+	clean = text_clean(text, strlen(text), sizeof(r->message) - 1);
+	snprintf(r->message, sizeof(r->message), "%s", clean);
+	r->element = element;
+	free(clean);
+	free(text);
+}
+
+const struct round *view_round(const struct view *v)
+{
+	return v->session ? session_now(v->session) : NULL;
+}
+
+enum mark verdict_mark(enum verdict_outcome o)
+{
+	static const enum mark marks[] = {
+		[VERDICT_UNREACHABLE] = MARK_UNKNOWN,
+		[VERDICT_CONNECTS] = MARK_OK,
+		[VERDICT_DOUBTFUL] = MARK_WARN,
+		[VERDICT_INTERMITTENT] = MARK_WARN,
+		[VERDICT_FAILS] = MARK_FAIL,
+		[VERDICT_DEPENDS] = MARK_WARN,
+	};
+
+	return marks[o];
+}
+
+enum theme verdict_element(enum verdict_outcome o)
+{
+	return mark_look(verdict_mark(o))->element;
+}

@@ -1,0 +1,105 @@
+#ifndef CF502_SCREENS_SCREEN_H
+#define CF502_SCREENS_SCREEN_H
+/*
+ * A page of the wizard: a const row of functions, and a state that the wizard
+ * owns. It gets actions, never keys, except that a field looks at the key for
+ * its text. It changes nothing but its own state: what else it wants, it asks
+ * for, and the wizard does it.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "advice/session.h"
+#include "screens/wizard.h"
+#include "tui/action.h"
+#include "tui/frame.h"
+#include "tui/keymap.h"
+#include "tui/surface.h"
+
+/* Side by side from here on. */
+#define WIDE_COLS  100
+#define WIDER_COLS 140
+
+/* What a page looks at; all of it borrowed. */
+struct view {
+	const struct wizard_config *config;
+	const struct session *session; /* NULL before the first probe */
+	bool running;		       /* a probe is under way */
+	bool demo;		       /* what is probed is an offer */
+	bool exported;		       /* a report of this state was written */
+	int64_t elapsed_us;	       /* since the newest round began */
+	struct rect body;	       /* of the page, as it is drawn */
+	bool ascii;
+};
+
+enum ask {
+	ASK_NOTHING,
+	ASK_NEXT,
+	ASK_BACK,
+	ASK_PROBE,    /* question, demo */
+	ASK_REPROBE,  /* the same question again */
+	ASK_MARK,     /* remedy, done */
+	ASK_EVENT,    /* event: show it in the handshake */
+	ASK_COPY,     /* text */
+	ASK_EXPORTED, /* text: the path of the report that was written */
+};
+
+/* All zero: nothing. The wizard releases what is owned. */
+struct request {
+	enum ask ask;
+	struct question *question; /* owned */
+	bool demo;
+	const char *remedy; /* borrowed id */
+	bool done;
+	uint64_t event;
+	char *text;	    /* owned */
+	char message[256];  /* for the message line; "": none */
+	enum theme element; /* of the message */
+	bool bell;
+};
+
+struct screen {
+	const char *id;
+	const char *title;
+	const char *words; /* for the help: terms of this page; lines */
+	size_t state_size; /* zeroed and owned by the wizard */
+	void (*init)(void *state, const struct view *v);
+	void (*release)(void *state);
+	/* The page comes into sight. */
+	void (*enter)(void *state, const struct view *v);
+	/* what: SESSION_* bits; also for pages out of sight. */
+	void (*changed)(void *state, const struct view *v, unsigned what);
+	enum context (*context)(const void *state);
+	/* The key bar, the primary action first; ends with ACT_NONE. */
+	const struct hint *(*hints)(const void *state, const struct view *v);
+	/* What stands in the message line while nothing has happened. */
+	void (*message)(const void *state, const struct view *v,
+			struct buf *out);
+	void (*draw)(const void *state, const struct view *v, struct surface *s,
+		     struct rect body);
+	/* k: the key behind the action, for fields; never NULL. */
+	void (*act)(void *state, const struct view *v, enum action a,
+		    const struct key *k, struct request *ret);
+};
+
+extern const struct screen page_target;
+extern const struct screen page_handshake;
+extern const struct screen page_diagnosis;
+extern const struct screen page_workarounds;
+extern const struct screen page_report;
+
+/* Selects an event in the timeline of the handshake page. */
+void page_handshake_show(void *state, const struct view *v, uint64_t event);
+
+/* Fills in the request's message, clean and cut to its size. */
+void request_say(struct request *r, enum theme element, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The newest round, or NULL. */
+const struct round *view_round(const struct view *v);
+/* How a verdict looks. */
+enum mark verdict_mark(enum verdict_outcome o);
+enum theme verdict_element(enum verdict_outcome o);
+
+#endif
