@@ -1,4 +1,4 @@
-/* From keys to actions, by the table in action.h; and the table as text. */
+/* From keys to actions and back, by the table in action.h. */
 #include "tui/keymap.h"
 
 #include <string.h>
@@ -146,51 +146,4 @@ size_t keymap_key(enum context ctx, enum action a, char out[KEY_TEXT])
 	}
 	out[0] = '\0';
 	return 0;
-}
-
-/* "\\&" keeps a key from being read as a macro or a request. */
-static void mdoc_list(const char *list, struct buf *out)
-{
-	size_t n;
-
-	for (; (n = next_key(&list)) > 0; list += n)
-		buf_addf(out, " \\&%.*s", (int)n, list);
-}
-
-static void mdoc_item(enum action a, struct buf *out)
-{
-	struct buf page = BUF_INIT(256), field = BUF_INIT(256);
-	struct buf above = BUF_INIT(256);
-	const char *first;
-
-	keymap_keys(CTX_PAGE & ~CTX_FIELD, a, &page);
-	keymap_keys(CTX_FIELD, a, &field);
-	keymap_keys(CTX_DIALOG | CTX_HELP, a, &above);
-	first = page.len > 0	? buf_str(&page)
-		: field.len > 0 ? buf_str(&field)
-				: buf_str(&above);
-	buf_adds(out, ".It");
-	mdoc_list(first, out);
-	buf_addf(out, "\n%s", action_info(a)->help);
-	if (page.len > 0 && field.len == 0) {
-		buf_adds(out, "; not in a field");
-	} else if (field.len > 0 && page.len == 0) {
-		buf_adds(out, "; in a field");
-	} else if (field.len > 0 &&
-		   strcmp(buf_str(&page), buf_str(&field)) != 0) {
-		buf_adds(out, "; in a field:");
-		mdoc_list(buf_str(&field), out);
-	}
-	buf_adds(out, ".\n");
-	buf_release(&page);
-	buf_release(&field);
-	buf_release(&above);
-}
-
-void keymap_mdoc(struct buf *out)
-{
-	int a;
-
-	for (a = ACT_NONE + 1; a < ACT_N; a++)
-		mdoc_item((enum action)a, out);
 }

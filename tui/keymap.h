@@ -59,10 +59,4 @@ void keymap_keys(unsigned contexts, enum action a, struct buf *out);
 /* Reads one key of the tables, such as "^A". False: not a key. */
 bool key_parse(const char *text, size_t n, struct key *ret);
 
-/*
- * The KEYS section of the man page, as mdoc list items: one an action, with
- * its keys in and outside fields and its help.
- */
-void keymap_mdoc(struct buf *out);
-
 #endif

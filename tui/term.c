@@ -376,20 +376,21 @@ static void release_signals(struct terminal *t)
 
 void term_suspend(struct terminal *t)
 {
-	struct sigaction dfl = { .sa_handler = SIG_DFL }, ours;
+	struct sigaction dfl = { .sa_handler = SIG_DFL }, stop, go;
 
-	sigaction(SIGTSTP, NULL, &ours);
-	if (ours.sa_handler == SIG_IGN || t->ended)
+	sigaction(SIGTSTP, NULL, &stop);
+	if (stop.sa_handler == SIG_IGN || t->ended)
 		return;
 	raw_text(t, "\033[?2004l");
 	endwin();
 	sigaction(SIGTSTP, &dfl, NULL);
+	/* We are back when kill() returns, and need not be told again. */
+	sigaction(SIGCONT, &dfl, &go);
 	kill(0, SIGTSTP); /* the whole job, as the terminal would */
-	sigaction(SIGTSTP, &ours, NULL);
+	sigaction(SIGCONT, &go, NULL);
+	sigaction(SIGTSTP, &stop, NULL);
 	on_continue(t, SIGCONT);
 }
-
-/* Keys ----------------------------------------------------------------- */
 
 static void feed_code(struct input *in, int code)
 {

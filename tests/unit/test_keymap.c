@@ -181,27 +181,6 @@ static void test_all_keys_of_an_action_are_listed_once(void **state)
 	buf_release(&out);
 }
 
-static void test_the_man_page_lists_every_action(void **state)
-{
-	struct buf out = BUF_INIT(32768);
-	const char *text;
-	int a, items = 0;
-
-	(void)state;
-	keymap_mdoc(&out);
-	text = buf_str(&out);
-	for (a = ACT_NONE + 1; a < ACT_N; a++)
-		assert_non_null(
-			strstr(text, action_info((enum action)a)->help));
-	for (; *text; text++)
-		items += strncmp(text, ".It \\&", 6) == 0;
-	assert_int_equal(items, ACT_N - 1);
-	assert_non_null(strstr(buf_str(&out),
-			       ".It \\&? \\&F1 \\&^G\nthis help; in a field: "
-			       "\\&^G \\&F1.\n"));
-	buf_release(&out);
-}
-
 static void test_status_is_told_without_color(void **state)
 {
 	int i, j;
@@ -312,7 +291,6 @@ int main(void)
 		cmocka_unit_test(test_a_paste_is_no_action),
 		cmocka_unit_test(test_the_key_bar_shows_the_first_key),
 		cmocka_unit_test(test_all_keys_of_an_action_are_listed_once),
-		cmocka_unit_test(test_the_man_page_lists_every_action),
 		cmocka_unit_test(test_status_is_told_without_color),
 		cmocka_unit_test(test_no_status_rests_on_red_against_green),
 		cmocka_unit_test(test_golden_letters_are_unique),
