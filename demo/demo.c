@@ -25,7 +25,7 @@ enum part { PART_FIRST, PART_SECOND, PART_HTTP, PART_MENDED, PART_COUNT };
 
 struct demo {
 	const struct demo_origin *origin; /* borrowed, const table */
-	struct pki *pki;		  /* owned */
+	struct demo_pki *pki;		  /* owned */
 	struct service parts[PART_COUNT]; /* owned */
 	bool made[PART_COUNT];
 	struct server *server; /* owned */
@@ -99,7 +99,7 @@ static int trust_write(struct demo *d, struct cf_why *why)
 		d->folder = NULL;
 		return rc;
 	}
-	rc = pki_root_pem(d->pki, &pem, why);
+	rc = demo_pki_root_pem(d->pki, &pem, why);
 	if (rc < 0)
 		return rc;
 	path = file_join(d->folder, "root.pem");
@@ -190,7 +190,7 @@ int demo_start(struct loop *l, const struct demo_origin *o, int port,
 	int rc;
 
 	d->origin = o;
-	d->pki = pki_new(clock_wall_s(loop_clock(l)));
+	d->pki = demo_pki_new(clock_wall_s(loop_clock(l)));
 	if ((rc = parts_make(d, why)) < 0 || (rc = trust_write(d, why)) < 0 ||
 	    (rc = listen_all(d, l, port, why)) < 0) {
 		demo_stop(d);
@@ -212,7 +212,7 @@ void demo_stop(struct demo *d)
 		if (d->made[i])
 			service_release(&d->parts[i]);
 	}
-	pki_free(d->pki);
+	demo_pki_free(d->pki);
 	trust_remove(d);
 	free(d);
 }

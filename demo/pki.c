@@ -24,7 +24,7 @@ struct authority {
 	gnutls_x509_privkey_t key;
 };
 
-struct pki {
+struct demo_pki {
 	int64_t now_s;
 	struct authority made[PKI_ID_COUNT];
 };
@@ -68,15 +68,15 @@ static const struct key_kind {
 	[PKI_RSA_1024] = { GNUTLS_PK_RSA, 1024 },
 };
 
-struct pki *pki_new(int64_t now_s)
+struct demo_pki *demo_pki_new(int64_t now_s)
 {
-	struct pki *p = xcalloc(1, sizeof(*p));
+	struct demo_pki *p = xcalloc(1, sizeof(*p));
 
 	p->now_s = now_s;
 	return p;
 }
 
-void pki_free(struct pki *p)
+void demo_pki_free(struct demo_pki *p)
 {
 	size_t i;
 
@@ -162,7 +162,7 @@ static int set_issuer_url(gnutls_x509_crt_t crt, enum pki_id issuer)
 }
 
 /* What all certificates have: version, serial, dates, key, key identifier. */
-static int crt_begin(const struct pki *p, gnutls_x509_privkey_t key,
+static int crt_begin(const struct demo_pki *p, gnutls_x509_privkey_t key,
 		     int from_days, int until_days, gnutls_x509_crt_t *ret)
 {
 	gnutls_x509_crt_t crt;
@@ -192,7 +192,8 @@ static int set_cn(gnutls_x509_crt_t crt, const char *cn, size_t n)
 					     0, cn, n);
 }
 
-static int authority_fill(struct pki *p, enum pki_id id, struct authority *a)
+static int authority_fill(struct demo_pki *p, enum pki_id id,
+			  struct authority *a)
 {
 	const struct authority_spec *spec = &authorities[id];
 	bool root = spec->issuer == id;
@@ -212,7 +213,7 @@ static int authority_fill(struct pki *p, enum pki_id id, struct authority *a)
 				     GNUTLS_DIG_SHA256, 0);
 }
 
-static int authority_key(struct pki *p, const struct authority_spec *spec,
+static int authority_key(struct demo_pki *p, const struct authority_spec *spec,
 			 gnutls_x509_privkey_t *ret)
 {
 	gnutls_x509_privkey_t key;
@@ -234,7 +235,7 @@ static int authority_key(struct pki *p, const struct authority_spec *spec,
 	return 0;
 }
 
-gnutls_x509_crt_t pki_authority(struct pki *p, enum pki_id id)
+gnutls_x509_crt_t pki_authority(struct demo_pki *p, enum pki_id id)
 {
 	const struct authority_spec *spec = &authorities[id];
 	struct authority a = { .crt = NULL };
@@ -299,7 +300,7 @@ static int leaf_fill(const struct pki_leaf *spec, const char *host,
 	return gnutls_x509_crt_set_key_purpose_oid(c->leaf, purpose, 0);
 }
 
-static int leaf_sign(struct pki *p, const struct pki_leaf *spec,
+static int leaf_sign(struct demo_pki *p, const struct pki_leaf *spec,
 		     struct pki_chain *c)
 {
 	enum pki_id id = spec->issuer ? spec->issuer : PKI_INTERMEDIATE;
@@ -321,7 +322,7 @@ static int leaf_sign(struct pki *p, const struct pki_leaf *spec,
 				     0);
 }
 
-static int leaf_make(struct pki *p, const struct pki_leaf *spec,
+static int leaf_make(struct demo_pki *p, const struct pki_leaf *spec,
 		     const char *host, struct pki_chain *c)
 {
 	bool dated = spec->from_days || spec->until_days;
@@ -336,7 +337,7 @@ static int leaf_make(struct pki *p, const struct pki_leaf *spec,
 	return leaf_sign(p, spec, c);
 }
 
-static int chain_list(struct pki *p, const enum pki_id *send,
+static int chain_list(struct demo_pki *p, const enum pki_id *send,
 		      struct pki_chain *c)
 {
 	gnutls_x509_crt_t crt;
@@ -351,9 +352,9 @@ static int chain_list(struct pki *p, const enum pki_id *send,
 	return 0;
 }
 
-int pki_chain_make(struct pki *p, const struct pki_leaf *leaf, const char *host,
-		   const enum pki_id *send, struct pki_chain *ret,
-		   struct cf_why *why)
+int pki_chain_make(struct demo_pki *p, const struct pki_leaf *leaf,
+		   const char *host, const enum pki_id *send,
+		   struct pki_chain *ret, struct cf_why *why)
 {
 	struct pki_chain c = { .n = 0 };
 	int rc;
@@ -376,7 +377,8 @@ void pki_chain_release(struct pki_chain *c)
 	*c = (struct pki_chain){ .n = 0 };
 }
 
-int pki_root_pem(struct pki *p, gnutls_datum_t *ret, struct cf_why *why)
+int demo_pki_root_pem(struct demo_pki *p, gnutls_datum_t *ret,
+		      struct cf_why *why)
 {
 	gnutls_x509_crt_t root = pki_authority(p, PKI_ROOT);
 

@@ -63,23 +63,24 @@ struct pki_chain {
 	unsigned n;
 };
 
-struct pki;
+struct demo_pki;
 
 /* The clock stands at now_s (seconds since the epoch) for all it makes. */
-struct pki *pki_new(int64_t now_s);
-void pki_free(struct pki *p);
+struct demo_pki *demo_pki_new(int64_t now_s);
+void demo_pki_free(struct demo_pki *p);
 
 /* A certificate authority, made when first asked for. NULL: GnuTLS fails. */
-gnutls_x509_crt_t pki_authority(struct pki *p, enum pki_id id);
+gnutls_x509_crt_t pki_authority(struct demo_pki *p, enum pki_id id);
 /*
  * Makes a leaf and lists what is sent with it (ends with PKI_NONE). The
  * result is released with pki_chain_release, before the pki.
  */
-int pki_chain_make(struct pki *p, const struct pki_leaf *leaf, const char *host,
-		   const enum pki_id *send, struct pki_chain *ret,
-		   struct cf_why *why);
+int pki_chain_make(struct demo_pki *p, const struct pki_leaf *leaf,
+		   const char *host, const enum pki_id *send,
+		   struct pki_chain *ret, struct cf_why *why);
 void pki_chain_release(struct pki_chain *c);
 /* The root as PEM; freed with gnutls_free. */
-int pki_root_pem(struct pki *p, gnutls_datum_t *ret, struct cf_why *why);
+int demo_pki_root_pem(struct demo_pki *p, gnutls_datum_t *ret,
+		      struct cf_why *why);
 
 #endif

@@ -56,7 +56,7 @@ static int set_chain(gnutls_certificate_credentials_t c,
 	return rc;
 }
 
-static int credentials_make(const struct pki_chain *chain, struct pki *pki,
+static int credentials_make(const struct pki_chain *chain, struct demo_pki *pki,
 			    gnutls_certificate_credentials_t *ret)
 {
 	gnutls_x509_crt_t root = pki_authority(pki, PKI_ROOT);
@@ -78,7 +78,8 @@ static int credentials_make(const struct pki_chain *chain, struct pki *pki,
 	return 0;
 }
 
-static int fallback_init(struct service *s, struct pki *pki, struct cf_why *why)
+static int fallback_init(struct service *s, struct demo_pki *pki,
+			 struct cf_why *why)
 {
 	int rc;
 
@@ -95,7 +96,8 @@ static int fallback_init(struct service *s, struct pki *pki, struct cf_why *why)
 	return CF_OK;
 }
 
-static int settings_init(struct service *s, struct pki *pki, struct cf_why *why)
+static int settings_init(struct service *s, struct demo_pki *pki,
+			 struct cf_why *why)
 {
 	const char *priority = s->form->priority ? s->form->priority : PRIORITY;
 	int rc;
@@ -110,7 +112,7 @@ static int settings_init(struct service *s, struct pki *pki, struct cf_why *why)
 }
 
 int service_init(struct service *s, const struct demo_form *form,
-		 const char *host, struct pki *pki, struct cf_why *why)
+		 const char *host, struct demo_pki *pki, struct cf_why *why)
 {
 	const enum pki_id *send = form->send[0] ? form->send : send_usual;
 	int rc;

@@ -20,7 +20,7 @@ struct service {
 /* Makes the certificates with the pki, which must outlive the service.
  * CF_EINTERNAL, and nothing to release, when GnuTLS fails. */
 int service_init(struct service *s, const struct demo_form *form,
-		 const char *host, struct pki *pki, struct cf_why *why);
+		 const char *host, struct demo_pki *pki, struct cf_why *why);
 void service_release(struct service *s);
 
 /*

@@ -12,6 +12,8 @@ EXTRA_DIST += %D%/captures %D%/golden/policy %D%/policy
 
 # Certificates made in memory, and a bench for the judge of chains.
 PKI = %D%/unit/pki.c %D%/unit/pki.h
+# Demo origins on a loop of their own, and clients for them.
+STAGE = %D%/unit/demo_stage.c %D%/unit/demo_stage.h
 LAB = %D%/unit/lab.c %D%/unit/lab.h $(PKI)
 
 if HAVE_CMOCKA
@@ -28,6 +30,15 @@ UNIT_TESTS += %D%/unit/test_clock
 tests_unit_test_clock_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_conf
 tests_unit_test_conf_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_demo
+tests_unit_test_demo_SOURCES = %D%/unit/test_demo.c $(STAGE)
+tests_unit_test_demo_LDADD = libdemo.a $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_demo_bounds
+tests_unit_test_demo_bounds_SOURCES = %D%/unit/test_demo_bounds.c $(STAGE)
+tests_unit_test_demo_bounds_LDADD = libdemo.a $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_demo_wire
+tests_unit_test_demo_wire_SOURCES = %D%/unit/test_demo_wire.c $(STAGE)
+tests_unit_test_demo_wire_LDADD = libdemo.a $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_edit
 tests_unit_test_edit_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_event
