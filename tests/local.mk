@@ -91,7 +91,7 @@ tests_unit_test_vec_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += $(UNIT_TESTS)
 
 check_LIBRARIES += libgolden.a
-libgolden_a_SOURCES = %D%/screen/golden_check.c %D%/screen/golden.h
+libgolden_a_SOURCES = %D%/screen/golden.h %D%/screen/golden_check.c
 endif
 
 # Fuzz targets: tests/fuzz/fuzz_X.c and tests/fuzz/corpus/X/, one line each
