@@ -35,6 +35,7 @@ libcore_a_SOURCES += \
 	%D%/names.h \
 	%D%/pem.c \
 	%D%/pem.h \
+	%D%/plan.c \
 	%D%/plan.h \
 	%D%/policy.c \
 	%D%/policy.h \
