@@ -45,6 +45,8 @@ libcore_a_SOURCES += \
 	%D%/replay.c \
 	%D%/replay.h \
 	%D%/run.h \
+	%D%/step_dns.c \
+	%D%/step_dns.h \
 	%D%/target.c \
 	%D%/target.h \
 	%D%/trust.c \
