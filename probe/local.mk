@@ -31,6 +31,8 @@ libcore_a_SOURCES += \
 	%D%/hello.c \
 	%D%/hello.h \
 	%D%/host.h \
+	%D%/http.c \
+	%D%/http.h \
 	%D%/names.c \
 	%D%/names.h \
 	%D%/pem.c \
@@ -44,11 +46,23 @@ libcore_a_SOURCES += \
 	%D%/question.c \
 	%D%/replay.c \
 	%D%/replay.h \
+	%D%/run.c \
 	%D%/run.h \
+	%D%/run_cause.c \
+	%D%/run_parts.h \
+	%D%/run_talk.c \
+	%D%/run_trust.c \
 	%D%/step_dns.c \
 	%D%/step_dns.h \
+	%D%/step_hello.c \
+	%D%/step_http.c \
+	%D%/step_tcp.c \
+	%D%/step_tls.c \
 	%D%/target.c \
 	%D%/target.h \
+	%D%/tls.h \
+	%D%/tls_hook.c \
+	%D%/tls_offer.c \
 	%D%/trust.c \
 	%D%/trust.h \
 	%D%/wire.c \

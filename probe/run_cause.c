@@ -1,0 +1,262 @@
+/*
+ * What follows from the end of a connection: another TCP attempt, the proof
+ * once more with what the edge got, hellos that find the cause of a refusal,
+ * the HTTP port. Which hellos, and in which order, is a table.
+ */
+#include <string.h>
+
+#include "base/vec.h"
+#include "base/xmem.h"
+#include "probe/names.h"
+#include "probe/run_parts.h"
+#include "probe/tls.h"
+
+#define CAUSES_MAX 4
+
+enum refusal {
+	REFUSAL_NONE,
+	REFUSAL_NAME,	 /* unrecognized_name */
+	REFUSAL_VERSION, /* protocol_version */
+	REFUSAL_ALERT,	 /* any other; servers are free in their choice */
+	REFUSAL_SILENT,	 /* not a byte came back */
+	REFUSAL_BROKEN,	 /* something came, and no handshake */
+};
+
+/* The likely ones first: only four are asked. */
+static const struct {
+	enum purpose purposes[6];
+	size_t n;
+} causes[] = {
+	[REFUSAL_NAME] = { { PURPOSE_OTHER_SNI, PURPOSE_NO_SNI }, 2 },
+	[REFUSAL_VERSION] = { { PURPOSE_OLDER, PURPOSE_ALL_OFFERED }, 2 },
+	[REFUSAL_ALERT] = { { PURPOSE_ALL_OFFERED, PURPOSE_OLDER,
+			      PURPOSE_OTHER_SNI, PURPOSE_NO_SNI },
+			    4 },
+	[REFUSAL_SILENT] = { { PURPOSE_PROXY, PURPOSE_ALL_OFFERED,
+			       PURPOSE_OLDER, PURPOSE_OTHER_SNI,
+			       PURPOSE_NO_SNI },
+			     5 },
+	[REFUSAL_BROKEN] = { { PURPOSE_ALL_OFFERED, PURPOSE_OLDER,
+			       PURPOSE_NO_SNI },
+			     3 },
+};
+
+static enum refusal refusal_of(const struct seen *s)
+{
+	if (s->tcp != OUTCOME_OK || s->not_tls || s->local || s->retry)
+		return REFUSAL_NONE;
+	if (s->alert == ALERT_UNRECOGNIZED_NAME)
+		return REFUSAL_NAME;
+	if (s->alert == ALERT_PROTOCOL_VERSION)
+		return REFUSAL_VERSION;
+	if (s->alert >= 0)
+		return REFUSAL_ALERT;
+	if (s->malformed)
+		return REFUSAL_BROKEN;
+	if (s->closed)
+		return s->bytes == 0 ? REFUSAL_SILENT : REFUSAL_BROKEN;
+	if (s->timed_out && !s->server_hello)
+		return REFUSAL_SILENT;
+	return REFUSAL_NONE;
+}
+
+static const struct plan_item *plan_item(const struct run *r,
+					 enum plan_when when,
+					 enum purpose purpose, size_t scenario)
+{
+	size_t i;
+
+	for (i = 0; i < r->plan.items.n; i++) {
+		const struct plan_item *item = &r->plan.items.items[i];
+
+		if (item->when == when && item->purpose == purpose &&
+		    item->scenario == scenario)
+			return item;
+	}
+	return NULL;
+}
+
+static struct errand errand_like(const struct errand *what,
+				 const struct plan_item *item)
+{
+	struct errand next = { .step = item->step,
+			       .purpose = item->purpose,
+			       .route = what->route,
+			       .scenario = what->scenario,
+			       .attempt = 1,
+			       .sni = xstrdup_null(item->sni) };
+
+	return next;
+}
+
+static const char *words(enum purpose p)
+{
+	static const char *const text[] = {
+		[PURPOSE_ALL_OFFERED] = "every suite and group we know",
+		[PURPOSE_OLDER] = "older versions",
+		[PURPOSE_OTHER_SNI] = "the origin's own name as SNI",
+		[PURPOSE_NO_SNI] = "without SNI",
+		[PURPOSE_PROXY] = "behind a PROXY protocol header",
+	};
+
+	return (size_t)p < ARRAY_LEN(text) ? text[p] : NULL;
+}
+
+/* Versions of a hello that looks for a cause; 0: as the policy says. */
+static void set_versions(const struct run *r, struct errand *what)
+{
+	if (what->purpose == PURPOSE_ALL_OFFERED) {
+		what->min = r->policy->min;
+		what->max = TLS_1_3;
+	}
+	if (what->purpose == PURPOSE_OLDER) {
+		what->min = TLS_SSL3;
+		what->max = (uint16_t)(r->policy->min - 1);
+	}
+}
+
+static void send_causes(struct run *r, const struct errand *what,
+			enum refusal refusal)
+{
+	struct meeting *m = run_meeting(r, what->route, what->scenario);
+	const struct plan_item *item;
+	struct errand next;
+	size_t i;
+
+	for (i = 0; i < causes[refusal].n && m->causes < CAUSES_MAX; i++) {
+		item = plan_item(r, PLAN_ON_REFUSAL,
+				 causes[refusal].purposes[i], what->scenario);
+		if (!item)
+			continue;
+		next = errand_like(what, item);
+		next.text = words(next.purpose);
+		set_versions(r, &next);
+		run_send(r, &next);
+		m->causes++;
+	}
+}
+
+/* An SSLv3 server may not read a hello with extensions (RFC 6101 5.6.1.2). */
+static void after_older(struct run *r, const struct errand *what,
+			const struct seen *seen)
+{
+	struct meeting *m = run_meeting(r, what->route, what->scenario);
+	struct errand next = *what;
+
+	if (seen->server_hello || seen->tcp != OUTCOME_OK ||
+	    what->max == TLS_SSL3 || m->causes >= CAUSES_MAX)
+		return;
+	next.max = TLS_SSL3;
+	next.text = "SSLv3 alone";
+	next.sni = NULL;
+	m->causes++;
+	run_send(r, &next);
+}
+
+/* No TLS there at all, and it is not this machine that can't get there. */
+static bool lacks_tls(const struct seen *s)
+{
+	return s->not_tls || s->tcp == OUTCOME_REFUSED ||
+	       s->tcp == OUTCOME_TIMEOUT || s->tcp == OUTCOME_RESET;
+}
+
+static void ask_http_port(struct run *r, const struct errand *what)
+{
+	struct route *route = &r->routes.items[what->route];
+	const struct plan_item *item =
+		plan_item(r, PLAN_ON_NO_TLS, PURPOSE_PLAIN, 0);
+	struct errand next;
+
+	if (!item || route->plain)
+		return;
+	route->plain = true;
+	next = errand_like(what, item);
+	run_send(r, &next);
+}
+
+static void after_edge(struct run *r, const struct errand *what,
+		       const struct seen *seen)
+{
+	enum refusal refusal = refusal_of(seen);
+
+	if (refusal != REFUSAL_NONE)
+		send_causes(r, what, refusal);
+	if (lacks_tls(seen))
+		ask_http_port(r, what);
+}
+
+static bool landed_elsewhere(const struct meeting *m)
+{
+	if (!m->edge.server_hello || m->proof.tcp != OUTCOME_OK ||
+	    m->proof.timed_out)
+		return false;
+	return !m->proof.server_hello || m->edge.version != m->proof.version ||
+	       m->edge.suite != m->proof.suite;
+}
+
+static void compare(struct run *r, const struct errand *what)
+{
+	struct meeting *m = run_meeting(r, what->route, what->scenario);
+	const struct plan_item *item =
+		plan_item(r, PLAN_ON_DIFFERENCE, PURPOSE_AGAIN, what->scenario);
+	struct errand next;
+
+	if (!m->edge.ended || !m->proof.ended || m->again || !item ||
+	    !landed_elsewhere(m) || !tls_can(m->edge.version, m->edge.suite))
+		return;
+	m->again = true;
+	next = errand_like(what, item);
+	next.min = next.max = m->edge.version;
+	next.suite = m->edge.suite;
+	next.text = "what the edge got, and nothing else";
+	run_send(r, &next);
+}
+
+static bool try_again(struct run *r, const struct errand *what,
+		      const struct seen *seen)
+{
+	struct errand next = *what;
+
+	if (what->purpose != PURPOSE_EDGE && what->purpose != PURPOSE_PROOF)
+		return false;
+	if (seen->tcp == OUTCOME_OK || what->attempt >= r->question.attempts)
+		return false;
+	next.attempt++;
+	next.sni = xstrdup_null(what->sni);
+	run_send(r, &next);
+	return true;
+}
+
+static bool has_opened(struct run *r, size_t route)
+{
+	size_t i;
+
+	for (i = 0; i < r->question.scenarios.n; i++) {
+		struct meeting *m = run_meeting(r, route, i);
+
+		if (m->edge.tcp == OUTCOME_OK || m->proof.tcp == OUTCOME_OK)
+			return true;
+	}
+	return false;
+}
+
+void run_follow(struct run *r, const struct errand *what,
+		const struct seen *seen)
+{
+	struct meeting *m;
+
+	if (r->limited || try_again(r, what, seen))
+		return;
+	m = run_meeting(r, what->route, what->scenario);
+	if (what->purpose == PURPOSE_EDGE)
+		m->edge = *seen;
+	if (what->purpose == PURPOSE_PROOF)
+		m->proof = *seen;
+	if (what->step != STEP_HTTP && seen->tcp != OUTCOME_OK)
+		r->routes.items[what->route].dead = !has_opened(r, what->route);
+	if (what->purpose == PURPOSE_EDGE)
+		after_edge(r, what, seen);
+	if (what->purpose == PURPOSE_OLDER)
+		after_older(r, what, seen);
+	compare(r, what);
+}

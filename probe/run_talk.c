@@ -1,0 +1,454 @@
+/*
+ * Connections under way: when one may begin, TCP with its attempts, limits,
+ * and the end. What is said on them is the steps' business.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xmem.h"
+#include "probe/run_parts.h"
+
+#define TALKS_MAX     32
+#define TALKS_AT_ONCE 8
+#define HANDSHAKE_MS  10000
+#define CAUSE_MS      5000
+#define NO_SOCKET_US  50000
+
+static const struct step_row *const rows[] = {
+	[STEP_HELLO] = &step_hello,
+	[STEP_TLS] = &step_tls,
+	[STEP_HTTP] = &step_http,
+};
+
+/* The facts that the next errands hang on. */
+static void remember(struct seen *s, const struct event *ev)
+{
+	switch ((int)ev->kind) {
+	case EV_CONNECTED:
+		s->tcp = OUTCOME_OK;
+		break;
+	case EV_TCP_FAILED:
+		s->tcp = (enum outcome)event_get(ev, EF_OUTCOME);
+		break;
+	case EV_SERVER_HELLO:
+		s->server_hello = true;
+		s->version = (uint16_t)event_get(ev, EF_VERSION);
+		s->suite = (uint16_t)event_get(ev, EF_SUITE);
+		break;
+	case EV_RETRY:
+		s->retry = true;
+		break;
+	case EV_CHAIN:
+		s->chain = true;
+		break;
+	case EV_CERT_REQUEST:
+		s->cert_requested = true;
+		break;
+	case EV_ALERT:
+		if (event_get(ev, EF_LEVEL) == 2 && !event_get(ev, EF_SENT))
+			s->alert = (int)event_get(ev, EF_CODE);
+		break;
+	case EV_NOT_TLS:
+		s->not_tls = true;
+		break;
+	case EV_MALFORMED:
+		s->malformed = true;
+		break;
+	case EV_CLOSED:
+		s->closed = true;
+		s->bytes = event_get(ev, EF_LENGTH);
+		break;
+	case EV_TIMEOUT:
+		s->timed_out = true;
+		break;
+	case EV_LOCAL:
+		s->local = true;
+		break;
+	case EV_HANDSHAKE:
+		s->handshake = true;
+		break;
+	}
+}
+
+void talk_emit(struct talk *t, struct event *ev)
+{
+	event_number(ev, EF_CONN, t->id);
+	remember(&t->seen, ev);
+	run_emit(t->run, ev);
+}
+
+void talk_emit_text(struct talk *t, enum event_kind kind, const char *text)
+{
+	struct event ev;
+
+	event_init(&ev, kind);
+	event_text(&ev, EF_TEXT, text);
+	talk_emit(t, &ev);
+}
+
+static void errand_release(struct errand *what)
+{
+	free(what->sni);
+	what->sni = NULL;
+}
+
+/* Closes and frees, without a word. */
+static void talk_free(struct talk *t)
+{
+	struct run *r = t->run;
+	size_t i;
+
+	for (i = 0; i < r->talks.n; i++) {
+		if (r->talks.items[i] != t)
+			continue;
+		memmove(&r->talks.items[i], &r->talks.items[i + 1],
+			(r->talks.n - i - 1) * sizeof(r->talks.items[0]));
+		r->talks.n--;
+		break;
+	}
+	r->routes.items[t->what.route].talks--;
+	if (t->state)
+		t->step->release(t->state);
+	watch_free(&t->watch);
+	timer_free(&t->limit);
+	if (t->fd >= 0)
+		close(t->fd);
+	errand_release(&t->what);
+	free(t);
+}
+
+void talk_end(struct talk *t, enum outcome outcome)
+{
+	struct run *r = t->run;
+	struct errand what = t->what;
+	struct seen seen;
+	struct event ev;
+
+	event_init(&ev, EV_END);
+	event_number(&ev, EF_OUTCOME, outcome);
+	talk_emit(t, &ev);
+	t->seen.ended = true;
+	t->seen.outcome = outcome;
+	seen = t->seen;
+	t->what.sni = NULL;
+	talk_free(t);
+	run_follow(r, &what, &seen);
+	errand_release(&what);
+}
+
+void talk_wait(struct talk *t, short events)
+{
+	watch_events(t->watch, events);
+}
+
+void talk_limit(struct talk *t, int ms)
+{
+	int64_t at = loop_now_us(t->run->loop) + (int64_t)ms * 1000;
+
+	t->limit_ms = ms;
+	timer_at(t->limit, at);
+}
+
+static bool is_reset(int err)
+{
+	return err == ECONNRESET || err == EPIPE || err == ECONNABORTED;
+}
+
+void talk_closed(struct talk *t, int err, uint64_t bytes)
+{
+	enum outcome how = err == 0 ? OUTCOME_FIN : OUTCOME_RESET;
+	struct event ev;
+
+	if (err != 0 && !is_reset(err)) {
+		/* Keepalive and routers: silence, seen by the kernel. */
+		event_init(&ev, err == ETIMEDOUT ? EV_TIMEOUT : EV_LOCAL);
+		event_number(&ev, EF_CODE, err);
+		event_text(&ev, EF_TEXT, tcp_words(err));
+		talk_emit(t, &ev);
+		talk_end(t, err == ETIMEDOUT ? OUTCOME_TIMEOUT : OUTCOME_LOCAL);
+		return;
+	}
+	event_init(&ev, EV_CLOSED);
+	event_number(&ev, EF_OUTCOME, how);
+	event_number(&ev, EF_LENGTH,
+		     bytes > INT32_MAX ? INT32_MAX : (int64_t)bytes);
+	talk_emit(t, &ev);
+	talk_end(t, how);
+}
+
+void talk_chain(struct talk *t, const struct blob *certs, size_t n,
+		size_t bytes)
+{
+	struct event ev;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		event_init(&ev, EV_CERTIFICATE);
+		event_number(&ev, EF_INDEX, (int64_t)i);
+		event_der(&ev, certs[i].data, certs[i].len);
+		talk_emit(t, &ev);
+	}
+	/* Before the event that lets a judge begin. */
+	run_anchors(t->run, certs, n);
+	event_init(&ev, EV_CHAIN);
+	event_number(&ev, EF_COUNT, (int64_t)n);
+	event_number(&ev, EF_LENGTH, (int64_t)bytes);
+	talk_emit(t, &ev);
+}
+
+static void tcp_failed(struct talk *t, enum outcome outcome, int err,
+		       const char *words)
+{
+	struct event ev;
+
+	event_init(&ev, EV_TCP_FAILED);
+	event_number(&ev, EF_OUTCOME, outcome);
+	if (err)
+		event_number(&ev, EF_CODE, err);
+	event_text(&ev, EF_TEXT, words);
+	talk_emit(t, &ev);
+	talk_end(t, outcome);
+}
+
+/* In a hello's step the limit is that of the handshake. */
+static void connected(struct talk *t)
+{
+	bool cause = t->what.purpose != PURPOSE_EDGE &&
+		     t->what.purpose != PURPOSE_PROOF &&
+		     t->what.purpose != PURPOSE_AGAIN;
+	struct event ev;
+
+	t->connected = true;
+	event_init(&ev, EV_CONNECTED);
+	talk_emit(t, &ev);
+	talk_limit(t, cause ? CAUSE_MS : HANDSHAKE_MS);
+	talk_wait(t, POLLIN);
+	if (!t->prepared) {
+		t->prepared = true;
+		t->step->prepare(t);
+	}
+	t->step->begin(t);
+}
+
+static void on_ready(void *ctx, int fd, short revents)
+{
+	struct talk *t = ctx;
+	struct run *r = t->run;
+	int err;
+
+	if (t->connected) {
+		t->step->ready(t, revents);
+		run_turn(r);
+		return;
+	}
+	err = tcp_result(fd);
+	if (err == 0)
+		connected(t);
+	else if (err != EINPROGRESS)
+		tcp_failed(t, tcp_outcome(err), err, tcp_words(err));
+	run_turn(r);
+}
+
+static void timed_out(struct talk *t)
+{
+	struct event ev;
+
+	event_init(&ev, EV_TIMEOUT);
+	event_number(&ev, EF_CODE, t->limit_ms);
+	event_text(&ev, EF_TEXT,
+		   t->seen.server_hello ? "the handshake was not finished"
+					: "nothing came back to the hello");
+	talk_emit(t, &ev);
+	talk_end(t, OUTCOME_TIMEOUT);
+}
+
+static void on_limit(void *ctx)
+{
+	struct talk *t = ctx;
+	struct run *r = t->run;
+
+	if (!t->connected)
+		tcp_failed(t, OUTCOME_TIMEOUT, 0,
+			   "the connection was not opened in time");
+	else if (t->step->expired)
+		t->step->expired(t);
+	else
+		timed_out(t);
+	run_turn(r);
+}
+
+static void emit_open(struct talk *t, const struct route *route)
+{
+	const struct errand *what = &t->what;
+	struct event ev;
+
+	event_init(&ev, EV_OPEN);
+	event_number(&ev, EF_STEP, what->step);
+	event_number(&ev, EF_PURPOSE, what->purpose);
+	event_text(&ev, EF_IP, route->ip);
+	event_number(&ev, EF_PORT, t->port);
+	event_number(&ev, EF_SCENARIO, (int64_t)what->scenario);
+	event_text(&ev, EF_SNI, what->sni);
+	if (what->step != STEP_HTTP)
+		event_number(&ev, EF_VERSION,
+			     what->max ? what->max : t->run->policy->max);
+	event_number(&ev, EF_INDEX, what->attempt);
+	event_text(&ev, EF_TEXT, what->text);
+	talk_emit(t, &ev);
+}
+
+static struct talk *talk_new(struct run *r, const struct errand *what, int port)
+{
+	struct talk *t = xcalloc(1, sizeof(*t));
+
+	t->run = r;
+	t->id = ++r->talks_begun;
+	t->what = *what;
+	t->port = port;
+	t->step = rows[what->step];
+	t->fd = -1;
+	t->seen.begun = true;
+	t->seen.alert = -1;
+	t->limit = loop_timer(r->loop, INT64_MAX, on_limit, t);
+	*VEC_PUSH(&r->talks) = t;
+	r->routes.items[what->route].talks++;
+	return t;
+}
+
+/* False when this machine has no descriptor left just now. */
+static bool begin(struct run *r, const struct errand *what)
+{
+	struct route *route = &r->routes.items[what->route];
+	int port = what->step == STEP_HTTP ? r->question.http_port
+					   : r->question.target.port;
+	int fd, err;
+	struct talk *t;
+
+	fd = tcp_open(&route->addr, route->addr_len, port);
+	err = errno;
+	if (fd < 0 && (err == EMFILE || err == ENFILE || err == ENOBUFS))
+		return false;
+	t = talk_new(r, what, port);
+	emit_open(t, route);
+	if (fd < 0) {
+		tcp_failed(t, tcp_outcome(err), err, tcp_words(err));
+		return true;
+	}
+	t->fd = fd;
+	t->watch = loop_watch(r->loop, fd, POLLOUT, on_ready, t);
+	talk_limit(t, r->question.connect_timeout_ms);
+	return true;
+}
+
+void run_send(struct run *r, struct errand *what)
+{
+	*VEC_PUSH(&r->errands) = *what;
+}
+
+static void errand_remove(struct run *r, size_t i)
+{
+	memmove(&r->errands.items[i], &r->errands.items[i + 1],
+		(r->errands.n - i - 1) * sizeof(r->errands.items[0]));
+	r->errands.n--;
+}
+
+void run_drop_errands(struct run *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->errands.n; i++)
+		errand_release(&r->errands.items[i]);
+	r->errands.n = 0;
+}
+
+/* TCP knows nothing of scenarios: what failed once is not tried again. */
+static void drop_dead(struct run *r)
+{
+	size_t i = 0;
+
+	while (i < r->errands.n) {
+		struct errand *what = &r->errands.items[i];
+
+		if (what->step == STEP_HTTP || what->attempt > 1 ||
+		    !r->routes.items[what->route].dead) {
+			i++;
+			continue;
+		}
+		errand_release(what);
+		errand_remove(r, i);
+	}
+}
+
+/* The first errand that may begin now. */
+static bool pick(struct run *r, size_t *ret)
+{
+	int limit = r->question.gentle ? 1 : TALKS_AT_ONCE;
+	size_t i;
+
+	if (r->talks.n >= TALKS_MAX)
+		return false;
+	for (i = 0; i < r->errands.n; i++) {
+		if (r->routes.items[r->errands.items[i].route].talks >= limit)
+			continue;
+		*ret = i;
+		return true;
+	}
+	return false;
+}
+
+void run_pump(struct run *r)
+{
+	struct errand what;
+	size_t i;
+
+	drop_dead(r);
+	while (pick(r, &i)) {
+		what = r->errands.items[i];
+		errand_remove(r, i);
+		if (!begin(r, &what)) {
+			run_send(r, &what);
+			timer_at(r->wake, loop_now_us(r->loop) + NO_SOCKET_US);
+			break;
+		}
+		drop_dead(r);
+	}
+	/* All SYNs are under way by now. */
+	for (i = 0; i < r->talks.n; i++) {
+		struct talk *t = r->talks.items[i];
+
+		if (!t->prepared) {
+			t->prepared = true;
+			t->step->prepare(t);
+		}
+	}
+}
+
+/* The limit of the whole, or the user. */
+void run_end_talks(struct run *r, enum outcome outcome)
+{
+	while (r->talks.n > 0) {
+		struct talk *t = r->talks.items[0];
+
+		if (outcome != OUTCOME_TIMEOUT) {
+			talk_end(t, outcome);
+			continue;
+		}
+		t->limit_ms = r->question.timeout_ms;
+		if (!t->connected)
+			tcp_failed(t, OUTCOME_TIMEOUT, 0,
+				   "the time for the whole diagnosis is up");
+		else if (t->step->expired)
+			t->step->expired(t);
+		else
+			timed_out(t);
+	}
+}
+
+void run_free_talks(struct run *r)
+{
+	while (r->talks.n > 0)
+		talk_free(r->talks.items[0]);
+}

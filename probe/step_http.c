@@ -1,0 +1,112 @@
+/* HEAD / in plain HTTP: what does the HTTP port say? */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include "base/xmem.h"
+#include "probe/http.h"
+#include "probe/run_parts.h"
+
+#define READ_MAX 4096
+
+struct plain {
+	struct buf out, in;
+};
+
+static void http_prepare(struct talk *t)
+{
+	struct plain *p = xcalloc(1, sizeof(*p));
+
+	t->state = p;
+	buf_init(&p->out, HTTP_HEAD_MAX);
+	buf_init(&p->in, HTTP_HEAD_MAX);
+	http_request(run_http_host(t->run, t->what.scenario), &p->out);
+}
+
+static void http_release(void *state)
+{
+	struct plain *p = state;
+
+	buf_release(&p->out);
+	buf_release(&p->in);
+	free(p);
+}
+
+static bool send_out(struct talk *t, struct plain *p)
+{
+	ssize_t n;
+
+	while (p->out.len > 0) {
+		n = send(t->fd, p->out.data, p->out.len, MSG_NOSIGNAL);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN) {
+			talk_wait(t, POLLIN | POLLOUT);
+			return true;
+		}
+		if (n < 0) {
+			talk_closed(t, errno, p->in.len);
+			return false;
+		}
+		buf_consume(&p->out, (size_t)n);
+	}
+	talk_wait(t, POLLIN);
+	return true;
+}
+
+static void http_begin(struct talk *t)
+{
+	send_out(t, t->state);
+}
+
+/* False when it is no HTTP. */
+static bool tell(struct talk *t, const struct plain *p)
+{
+	struct event ev;
+
+	event_init(&ev, EV_HTTP);
+	if (!http_read(&p->in, &ev)) {
+		event_release(&ev);
+		return false;
+	}
+	talk_emit(t, &ev);
+	return true;
+}
+
+static void conclude(struct talk *t, const struct plain *p)
+{
+	if (tell(t, p)) {
+		talk_end(t, OUTCOME_OK);
+		return;
+	}
+	talk_emit_text(t, EV_MALFORMED, "the answer is no HTTP");
+	talk_end(t, OUTCOME_FAILED);
+}
+
+static void http_ready(struct talk *t, short revents)
+{
+	struct plain *p = t->state;
+	char bytes[READ_MAX];
+	ssize_t n;
+
+	if ((revents & POLLOUT) && !send_out(t, p))
+		return;
+	n = recv(t->fd, bytes, sizeof(bytes), 0);
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n > 0 && buf_add(&p->in, bytes, (size_t)n) &&
+	    !http_is_complete(&p->in))
+		return;
+	if (p->in.len > 0)
+		conclude(t, p);
+	else
+		talk_closed(t, n < 0 ? errno : 0, 0);
+}
+
+const struct step_row step_http = {
+	.prepare = http_prepare,
+	.begin = http_begin,
+	.ready = http_ready,
+	.release = http_release,
+};
