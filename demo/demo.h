@@ -47,7 +47,9 @@ const char *const *demo_arguments(const struct demo *d);
 
 /*
  * The user says that a remedy was done: switches the origin to its mended
- * form if that remedy mends it (true), else changes nothing.
+ * form if that remedy mends it (true), else changes nothing. Once all that
+ * mend it are taken back (done false), it is broken again. Connections under
+ * way end as they began.
  */
 bool demo_mark(struct demo *d, const char *remedy_id, bool done);
 

@@ -233,7 +233,8 @@ void server_switch(struct server *s, size_t i, const struct service *service)
 	/* What listens can't stop to, but for a new socket. */
 	if (rebind) {
 		listener_close(l);
-		listener_bind(l);
+		if (listener_bind(l) < 0)
+			listener_close(l);
 	} else {
 		listener_open(l);
 	}
