@@ -13,32 +13,60 @@
 
 enum basis { BASIS_CARD, BASIS_FIELD, BASIS_NONE };
 
+/* A list of owned strings. */
+struct words {
+	char **items;
+	size_t n, cap;
+};
+
 /* One act with its commands for one kind of server; {host} and the like are
  * filled in and quoted for a shell when shown. */
 struct recipe {
-	char *software;		 /* owned: "nginx", "any" */
-	char *act;		 /* owned */
-	VEC_OF(char *) commands; /* owned templates */
+	char *software;	       /* owned: "nginx", "any" */
+	char *act;	       /* owned */
+	struct words commands; /* templates */
 	char *verify; /* owned template: how it is seen to have worked */
 	char *risk;   /* owned or NULL */
 };
 
+/* What is said when this finding is there; a template. */
+struct catalogue_reason {
+	char *finding; /* owned id */
+	char *text;    /* owned */
+};
+
+struct reasons {
+	struct catalogue_reason *items; /* owned */
+	size_t n, cap;
+};
+
+/*
+ * A remedy fits when one of the findings in calls is there and the condition
+ * holds. In calls and applies two more words are known: "connects" (the
+ * outcome) and "any-fault" (any fatal finding or doubt).
+ */
 struct remedy {
-	char *id, *title, *why; /* owned */
+	char *id, *title, *why; /* owned; why is a template */
 	enum basis basis;
 	int rate;	   /* the card's, percent; -1: none */
 	int worked, tried; /* in the field; tried 0: no data */
 	bool on_card;
-	char *caution;	      /* owned or NULL: what contradicts the figure */
-	VEC_OF(char *) calls; /* finding ids that call for it */
+	char *caution; /* owned or NULL: what contradicts the figure */
+	char *when;    /* owned: a condition of situation.h, or NULL */
+	char *unfit;   /* owned template: why not, when the condition fails */
+	struct words calls; /* finding ids that call for it */
+	struct reasons reasons;
 	VEC_OF(struct recipe) recipes;
 };
 
 struct dead_end {
-	char *id, *title, *why; /* owned */
+	char *id, *title, *why; /* owned; why is a template */
 	int fail_rate;		/* the card's, percent; -1: none */
 	int walked;		/* times in the field; 0: none */
 	bool on_card;
+	char *when;	      /* owned: a condition, or NULL */
+	struct words applies; /* finding ids where people walk it */
+	struct reasons reasons;
 };
 
 struct catalogue {
@@ -50,8 +78,12 @@ struct catalogue {
 	VEC_OF(struct dead_end) dead_ends;
 };
 
+/* The compiled-in one. CF_EINTERNAL if it does not load (tests forbid it). */
 int catalogue_shipped(struct catalogue *ret, struct cf_why *why);
+/* CF_EINPUT with file:line; ret is untouched then. */
 int catalogue_file(const char *path, struct catalogue *ret, struct cf_why *why);
+int catalogue_text(const char *name, const char *text, size_t n,
+		   struct catalogue *ret, struct cf_why *why);
 void catalogue_release(struct catalogue *c);
 const struct remedy *catalogue_remedy(const struct catalogue *c,
 				      const char *id);

@@ -1,9 +1,15 @@
 # Turns text files into a C table of {name, bytes, length}; see base/embed.h.
-function quoted(line) {
-	gsub(/\\/, "\\\\", line)
-	gsub(/"/, "\\\"", line)
-	gsub(/\t/, "\\t", line)
-	return "\"" line "\\n\""
+# gsub's own ideas about backslashes differ from awk to awk; so piece by piece.
+function quoted(line,	i, c, out) {
+	for (i = 1; i <= length(line); i++) {
+		c = substr(line, i, 1)
+		if (c == "\\" || c == "\"")
+			c = "\\" c
+		else if (c == "\t")
+			c = "\\t"
+		out = out c
+	}
+	return "\"" out "\\n\""
 }
 function close_file() {
 	if (name == "")

@@ -1,6 +1,7 @@
 # The shipped libconfig files are compiled in; --policy and --catalogue
 # replace them at run time. embed.awk turns them into one C table.
 EMBEDDED =
+EMBEDDED += %D%/catalogue.cfg
 EMBEDDED += %D%/policy/cloudfront.cfg
 
 EXTRA_DIST += %D%/embed.awk $(EMBEDDED)

@@ -192,6 +192,7 @@ enum {
 	ASKED_QUICK = 1 << 4,
 	ASKED_GENTLE = 1 << 5,
 	ASKED_DEMO = 1 << 6,
+	ASKED_ORIGIN_MTLS = 1 << 7, /* the distribution has OriginMtlsConfig */
 };
 
 struct event {

@@ -20,6 +20,8 @@ if HAVE_CMOCKA
 UNIT_TESTS =
 UNIT_TESTS += %D%/unit/test_buf
 tests_unit_test_buf_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_catalogue
+tests_unit_test_catalogue_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_cert
 tests_unit_test_cert_SOURCES = %D%/unit/test_cert.c $(LAB)
 tests_unit_test_cert_LDADD = $(UNIT_LDADD)

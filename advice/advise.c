@@ -1,0 +1,277 @@
+/* Remedies and dead ends as they stand for one target. */
+#include "advice/advise.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "advice/rules.h"
+#include "base/xmem.h"
+
+#define CONNECTS  "connects"
+#define ANY_FAULT "any-fault"
+
+static bool is_fault(const struct finding *f)
+{
+	return f->severity == SEV_FATAL || f->severity == SEV_DOUBT;
+}
+
+/* Findings of addresses that do not count call for nothing: they are info
+ * though their rule is not. */
+static bool calls(const struct finding *f)
+{
+	return f->severity != SEV_INFO || f->rule->severity == SEV_INFO;
+}
+
+static bool fits_word(const struct situation *s, const char *word,
+		      const struct finding *f)
+{
+	(void)s;
+	if (strcmp(word, ANY_FAULT) == 0)
+		return is_fault(f);
+	return strcmp(word, f->rule->id) == 0 && calls(f);
+}
+
+static bool lists(const struct situation *s, const struct words *w,
+		  const struct finding *f)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++) {
+		if (fits_word(s, w->items[i], f))
+			return true;
+	}
+	return false;
+}
+
+static bool lists_connects(const struct situation *s, const struct words *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++) {
+		if (strcmp(w->items[i], CONNECTS) == 0)
+			return s->advice->verdict.outcome == VERDICT_CONNECTS;
+	}
+	return false;
+}
+
+/* What calls for something: a finding, or the outcome alone. */
+struct call {
+	bool is;    /* something calls for it */
+	bool holds; /* and the condition holds */
+	const struct finding *finding;
+};
+
+/* The cause first, then findings in their order, which is by weight. */
+static struct call call_of(const struct situation *s, const struct words *w,
+			   const char *when)
+{
+	struct call ret = { .is = false };
+	const struct finding *f;
+	size_t i;
+
+	if (lists_connects(s, w)) {
+		ret.is = true;
+		ret.holds = situation_when(s, when, NULL);
+		return ret;
+	}
+	for (i = 0; i <= s->advice->findings.n && !ret.holds; i++) {
+		f = i == 0 ? s->cause : &s->advice->findings.items[i - 1];
+		if (!f || !lists(s, w, f))
+			continue;
+		if (!ret.is)
+			ret.finding = f;
+		ret.is = true;
+		if (situation_when(s, when, f)) {
+			ret.holds = true;
+			ret.finding = f;
+		}
+	}
+	return ret;
+}
+
+/* The first reason, in the file's order, whose finding is there. */
+static const char *reason_for(const struct situation *s,
+			      const struct reasons *r)
+{
+	size_t i, k;
+
+	for (i = 0; i < r->n; i++) {
+		if (strcmp(r->items[i].finding, CONNECTS) == 0) {
+			if (s->advice->verdict.outcome == VERDICT_CONNECTS)
+				return r->items[i].text;
+			continue;
+		}
+		for (k = 0; k < s->advice->findings.n; k++) {
+			if (fits_word(s, r->items[i].finding,
+				      &s->advice->findings.items[k]))
+				return r->items[i].text;
+		}
+	}
+	return NULL;
+}
+
+/* The reason of that finding, else of any that is there, else the general. */
+static char *why_of(const struct situation *s, const struct reasons *r,
+		    const struct finding *f, const char *otherwise)
+{
+	const char *text = NULL;
+	size_t i;
+
+	for (i = 0; f && i < r->n && !text; i++) {
+		if (strcmp(r->items[i].finding, f->rule->id) == 0)
+			text = r->items[i].text;
+	}
+	if (!text && !f)
+		text = reason_for(s, r);
+	return situation_text(s, text ? text : otherwise);
+}
+
+static bool software_fits(const struct situation *s, const struct recipe *r)
+{
+	const struct conn *c = s->contact.proof;
+
+	return c && c->http_server &&
+	       strcasestr(c->http_server, r->software) != NULL;
+}
+
+static bool is_general(const struct recipe *r)
+{
+	return strcmp(r->software, "any") == 0;
+}
+
+static void add_commands(const struct situation *s, const struct recipe *r,
+			 struct advised_remedy *ret)
+{
+	char *filled;
+	size_t i;
+
+	if (r->commands.n == 0)
+		return;
+	*VEC_PUSH(&ret->commands) =
+		is_general(r) ? xasprintf("# %s", r->act)
+			      : xasprintf("# %s: %s", r->software, r->act);
+	for (i = 0; i < r->commands.n; i++) {
+		filled = situation_command(s, r->commands.items[i]);
+		if (filled)
+			*VEC_PUSH(&ret->commands) = filled;
+	}
+}
+
+/*
+ * The general recipe, and the one for the server that the origin names in
+ * its Server header; when it names none that is known, the first special one.
+ */
+static void fill_recipes(const struct situation *s, struct advised_remedy *ret)
+{
+	const struct remedy *r = ret->remedy;
+	const struct recipe *special = NULL, *general = NULL;
+	size_t i;
+
+	for (i = 0; i < r->recipes.n; i++) {
+		if (is_general(&r->recipes.items[i]))
+			general = general ? general : &r->recipes.items[i];
+		else if (!special || (!software_fits(s, special) &&
+				      software_fits(s, &r->recipes.items[i])))
+			special = &r->recipes.items[i];
+	}
+	if (general)
+		add_commands(s, general, ret);
+	if (special)
+		add_commands(s, special, ret);
+	if (general && general->verify)
+		ret->verify = situation_command(s, general->verify);
+	if (!ret->verify && special && special->verify)
+		ret->verify = situation_command(s, special->verify);
+}
+
+static char *why_unfit(const struct situation *s, const struct remedy *r,
+		       const struct call *call)
+{
+	if (call->is && r->unfit)
+		return situation_text(s, r->unfit);
+	if (s->advice->verdict.outcome == VERDICT_CONNECTS)
+		return xstrdup(
+			"Certificate and handshake are fine as seen from here.");
+	return situation_text(
+		s, s->cause ? "Nothing that was seen calls for it: {seen}."
+			    : "Nothing that was seen calls for it.");
+}
+
+/* Fitting ones first, then by figure, then as in the catalogue. */
+static int by_rank(const void *a, const void *b)
+{
+	const struct advised_remedy *x = a, *y = b;
+
+	if (x->fits != y->fits)
+		return x->fits ? -1 : 1;
+	if (x->rank != y->rank)
+		return x->rank > y->rank ? -1 : 1;
+	return x->remedy < y->remedy ? -1 : 1;
+}
+
+void advise_remedies(const struct situation *s, const struct catalogue *c,
+		     struct advice *ret)
+{
+	size_t i;
+
+	for (i = 0; i < c->remedies.n; i++) {
+		const struct remedy *r = &c->remedies.items[i];
+		struct call call = call_of(s, &r->calls, r->when);
+		struct advised_remedy *to;
+
+		if (!call.holds && !r->on_card && !(call.is && r->unfit))
+			continue;
+		to = VEC_PUSH(&ret->remedies);
+		to->remedy = r;
+		to->fits = call.holds;
+		to->rank = remedy_rank(r);
+		to->why = call.holds
+				  ? why_of(s, &r->reasons, call.finding, r->why)
+				  : why_unfit(s, r, &call);
+		if (call.holds)
+			fill_recipes(s, to);
+	}
+	if (ret->remedies.n > 1)
+		qsort(ret->remedies.items, ret->remedies.n,
+		      sizeof(*ret->remedies.items), by_rank);
+}
+
+/* The card's first, then by how often they were walked. */
+static int by_weight(const void *a, const void *b)
+{
+	const struct dead_end *x =
+		((const struct advised_dead_end *)a)->dead_end;
+	const struct dead_end *y =
+		((const struct advised_dead_end *)b)->dead_end;
+
+	if (x->on_card != y->on_card)
+		return x->on_card ? -1 : 1;
+	if (x->fail_rate != y->fail_rate)
+		return y->fail_rate - x->fail_rate;
+	if (x->walked != y->walked)
+		return y->walked - x->walked;
+	return x < y ? -1 : 1;
+}
+
+void advise_dead_ends(const struct situation *s, const struct catalogue *c,
+		      struct advice *ret)
+{
+	size_t i;
+
+	for (i = 0; i < c->dead_ends.n; i++) {
+		const struct dead_end *d = &c->dead_ends.items[i];
+		struct call call = call_of(s, &d->applies, d->when);
+		struct advised_dead_end *to;
+
+		if (!d->on_card && !call.holds)
+			continue;
+		to = VEC_PUSH(&ret->dead_ends);
+		to->dead_end = d;
+		to->why = why_of(s, &d->reasons,
+				 d->on_card ? NULL : call.finding, d->why);
+	}
+	if (ret->dead_ends.n > 1)
+		qsort(ret->dead_ends.items, ret->dead_ends.n,
+		      sizeof(*ret->dead_ends.items), by_weight);
+}

@@ -1,0 +1,17 @@
+#ifndef CF502_ADVICE_ADVISE_H
+#define CF502_ADVICE_ADVISE_H
+/* The parts of an answer that are made once the verdict stands. */
+#include "advice/catalogue.h"
+#include "advice/situation.h"
+
+/* Fills remedies and dead_ends of ret. */
+void advise_remedies(const struct situation *s, const struct catalogue *c,
+		     struct advice *ret);
+void advise_dead_ends(const struct situation *s, const struct catalogue *c,
+		      struct advice *ret);
+/* One sentence that a person can act on; owned by the caller. */
+char *advise_summary(const struct situation *s);
+/* Fills fine and unknown of ret. */
+void advise_checked(const struct situation *s, struct advice *ret);
+
+#endif

@@ -1,0 +1,207 @@
+/*
+ * What was checked and is fine, and what can't be known from here. A line
+ * under "fine" holds at every contact that counts; it is worded after one.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/advise.h"
+#include "advice/rules.h"
+#include "advice/standing.h"
+#include "base/xmem.h"
+
+enum answer { YES, NO, NOT_SEEN };
+
+static enum answer check_tcp(const struct situation *s, const struct contact *c)
+{
+	(void)s;
+	if (c->best->tcp == OUTCOME_OK)
+		return YES;
+	return c->best->tcp == OUTCOME_NONE ? NOT_SEEN : NO;
+}
+
+static enum answer check_offer(const struct situation *s,
+			       const struct contact *c)
+{
+	const struct conn *h = c->edge && c->edge->server_hello ? c->edge
+								: c->best;
+
+	if (!h->server_hello)
+		return NOT_SEEN;
+	if (h->version < s->policy->min || h->version > s->policy->max)
+		return NO;
+	return u16_list_has(&s->policy->suites, h->suite) ? YES : NO;
+}
+
+static bool has_fault(const struct contact *c, const enum chain_fault *f,
+		      size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (chain_fault_of(c->judgment, f[i]))
+			return true;
+	}
+	return false;
+}
+
+static enum answer check_path(const struct situation *s,
+			      const struct contact *c)
+{
+	static const enum chain_fault faults[] = { CHAIN_ORDER, CHAIN_TOO_LONG,
+						   CHAIN_WRONG_PURPOSE };
+
+	(void)s;
+	if (!c->judgment)
+		return NOT_SEEN;
+	return c->judgment->trusted && !has_fault(c, faults, ARRAY_LEN(faults))
+		       ? YES
+		       : NO;
+}
+
+static enum answer check_dates(const struct situation *s,
+			       const struct contact *c)
+{
+	static const enum chain_fault faults[] = { CHAIN_EXPIRED,
+						   CHAIN_NOT_YET_VALID,
+						   CHAIN_CHAIN_EXPIRED,
+						   CHAIN_MALFORMED };
+
+	(void)s;
+	if (!c->judgment)
+		return NOT_SEEN;
+	return has_fault(c, faults, ARRAY_LEN(faults)) ? NO : YES;
+}
+
+static enum answer check_name(const struct situation *s,
+			      const struct contact *c)
+{
+	static const enum chain_fault faults[] = { CHAIN_NAME_MISMATCH,
+						   CHAIN_NAME_ORIGIN_ONLY,
+						   CHAIN_MALFORMED };
+
+	if (!c->judgment || !s->evidence->host)
+		return NOT_SEEN;
+	return has_fault(c, faults, ARRAY_LEN(faults)) ? NO : YES;
+}
+
+static enum answer check_key(const struct situation *s, const struct contact *c)
+{
+	(void)s;
+	if ((c->edge && c->edge->key_proof == OUTCOME_BAD) ||
+	    (c->proof && c->proof->key_proof == OUTCOME_BAD))
+		return NO;
+	if ((c->edge && c->edge->key_proof == OUTCOME_OK) ||
+	    (c->proof && c->proof->key_proof == OUTCOME_OK))
+		return YES;
+	return NOT_SEEN;
+}
+
+static enum answer check_client(const struct situation *s,
+				const struct contact *c)
+{
+	(void)s;
+	if ((c->edge && c->edge->cert_requested) ||
+	    (c->proof && c->proof->cert_requested))
+		return NO;
+	return c->proof && c->proof->handshake_done ? YES : NOT_SEEN;
+}
+
+static enum answer check_http(const struct situation *s,
+			      const struct contact *c)
+{
+	(void)s;
+	if (!c->proof || !c->proof->http_seen)
+		return NOT_SEEN;
+	return c->proof->http_status == 421 ? NO : YES;
+}
+
+static const struct {
+	enum answer (*check)(const struct situation *s,
+			     const struct contact *c);
+	const char *text;
+} checks[] = {
+	{ check_tcp, "TCP opens on port {port}" },
+	{ check_offer,
+	  "Version and cipher suite: offered what CloudFront offers, the origin chooses {version} with {suite}" },
+	{ check_path,
+	  "Chain: {count} sent, in order, leading to {root}, which the edge trusts" },
+	{ check_dates, "Dates: valid from {not_before} to {not_after}" },
+	{ check_name, "Name: the certificate carries the name asked for" },
+	{ check_key,
+	  "Key: the origin proves that it holds the certificate's key" },
+	{ check_client, "No client certificate is asked for" },
+	{ check_http, "HTTP is answered behind the handshake" },
+};
+
+/* YES when at least one contact that counts says so and none says no. */
+static bool holds_everywhere(const struct situation *s, size_t check)
+{
+	const struct advice *a = s->advice;
+	struct contact c;
+	bool seen = false;
+	size_t i;
+
+	for (i = 0; i < a->contacts.n; i++) {
+		const struct contact_verdict *v = &a->contacts.items[i];
+
+		if (!v->counts ||
+		    !evidence_contact(s->evidence, v->address, v->scenario, &c))
+			continue;
+		switch (checks[check].check(s, &c)) {
+		case YES:
+			seen = true;
+			break;
+		case NO:
+			return false;
+		case NOT_SEEN:
+			break;
+		}
+	}
+	return seen;
+}
+
+static bool is_assumed(const struct situation *s)
+{
+	return (s->evidence->flags & ASKED_FORWARDING_ASSUMED) != 0;
+}
+
+static bool is_tcp_mute(const struct situation *s)
+{
+	const struct rule *cause = s->advice->verdict.cause;
+
+	return cause && rule_is_reach(cause);
+}
+
+static const struct {
+	bool (*holds)(const struct situation *s); /* NULL: always */
+	const char *text;
+} limits[] = {
+	{ is_assumed,
+	  "Whether the distribution forwards Host: it was assumed that it does not. The origin request policy and the cache policy tell; any one of them suffices" },
+	{ is_tcp_mute,
+	  "Whether CloudFront gets further than this machine: an origin may admit its addresses alone" },
+	{ NULL, "Whether a firewall lets CloudFront's own addresses through" },
+	{ NULL,
+	  "Whether a CloudFront Function or Lambda@Edge changes origin, Host or SNI" },
+	{ NULL,
+	  "How the origin behaves under load, and whether it closes idle connections before CloudFront does" },
+	{ NULL,
+	  "Which state of Mozilla's list CloudFront has, and whether it asks for revocation" },
+	{ NULL, "VPC origins: they can't be reached from outside" },
+};
+
+void advise_checked(const struct situation *s, struct advice *ret)
+{
+	size_t i;
+
+	for (i = 0; s->has_contact && i < ARRAY_LEN(checks); i++) {
+		if (holds_everywhere(s, i))
+			*VEC_PUSH(&ret->fine) =
+				situation_text(s, checks[i].text);
+	}
+	for (i = 0; i < ARRAY_LEN(limits); i++) {
+		if (!limits[i].holds || limits[i].holds(s))
+			*VEC_PUSH(&ret->unknown) = xstrdup(limits[i].text);
+	}
+}

@@ -1,0 +1,470 @@
+/* The {facts} that templates of the catalogue and of the summary can name. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/rules.h"
+#include "advice/situation.h"
+#include "advice/standing.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/xmem.h"
+#include "probe/names.h"
+
+#define FILLED_MAX  4096
+#define NAMES_SHOWN 4
+#define WORD_MAX    32
+
+/* Each returns an owned text, or NULL when it is not known. */
+static char *fact_host(const struct situation *s)
+{
+	return xstrdup_null(s->evidence->host);
+}
+
+static char *fact_port(const struct situation *s)
+{
+	return xasprintf("%d", s->evidence->port);
+}
+
+static char *fact_http_port(const struct situation *s)
+{
+	return xasprintf("%d", s->evidence->http_port);
+}
+
+static const struct scenario *scenario_of(const struct situation *s)
+{
+	size_t i = s->has_contact ? s->contact.scenario : 0;
+
+	return i < s->evidence->scenarios.n ? &s->evidence->scenarios.items[i]
+					    : NULL;
+}
+
+static char *fact_sni(const struct situation *s)
+{
+	const struct scenario *sc = scenario_of(s);
+
+	return sc ? xstrdup_null(sc->sni) : NULL;
+}
+
+/* The name that the edge compares first: the forwarded Host, else the host. */
+static char *fact_viewer(const struct situation *s)
+{
+	const struct scenario *sc = scenario_of(s);
+	size_t i;
+
+	if (sc && sc->host_header)
+		return xstrdup(sc->host_header);
+	for (i = 0; i < s->evidence->scenarios.n; i++) {
+		sc = &s->evidence->scenarios.items[i];
+		if (sc->host_header)
+			return xstrdup(sc->host_header);
+	}
+	return NULL;
+}
+
+static const struct address *address_of(const struct situation *s)
+{
+	return s->has_contact
+		       ? &s->evidence->addresses.items[s->contact.address]
+		       : NULL;
+}
+
+static char *fact_address(const struct situation *s)
+{
+	const struct address *a = address_of(s);
+
+	return a ? xstrdup(a->ip) : NULL;
+}
+
+static char *fact_connect(const struct situation *s)
+{
+	const struct address *a = address_of(s);
+
+	if (!a)
+		return xasprintf("%s:%d",
+				 s->evidence->host ? s->evidence->host : "",
+				 s->evidence->port);
+	return xasprintf(a->family == 6 ? "[%s]:%d" : "%s:%d", a->ip,
+			 s->evidence->port);
+}
+
+/* An address that connects beside the one that does not. */
+static char *fact_good_address(const struct situation *s)
+{
+	const struct contact_verdict *v;
+	size_t i;
+
+	for (i = 0; i < s->advice->contacts.n; i++) {
+		v = &s->advice->contacts.items[i];
+		if (v->counts && v->is.outcome == VERDICT_CONNECTS)
+			return xstrdup(
+				s->evidence->addresses.items[v->address].ip);
+	}
+	return NULL;
+}
+
+static char *fact_servername(const struct situation *s)
+{
+	struct buf b = BUF_INIT(FILLED_MAX);
+	char *sni = fact_sni(s);
+
+	if (!sni)
+		return xstrdup("-noservername");
+	buf_adds(&b, "-servername ");
+	text_shell_quote(&b, sni);
+	free(sni);
+	return buf_take(&b);
+}
+
+static char *fact_name(const struct situation *s)
+{
+	size_t i;
+
+	for (i = 0; s->leaf && i < s->leaf->sans.n; i++) {
+		if (s->leaf->sans.items[i].kind == SAN_DNS &&
+		    s->leaf->sans.items[i].text[0] != '*')
+			return xstrdup(s->leaf->sans.items[i].text);
+	}
+	return NULL;
+}
+
+static char *fact_names(const struct situation *s)
+{
+	struct buf b = BUF_INIT(FILLED_MAX);
+	size_t i, shown = 0, left = 0;
+
+	if (!s->leaf)
+		return NULL;
+	for (i = 0; i < s->leaf->sans.n; i++) {
+		if (s->leaf->sans.items[i].kind != SAN_DNS)
+			continue;
+		if (shown == NAMES_SHOWN) {
+			left++;
+			continue;
+		}
+		buf_addf(&b, "%s%s", shown ? ", " : "",
+			 s->leaf->sans.items[i].text);
+		shown++;
+	}
+	if (shown == 0 && s->leaf->common_name)
+		buf_adds(&b, s->leaf->common_name);
+	if (left > 0)
+		buf_addf(&b, " and %zu more", left);
+	if (b.len > 0)
+		return buf_take(&b);
+	buf_release(&b);
+	return NULL;
+}
+
+static char *fact_subject(const struct situation *s)
+{
+	if (!s->leaf)
+		return NULL;
+	return xstrdup(s->leaf->common_name ? s->leaf->common_name
+					    : s->leaf->subject);
+}
+
+static char *fact_issuer(const struct situation *s)
+{
+	if (!s->leaf)
+		return NULL;
+	return xstrdup(s->leaf->issuer_common_name ? s->leaf->issuer_common_name
+						   : s->leaf->issuer);
+}
+
+static char *fact_serial(const struct situation *s)
+{
+	return s->leaf ? xstrdup_null(s->leaf->serial) : NULL;
+}
+
+static char *fact_key(const struct situation *s)
+{
+	return s->leaf ? xstrdup_null(s->leaf->key_text) : NULL;
+}
+
+static char *fact_not_after(const struct situation *s)
+{
+	char date[TIME_TEXT_SIZE];
+
+	return s->leaf ? xstrdup(time_date(s->leaf->not_after, date)) : NULL;
+}
+
+static char *fact_not_before(const struct situation *s)
+{
+	char date[TIME_TEXT_SIZE];
+
+	return s->leaf ? xstrdup(time_date(s->leaf->not_before, date)) : NULL;
+}
+
+static char *fact_at(const struct situation *s)
+{
+	char date[TIME_TEXT_SIZE];
+
+	return xstrdup(time_date(s->evidence->at, date));
+}
+
+/* "CN=R11,O=...": its common name where it has one. */
+static char *fact_missing(const struct situation *s)
+{
+	const struct chain_judgment *j = s->contact.judgment;
+	const char *cn, *end;
+
+	if (!j || !j->missing)
+		return NULL;
+	cn = strstr(j->missing, "CN=");
+	if (!cn)
+		return xstrdup(j->missing);
+	end = strchr(cn, ',');
+	return end ? xstrndup(cn + 3, (size_t)(end - cn - 3)) : xstrdup(cn + 3);
+}
+
+static char *fact_issuer_url(const struct situation *s)
+{
+	const struct chain_judgment *j = s->contact.judgment;
+
+	return j ? xstrdup_null(j->missing_url) : NULL;
+}
+
+static char *fact_root(const struct situation *s)
+{
+	const struct chain_judgment *j = s->contact.judgment;
+	const struct cert *top;
+
+	if (!j)
+		return NULL;
+	if (j->anchor)
+		return xstrdup(j->anchor);
+	if (j->path.n == 0)
+		return NULL;
+	top = &j->certs.items[j->path.items[j->path.n - 1]];
+	return xstrdup_null(top->common_name ? top->common_name : top->subject);
+}
+
+static char *fact_count(const struct situation *s)
+{
+	size_t n;
+
+	if (!s->contact.chain)
+		return NULL;
+	n = s->contact.chain->certs.n;
+	return xasprintf("%zu certificate%s", n, n == 1 ? "" : "s");
+}
+
+static char *fact_version(const struct situation *s)
+{
+	char name[NAME_SIZE];
+
+	if (!s->contact.best || !s->contact.best->server_hello)
+		return NULL;
+	return xstrdup(version_name(s->contact.best->version, name));
+}
+
+static char *fact_suite(const struct situation *s)
+{
+	char name[NAME_SIZE];
+
+	if (!s->contact.best || !s->contact.best->server_hello)
+		return NULL;
+	return xstrdup(suite_name(s->contact.best->suite, name));
+}
+
+static char *fact_protocols(const struct situation *s)
+{
+	return s->evidence->protocols ? protocols_text(s->evidence->protocols)
+				      : NULL;
+}
+
+static char *fact_alert(const struct situation *s)
+{
+	struct standing st;
+	char name[NAME_SIZE];
+
+	if (!s->has_contact)
+		return NULL;
+	st = standing_of(&s->contact);
+	return st.alert ? xasprintf("%s (%u)", alert_name(st.alert->code, name),
+				    st.alert->code)
+			: NULL;
+}
+
+static const struct conn *plain(const struct situation *s)
+{
+	const struct conn *c = NULL;
+	size_t i;
+
+	if (!s->has_contact)
+		return NULL;
+	for (i = 0; i < s->evidence->scenarios.n && !c; i++)
+		c = evidence_conn(s->evidence, s->contact.address, i,
+				  PURPOSE_PLAIN);
+	return c && c->http_seen ? c : NULL;
+}
+
+/* What port 80 was seen to do, as the end of a sentence. */
+static char *fact_http(const struct situation *s)
+{
+	const struct conn *c = plain(s);
+
+	if (!c)
+		return NULL;
+	if (c->http_location)
+		return xasprintf("answers %d and sends on to %s",
+				 c->http_status, c->http_location);
+	return xasprintf("answers %d", c->http_status);
+}
+
+static char *fact_server(const struct situation *s)
+{
+	const struct conn *c = s->contact.proof;
+
+	return c ? xstrdup_null(c->http_server) : NULL;
+}
+
+static char *fact_seen(const struct situation *s)
+{
+	return s->cause ? xstrdup_null(s->cause->evidence) : NULL;
+}
+
+static char *fact_cause(const struct situation *s)
+{
+	return s->advice->verdict.cause
+		       ? xstrdup(s->advice->verdict.cause->title)
+		       : NULL;
+}
+
+/* NAME.REGION.elb.amazonaws.com */
+static char *fact_region(const struct situation *s)
+{
+	const char *host = s->evidence->host, *end, *from;
+
+	end = host ? strstr(host, ".elb.amazonaws.com") : NULL;
+	if (!end)
+		return NULL;
+	for (from = end; from > host && from[-1] != '.'; from--)
+		;
+	return xstrndup(from, (size_t)(end - from));
+}
+
+static const struct fact {
+	const char *word;
+	char *(*get)(const struct situation *s);
+	const char *otherwise; /* in prose */
+	bool raw;	       /* a piece of a command, quoted already */
+} facts[] = {
+	{ "host", fact_host, "the origin", false },
+	{ "port", fact_port, NULL, false },
+	{ "http_port", fact_http_port, NULL, false },
+	{ "sni", fact_sni, "no name", false },
+	{ "servername", fact_servername, NULL, true },
+	{ "viewer", fact_viewer, "the viewer's name", false },
+	{ "address", fact_address, "the address", false },
+	{ "connect", fact_connect, NULL, false },
+	{ "good_address", fact_good_address, "another address", false },
+	{ "name", fact_name, "a name in its certificate", false },
+	{ "names", fact_names, "no host name at all", false },
+	{ "subject", fact_subject, "the certificate", false },
+	{ "issuer", fact_issuer, "its issuer", false },
+	{ "serial", fact_serial, "unknown", false },
+	{ "key", fact_key, "an unknown kind", false },
+	{ "not_after", fact_not_after, "an unknown day", false },
+	{ "not_before", fact_not_before, "an unknown day", false },
+	{ "at", fact_at, NULL, false },
+	{ "missing", fact_missing, "its issuer", false },
+	{ "issuer_url", fact_issuer_url, "the CA's site", false },
+	{ "root", fact_root, "its root", false },
+	{ "count", fact_count, "no certificate", false },
+	{ "version", fact_version, "no TLS version", false },
+	{ "suite", fact_suite, "no cipher suite", false },
+	{ "protocols", fact_protocols, "what it allows", false },
+	{ "alert", fact_alert, "no alert", false },
+	{ "http", fact_http, "was not asked", false },
+	{ "server", fact_server, "the server", false },
+	{ "seen", fact_seen, "nothing certain", false },
+	{ "cause", fact_cause, "no fault was seen", false },
+	{ "region", fact_region, "its region", false },
+};
+
+static const struct fact *fact_named(const char *word, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(facts); i++) {
+		if (strlen(facts[i].word) == n &&
+		    memcmp(facts[i].word, word, n) == 0)
+			return &facts[i];
+	}
+	return NULL;
+}
+
+/* A {word} at t: its length, or 0. Shell braces such as ${X} are none. */
+static size_t word_at(const char *t)
+{
+	size_t n;
+
+	if (t[0] != '{')
+		return 0;
+	n = strspn(t + 1, "abcdefghijklmnopqrstuvwxyz_");
+	return n > 0 && n < WORD_MAX && t[1 + n] == '}' ? n : 0;
+}
+
+char *situation_unknown(const char *template)
+{
+	const char *t;
+	size_t n;
+
+	for (t = template; *t; t++) {
+		n = word_at(t);
+		if (n > 0 && !fact_named(t + 1, n))
+			return xstrndup(t + 1, n);
+	}
+	return NULL;
+}
+
+/* False when a fact that a command needs is not known. */
+static bool fill_one(const struct situation *s, const struct fact *f,
+		     bool command, struct buf *out)
+{
+	char *value = f->get(s);
+
+	if (!value && command)
+		return false;
+	if (!command || f->raw)
+		buf_adds(out, value ? value : f->otherwise ? f->otherwise : "");
+	else
+		text_shell_quote(out, value);
+	free(value);
+	return true;
+}
+
+static char *fill(const struct situation *s, const char *template, bool command)
+{
+	struct buf out = BUF_INIT(FILLED_MAX);
+	const struct fact *f;
+	const char *t;
+	size_t n;
+
+	for (t = template; *t; t++) {
+		n = word_at(t);
+		f = n > 0 ? fact_named(t + 1, n) : NULL;
+		if (!f) {
+			buf_addc(&out, *t);
+			continue;
+		}
+		if (!fill_one(s, f, command, &out)) {
+			buf_release(&out);
+			return NULL;
+		}
+		t += n + 1;
+	}
+	return buf_take(&out);
+}
+
+char *situation_text(const struct situation *s, const char *template)
+{
+	return fill(s, template, false);
+}
+
+char *situation_command(const struct situation *s, const char *template)
+{
+	return fill(s, template, true);
+}

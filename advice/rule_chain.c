@@ -1,0 +1,336 @@
+/*
+ * Rules about the certificates sent. The judge of chains finds the faults;
+ * here each has its row. cert-name-mismatch and name-origin-only are among
+ * them, as names are judged with the chain.
+ */
+#include <string.h>
+
+#include "advice/rules.h"
+
+#define DAY	  86400
+#define SOON_DAYS 7
+
+static const struct chain_reason *reason_of(const struct chain_judgment *j,
+					    const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < j->reasons.n; i++) {
+		if (strcmp(chain_fault_id(j->reasons.items[i].fault), id) == 0)
+			return &j->reasons.items[i];
+	}
+	return NULL;
+}
+
+static const struct chain_reason *
+judge(const struct rule *r, const struct rule_input *in, struct finding *ret)
+{
+	const struct contact *c = in->contact;
+	const struct chain_reason *reason;
+
+	if (!c->judgment)
+		return NULL;
+	reason = reason_of(c->judgment, r->id);
+	if (!reason)
+		return NULL;
+	finding_cite(ret, c->chain->seq_chain);
+	finding_say(ret, "%s", reason->detail ? reason->detail : "");
+	return reason;
+}
+
+static bool judge_fault(const struct rule *r, const struct rule_input *in,
+			struct finding *ret)
+{
+	return judge(r, in, ret) != NULL;
+}
+
+/* A week ahead it is a warning; before that, a date to note. */
+static bool judge_soon(const struct rule *r, const struct rule_input *in,
+		       struct finding *ret)
+{
+	const struct chain_reason *reason = judge(r, in, ret);
+	const struct chain_judgment *j = in->contact->judgment;
+
+	if (!reason)
+		return false;
+	if (reason->cert >= 0 && (size_t)reason->cert < j->certs.n &&
+	    j->certs.items[reason->cert].not_after - in->evidence->at >
+		    (int64_t)SOON_DAYS * DAY)
+		ret->severity = SEV_INFO;
+	return true;
+}
+
+const struct rule rule_cert_malformed = {
+	.id = "cert-malformed",
+	.title = "The origin sends no certificate that can be read",
+	.severity = SEV_FATAL,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_502,
+	.explain =
+		"The list of certificates is empty, or one in it can't be parsed. CloudFront has nothing to check then and ends the handshake. Install the certificate files again from what the CA delivered, in PEM form and without stray bytes.",
+	.remedies = REMEDIES("trusted-certificate", "serve-full-chain"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_cert_key_unsupported = {
+	.id = "cert-key-unsupported",
+	.title = "The certificate's key is of a kind that CloudFront can't use",
+	.severity = SEV_FATAL,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_CERTS,
+	.explain =
+		"CloudFront offers signature schemes for RSA and for ECDSA on P-256 and P-384. A leaf with an Ed25519, DSA or unusual elliptic key can't prove itself to it. Order a certificate for an RSA 2048 or P-256 key.",
+	.remedies = REMEDIES("trusted-certificate"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_cert_self_signed = {
+	.id = "cert-self-signed",
+	.title = "The origin's certificate signed itself",
+	.severity = SEV_FATAL,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_HTTPS,
+	.explain =
+		"The leaf's issuer is the leaf itself: no CA vouches for it. CloudFront checks every custom origin against Mozilla's list of CAs, has no switch to skip that and no place for a root of your own. Install a certificate from a public CA; Let's Encrypt and exportable ACM certificates both do.",
+	.remedies = REMEDIES("trusted-certificate", "acm-import", "public-ca"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_cert_wrong_purpose = {
+	.id = "cert-wrong-purpose",
+	.title = "The certificate may not serve a TLS server",
+	.severity = SEV_FATAL,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = RFC(5280) "#section-4.2.1.12",
+	.explain =
+		"Something in the chain forbids its use: an extended key usage without server authentication, an issuer that is no CA, a path longer than allowed, a name outside a CA's constraints, or a critical extension that nobody knows. CloudFront's public TLS library refuses such a chain. Order a certificate for TLS servers.",
+	.remedies = REMEDIES("trusted-certificate"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_trust_local_only = {
+	.id = "trust-local-only",
+	.title = "Only this workstation trusts the origin's CA",
+	.severity = SEV_FATAL,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_CERTS,
+	.explain =
+		"The chain ends at a root that was added to this machine and is not on Mozilla's list, which is what CloudFront goes by. That is why the origin looks healthy from here. Install a certificate from a public CA; and if the root belongs to a proxy that inspects TLS, ask again from outside that network.",
+	.remedies = REMEDIES("trusted-certificate", "acm-import", "public-ca"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_cert_untrusted = {
+	.id = "cert-untrusted",
+	.title =
+		"The origin's certificate comes from a CA that CloudFront does not trust",
+	.severity = SEV_FATAL,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_CERTS,
+	.explain =
+		"The chain is complete, but the root at its end is not on Mozilla's list: a company's own CA, a CDN's origin CA, a test CA, AWS Private CA. CloudFront can't be taught another root for origins. Install a certificate from a public CA.",
+	.remedies = REMEDIES("trusted-certificate", "acm-import", "public-ca"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_chain_incomplete = {
+	.id = "chain-incomplete",
+	.title = "The origin leaves out a certificate of its chain",
+	.severity = SEV_FATAL,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_HTTPS,
+	.explain =
+		"The issuer of a certificate is neither sent along nor a trusted root. Browsers fetch or remember missing intermediates, CloudFront takes what the origin sends and drops the connection. Serve the full chain file: the leaf first, then each issuer, without the root.",
+	.remedies = REMEDIES("trusted-certificate", "serve-full-chain"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_cert_expired = {
+	.id = "cert-expired",
+	.title = "The origin's certificate has expired",
+	.severity = SEV_FATAL,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_502,
+	.explain =
+		"The leaf that the origin sends is past its last day. CloudFront refuses it, whatever the certificate on the viewer's side says. Renew it, and reload the server that holds it: a renewed file on disk is not yet on the wire.",
+	.remedies = REMEDIES("trusted-certificate", "acm-import",
+			     "renew-and-reload"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_cert_not_yet_valid = {
+	.id = "cert-not-yet-valid",
+	.title = "The origin's certificate is not valid yet",
+	.severity = SEV_FATAL,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_502,
+	.explain =
+		"The leaf's first day is still to come, at the time judged. Either it was installed too early, or a clock is wrong: this machine's, or the one on which it was issued. Put the former certificate back until then, or have one issued that is valid now.",
+	.remedies = REMEDIES("trusted-certificate", "renew-and-reload"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_chain_expired = {
+	.id = "chain-expired",
+	.title = "A CA certificate in the origin's chain is out of its dates",
+	.severity = SEV_FATAL,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_502,
+	.explain =
+		"The leaf is fine, but an intermediate or a root on the only path from it has expired or is not valid yet. Old bundles with a lapsed cross-certificate do this. Download the CA's present chain and serve that.",
+	.remedies = REMEDIES("trusted-certificate", "serve-full-chain",
+			     "renew-and-reload"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_cert_name_mismatch = {
+	.id = "cert-name-mismatch",
+	.title = "The certificate is for another name",
+	.severity = SEV_FATAL,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_502,
+	.explain =
+		"None of the names in the certificate fits the origin domain, nor the Host that CloudFront forwards. A wildcard covers one label only, and never the bare domain. Use an origin domain that the certificate carries, have the name added, or change whether Host is forwarded: which of them depends on the names it does carry.",
+	.remedies = REMEDIES("trusted-certificate", "origin-domain-name",
+			     "acm-import", "host-sni-agree", "forward-host",
+			     "own-name-for-load-balancer", "reissue-with-name"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_chain_order = {
+	.id = "chain-order",
+	.title = "The certificates are sent in the wrong order",
+	.severity = SEV_DOUBT,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_HTTPS,
+	.explain =
+		"Everything that is needed is sent, but not each certificate is followed by the one that issued it. AWS writes that CloudFront drops such a connection; its public TLS library sorts the list and accepts. The sources disagree, and putting the file in order costs a minute: leaf, then its issuer, and so on.",
+	.remedies = REMEDIES("trusted-certificate", "serve-full-chain"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_chain_too_long = {
+	.id = "chain-too-long",
+	.title =
+		"The origin sends more certificates than CloudFront's library reads",
+	.severity = SEV_DOUBT,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = S2N_TLS,
+	.explain =
+		"CloudFront's public TLS library reads at most seven certificates and 64 KiB in one message, unless it is set otherwise, and whether production is, nobody outside knows. A chain needs two or three. Remove what is not on the path from the leaf to its root.",
+	.remedies = REMEDIES("serve-full-chain"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_name_origin_only = {
+	.id = "name-origin-only",
+	.title = "Host is forwarded, and the certificate names only the origin",
+	.severity = SEV_DOUBT,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_HTTPS,
+	.explain =
+		"The certificate carries the origin domain, but not the viewer's name that CloudFront forwards as Host. One AWS page says that either name will do, another that it must be the forwarded one. Cover the viewer's name as well, or do not forward Host, and the question is gone.",
+	.remedies = REMEDIES("host-sni-agree", "reissue-with-name"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_cert_key_size = {
+	.id = "cert-key-size",
+	.title = "The certificate's key is larger than AWS lists",
+	.severity = SEV_DOUBT,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_CERTS,
+	.explain =
+		"AWS lists RSA keys up to 4096 bits and the curves P-256 and P-384. This key lies beyond, and CloudFront's public TLS library nevertheless goes on with it. An RSA 2048 or P-256 key ends the doubt and makes handshakes faster.",
+	.remedies = REMEDIES("trusted-certificate"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_path_needs_search = {
+	.id = "path-needs-search",
+	.title = "Only a client that searches would find the trusted path",
+	.severity = SEV_WARNING,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = RFC(4158),
+	.explain =
+		"Among the certificates sent there is a path to a trusted root, but not along the first issuer that fits. Browsers and Go try them all; CloudFront's public TLS library takes the first and does not turn back. Send one path only: the leaf, its issuer, and so on, without cross-signed twins.",
+	.remedies = REMEDIES("serve-full-chain"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_cert_weak = {
+	.id = "cert-weak",
+	.title = "A key or signature in the chain is weak",
+	.severity = SEV_WARNING,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_CERTS,
+	.explain =
+		"An RSA key under 2048 bits, or a signature made with SHA-1 or MD5, is below what CAs issue today. CloudFront's public TLS library takes it all the same, so it is not the cause. Replace it at the next renewal.",
+	.judge = judge_fault,
+};
+
+const struct rule rule_expires_soon = {
+	.id = "expires-soon",
+	.title = "A certificate expires soon",
+	.severity = SEV_WARNING,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_502,
+	.explain =
+		"A certificate on the path expires within 30 days. All is well until then, and on that day CloudFront answers 502. Check that the renewal is automatic, and that it also reloads the server.",
+	.remedies = REMEDIES("renew-and-reload"),
+	.judge = judge_soon,
+};
+
+const struct rule rule_cert_odd = {
+	.id = "cert-odd",
+	.title = "The certificate is unusual, and accepted",
+	.severity = SEV_INFO,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = RFC(6125),
+	.explain =
+		"There is something in the certificate that some clients refuse and CloudFront's public TLS library takes: the name stands in the common name only, it is of version 1, the leaf is a CA, or it promises a stapled OCSP answer and none came. It explains why tools disagree about this origin.",
+	.judge = judge_fault,
+};
+
+const struct rule rule_chain_extra = {
+	.id = "chain-extra",
+	.title = "Certificates are sent that no path needs",
+	.severity = SEV_INFO,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_HTTPS,
+	.explain =
+		"The list holds duplicates, or certificates of other chains. They cost bytes in every handshake and are otherwise passed over. Remove them when the file is touched next.",
+	.judge = judge_fault,
+};
+
+const struct rule rule_chain_has_root = {
+	.id = "chain-has-root",
+	.title = "The root is sent along",
+	.severity = SEV_INFO,
+	.confidence = CONF_IMPLEMENTED,
+	.scope = RULE_CONTACT,
+	.reference = RFC(8446) "#section-4.4.2",
+	.explain =
+		"The self-signed root stands at the end of the list. A client has its own copy and needs none, so it does no harm and no good. It may be left out.",
+	.judge = judge_fault,
+};

@@ -1,0 +1,275 @@
+/* Rules about the origin's name and what DNS makes of it. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "advice/rules.h"
+#include "base/text.h"
+#include "probe/target.h"
+
+static size_t counting(const struct evidence *ev)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < ev->addresses.n; i++)
+		n += ev->addresses.items[i].counts;
+	return n;
+}
+
+static bool judge_not_found(const struct rule *r, const struct rule_input *in,
+			    struct finding *ret)
+{
+	const struct evidence *ev = in->evidence;
+
+	(void)r;
+	finding_cite(ret, ev->seq_dns);
+	if (ev->dns == OUTCOME_NOT_FOUND) {
+		finding_say(ret, "%s: %s", ev->host ? ev->host : "the name",
+			    ev->dns_text ? ev->dns_text : "no such name");
+		return true;
+	}
+	if (ev->dns != OUTCOME_OK || counting(ev) > 0)
+		return false;
+	finding_say(
+		ret, "%s has %s", ev->host ? ev->host : "the name",
+		ev->addresses.n == 0 ? "no address"
+		: ev->family == FAMILY_6
+			? "only IPv4 addresses, and CloudFront is set to use IPv6"
+			: "only IPv6 addresses, and CloudFront is set to use IPv4");
+	return true;
+}
+
+const struct rule rule_dns_not_found = {
+	.id = "dns-not-found",
+	.title = "The origin's name has no address",
+	.severity = SEV_FATAL,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_WHOLE,
+	.reference = AWS_502,
+	.explain =
+		"DNS says that the origin's name does not exist, or that it has no address of the family that CloudFront uses. CloudFront resolves the origin domain through public DNS and answers 502 when that fails. Look for a typing error in the origin domain, create the record, or wait until a new one is published everywhere.",
+	.remedies = REMEDIES("origin-domain-name"),
+	.judge = judge_not_found,
+};
+
+static bool judge_dns_failed(const struct rule *r, const struct rule_input *in,
+			     struct finding *ret)
+{
+	const struct evidence *ev = in->evidence;
+
+	(void)r;
+	if (ev->dns != OUTCOME_FAILED && ev->dns != OUTCOME_TIMEOUT &&
+	    ev->dns != OUTCOME_REFUSED)
+		return false;
+	finding_cite(ret, ev->seq_dns);
+	finding_say(ret, "%s: %s", ev->host ? ev->host : "the name",
+		    ev->dns_text ? ev->dns_text
+		    : ev->dns == OUTCOME_TIMEOUT
+			    ? "no resolver answered in time"
+			    : "the resolvers answered with a failure");
+	return true;
+}
+
+const struct rule rule_dns_failed = {
+	.id = "dns-failed",
+	.title = "The origin's name could not be resolved",
+	.severity = SEV_FATAL,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_WHOLE,
+	.reference = AWS_502,
+	.explain =
+		"The resolvers did not answer, or answered with a failure, so it stays open whether the name exists. CloudFront answers 502 while it can not resolve the origin domain. Ask each of the zone's name servers directly, and try other resolvers with --dns.",
+	.remedies = REMEDIES("look-elsewhere"),
+	.judge = judge_dns_failed,
+};
+
+/*
+ * Ranges that the public internet does not route (RFC 6890 and its registry):
+ * this host, private use, shared, loopback, link-local, documentation,
+ * benchmarking, multicast and reserved.
+ */
+static bool is_private4(const unsigned char *a)
+{
+	return a[0] == 0 || a[0] == 10 || a[0] == 127 || a[0] >= 224 ||
+	       (a[0] == 100 && (a[1] & 0xc0) == 64) ||
+	       (a[0] == 169 && a[1] == 254) ||
+	       (a[0] == 172 && (a[1] & 0xf0) == 16) ||
+	       (a[0] == 192 && a[1] == 168) ||
+	       (a[0] == 192 && a[1] == 0 && (a[2] == 0 || a[2] == 2)) ||
+	       (a[0] == 198 && (a[1] & 0xfe) == 18) ||
+	       (a[0] == 198 && a[1] == 51 && a[2] == 100) ||
+	       (a[0] == 203 && a[1] == 0 && a[2] == 113);
+}
+
+/* Outside 2000::/3, which is all that is routed today, or 2001:db8::/32. */
+static bool is_private6(const char *ip)
+{
+	char *end;
+	unsigned long first = strtoul(ip, &end, 16);
+
+	if (*end != ':' || (first & 0xe000) != 0x2000)
+		return true;
+	return first == 0x2001 && strncasecmp(end, ":db8:", 5) == 0;
+}
+
+static bool is_private(const struct address *a)
+{
+	unsigned char octet[4] = { 0 };
+	const char *s = a->ip;
+	char *end;
+	int i;
+
+	if (a->family == 6)
+		return is_private6(a->ip);
+	for (i = 0; i < 4; i++) {
+		octet[i] = (unsigned char)strtoul(s, &end, 10);
+		if (end == s || (*end != '.' && *end != '\0'))
+			return false;
+		s = *end ? end + 1 : end;
+	}
+	return is_private4(octet);
+}
+
+/*
+ * Only what DNS or a hosts file said is doubted. Who pins an address with
+ * --resolve, or gives one as target, knows where it leads; so do the demo
+ * origins on loopback.
+ */
+static bool judge_private(const struct rule *r, const struct rule_input *in,
+			  struct finding *ret)
+{
+	const struct evidence *ev = in->evidence;
+	const struct address *a = &ev->addresses.items[in->contact->address];
+
+	(void)r;
+	if (a->where == WHERE_PINNED || a->where == WHERE_LITERAL ||
+	    (ev->flags & ASKED_DEMO) || !is_private(a))
+		return false;
+	finding_cite(ret, a->seq);
+	finding_say(ret, "%s is %s, which the public internet can't reach",
+		    ev->host ? ev->host : "the name", a->ip);
+	return true;
+}
+
+const struct rule rule_address_private = {
+	.id = "address-private",
+	.title = "The origin's address is not reachable from the internet",
+	.severity = SEV_DOUBT,
+	.confidence = CONF_INFERRED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_ORIGIN,
+	.explain =
+		"This machine resolves the origin's name to a private, local or reserved address. CloudFront asks public DNS and comes from the internet: it may get another address, or none that works, so what is seen here may not be what it sees. Ask a public resolver with --dns, or pin the public address with --resolve; an origin that has no public address needs a VPC origin.",
+	.remedies = REMEDIES("look-elsewhere"),
+	.judge = judge_private,
+};
+
+static bool judge_not_a_name(const struct rule *r, const struct rule_input *in,
+			     struct finding *ret)
+{
+	const char *host = in->evidence->host;
+
+	(void)r;
+	if (!host || !host_is_ip(host))
+		return false;
+	finding_say(ret, "the origin is given as the address %s", host);
+	return true;
+}
+
+const struct rule rule_origin_not_a_name = {
+	.id = "origin-not-a-name",
+	.title = "The origin is an address, not a name",
+	.severity = SEV_WARNING,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_WHOLE,
+	.reference = AWS_ORIGIN,
+	.explain =
+		"CloudFront takes a DNS name as origin domain, not an IP address, and certificates of public CAs name hosts. A check by address sends no SNI and can't judge names. Give the origin a DNS name that its certificate carries, and use that.",
+	.remedies = REMEDIES("origin-domain-name"),
+	.judge = judge_not_a_name,
+};
+
+static bool judge_port(const struct rule *r, const struct rule_input *in,
+		       struct finding *ret)
+{
+	int port = in->evidence->port;
+
+	(void)r;
+	if (!in->evidence->asked || policy_allows_port(in->policy, port))
+		return false;
+	finding_say(ret, "port %d is not one of %s", port,
+		    "80, 443 and 1024 to 65535");
+	return true;
+}
+
+const struct rule rule_port_not_allowed = {
+	.id = "port-not-allowed",
+	.title = "CloudFront accepts no custom origin on this port",
+	.severity = SEV_WARNING,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_WHOLE,
+	.reference = AWS_ORIGIN,
+	.explain =
+		"AWS allows the ports 80, 443 and 1024 to 65535 for custom origins. A distribution with another port is refused when it is saved, so this check can't describe what CloudFront does. Move the listener, or check the port that the distribution has.",
+	.judge = judge_port,
+};
+
+static bool ends_in(const char *host, const char *suffix)
+{
+	size_t n = strlen(host), m = strlen(suffix);
+
+	return n > m && strcasecmp(host + n - m, suffix) == 0;
+}
+
+/* contains NULL: the suffix alone decides. The first row that fits counts. */
+static const struct {
+	const char *suffix, *contains, *sentence;
+} aws_names[] = {
+	{ ".elb.amazonaws.com", NULL,
+	  "a load balancer's own name, for which nobody can get a certificate: forward the viewer's Host, or use a name of your own that leads to it" },
+	{ ".amazonaws.com", ".s3-website",
+	  "an S3 website endpoint, which speaks no HTTPS at all: set the origin to HTTP only, or use the bucket's REST endpoint" },
+	{ ".amazonaws.com", ".execute-api.",
+	  "an API Gateway endpoint: its certificate fits its own name, so do not forward the viewer's Host" },
+	{ ".on.aws", ".lambda-url.",
+	  "a Lambda function URL: its certificate fits its own name, so do not forward the viewer's Host" },
+	{ ".awsapprunner.com", NULL,
+	  "an App Runner service: it goes by its own name in Host, so do not forward the viewer's" },
+	{ ".cloudfront.net", NULL,
+	  "a CloudFront distribution: this probes the viewer's side, not an origin" },
+	{ ".amazonaws.com", ".s3.",
+	  "an S3 bucket: its certificate is AWS' own, and the viewer's Host can't be used with it" },
+	{ ".amazonaws.com", ".compute",
+	  "an EC2 instance's public name, for which nobody can get a certificate: use a name of your own, or forward a Host that the certificate covers" },
+};
+
+static bool judge_aws_name(const struct rule *r, const struct rule_input *in,
+			   struct finding *ret)
+{
+	const char *host = in->evidence->host;
+	size_t i;
+
+	(void)r;
+	for (i = 0; host && i < ARRAY_LEN(aws_names); i++) {
+		if (ends_in(host, aws_names[i].suffix) &&
+		    (!aws_names[i].contains ||
+		     strcasestr(host, aws_names[i].contains))) {
+			finding_say(ret, "%s is %s", host,
+				    aws_names[i].sentence);
+			return true;
+		}
+	}
+	return false;
+}
+
+const struct rule rule_origin_aws_name = {
+	.id = "origin-aws-name",
+	.title = "The origin's name tells which AWS service it is",
+	.severity = SEV_INFO,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_WHOLE,
+	.reference = AWS_VARIOUS,
+	.explain =
+		"Some AWS services give every endpoint a name of their own, and with it rules of their own: which certificate is shown, whether there is HTTPS at all, and whether the viewer's Host may be forwarded. The sentence beside the finding says what goes for this one.",
+	.judge = judge_aws_name,
+};

@@ -1,0 +1,233 @@
+/* What is advised on, and the conditions that remedies name. */
+#include "advice/situation.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "advice/rules.h"
+
+static bool take_contact(struct situation *s, size_t address, size_t scenario)
+{
+	struct contact c;
+
+	if (!evidence_contact(s->evidence, address, scenario, &c))
+		return false;
+	s->contact = c;
+	s->has_contact = true;
+	return true;
+}
+
+/* Where the cause was seen; else the first contact that counts, else any. */
+static void find_contact(struct situation *s)
+{
+	const struct advice *a = s->advice;
+	const struct contact_verdict *v;
+	size_t i;
+
+	for (i = 0; a->verdict.cause && i < a->contacts.n; i++) {
+		v = &a->contacts.items[i];
+		if (v->counts && v->is.cause == a->verdict.cause &&
+		    take_contact(s, v->address, v->scenario))
+			return;
+	}
+	for (i = 0; i < a->contacts.n; i++) {
+		v = &a->contacts.items[i];
+		if (v->counts && take_contact(s, v->address, v->scenario))
+			return;
+	}
+	if (a->contacts.n > 0)
+		take_contact(s, a->contacts.items[0].address,
+			     a->contacts.items[0].scenario);
+}
+
+void situation_init(struct situation *s, const struct evidence *ev,
+		    const struct policy *p, const struct advice *a)
+{
+	const struct chain_judgment *j;
+
+	memset(s, 0, sizeof(*s));
+	s->evidence = ev;
+	s->policy = p;
+	s->advice = a;
+	s->cause = advice_cause(a);
+	find_contact(s);
+	j = s->contact.judgment;
+	if (j && j->certs.n > 0 && j->certs.items[0].parsed)
+		s->leaf = &j->certs.items[0];
+}
+
+static const char *forwarded_in(const struct situation *s, size_t scenario)
+{
+	return s->evidence->scenarios.items[scenario].host_header;
+}
+
+/* Does the finding hold in a scenario that forwards Host (or does not)? */
+static bool holds_where(const struct situation *s, const struct finding *f,
+			bool forwarded)
+{
+	size_t i;
+
+	for (i = 0; i < s->evidence->scenarios.n; i++) {
+		if ((!f || f->scenario < 0 || (size_t)f->scenario == i) &&
+		    (forwarded_in(s, i) != NULL) == forwarded)
+			return true;
+	}
+	return false;
+}
+
+/* The unforwarded scenario, or the number of scenarios when there is none. */
+static size_t origin_scenario(const struct situation *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->evidence->scenarios.n; i++) {
+		if (!forwarded_in(s, i))
+			break;
+	}
+	return i;
+}
+
+static bool when_not_forwarded(const struct situation *s,
+			       const struct finding *f)
+{
+	return holds_where(s, f, false);
+}
+
+static bool when_forwarded(const struct situation *s, const struct finding *f)
+{
+	return holds_where(s, f, true);
+}
+
+/*
+ * Not to forward Host helps where the origin is healthy under its own name:
+ * seen in a scenario of its own, or since another name than the refused one
+ * is answered.
+ */
+static bool when_origin_healthy(const struct situation *s,
+				const struct finding *f)
+{
+	size_t i = origin_scenario(s);
+
+	if (!holds_where(s, f, true))
+		return false;
+	if (i < s->advice->scenarios.n)
+		return s->advice->scenarios.items[i].outcome ==
+		       VERDICT_CONNECTS;
+	return f && (strcmp(f->rule->id, "sni-rejected") == 0 ||
+		     strcmp(f->rule->id, "name-origin-only") == 0 ||
+		     strcmp(f->rule->id, "misdirected") == 0);
+}
+
+/* The certificate fits a name that viewers are said to use. */
+static bool when_names_viewer(const struct situation *s,
+			      const struct finding *f)
+{
+	size_t i;
+
+	if (!s->leaf || !holds_where(s, f, false))
+		return false;
+	for (i = 0; i < s->evidence->scenarios.n; i++) {
+		if (forwarded_in(s, i) &&
+		    cert_names(s->leaf, forwarded_in(s, i)))
+			return true;
+	}
+	return false;
+}
+
+/* Names that vendors give to what they host: nobody else can have a
+ * certificate for them. */
+static const char *const vendor_suffixes[] = {
+	".elb.amazonaws.com",	    ".compute.amazonaws.com",
+	".compute-1.amazonaws.com", ".elasticbeanstalk.com",
+	".cloudapp.azure.com",	    ".azurewebsites.net",
+	".herokuapp.com",	    ".herokudns.com",
+	".googleusercontent.com",   ".linodeusercontent.com",
+	".your-server.de",
+};
+
+static bool ends_in(const char *host, const char *suffix)
+{
+	size_t n = strlen(host), m = strlen(suffix);
+
+	return n > m && strcasecmp(host + n - m, suffix) == 0;
+}
+
+static bool when_vendor_name(const struct situation *s, const struct finding *f)
+{
+	const char *host = s->evidence->host;
+	size_t i;
+
+	for (i = 0; host && i < ARRAY_LEN(vendor_suffixes); i++) {
+		if (ends_in(host, vendor_suffixes[i]))
+			return holds_where(s, f, false);
+	}
+	return false;
+}
+
+static bool when_load_balancer(const struct situation *s,
+			       const struct finding *f)
+{
+	(void)f;
+	return s->evidence->host &&
+	       ends_in(s->evidence->host, ".elb.amazonaws.com");
+}
+
+/* Some address works and another does not, in one and the same scenario. */
+static bool when_one_is_bad(const struct situation *s, const struct finding *f)
+{
+	size_t i;
+
+	(void)f;
+	for (i = 0; i < s->advice->scenarios.n; i++) {
+		if (s->advice->scenarios.items[i].outcome ==
+		    VERDICT_INTERMITTENT)
+			return true;
+	}
+	return false;
+}
+
+/* The handshake itself went well, so that versions and suites are cleared. */
+static bool when_negotiated(const struct situation *s, const struct finding *f)
+{
+	(void)f;
+	return s->has_contact && s->contact.best &&
+	       s->contact.best->server_hello &&
+	       u16_list_has(&s->policy->suites, s->contact.best->suite);
+}
+
+static const struct {
+	const char *word;
+	bool (*holds)(const struct situation *s, const struct finding *f);
+} conditions[] = {
+	{ .word = "not-forwarded", .holds = when_not_forwarded },
+	{ .word = "forwarded", .holds = when_forwarded },
+	{ .word = "origin-healthy", .holds = when_origin_healthy },
+	{ .word = "names-viewer", .holds = when_names_viewer },
+	{ .word = "vendor-name", .holds = when_vendor_name },
+	{ .word = "load-balancer", .holds = when_load_balancer },
+	{ .word = "one-is-bad", .holds = when_one_is_bad },
+	{ .word = "negotiated", .holds = when_negotiated },
+};
+
+bool situation_when_known(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(conditions); i++) {
+		if (strcmp(conditions[i].word, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool situation_when(const struct situation *s, const char *word,
+		    const struct finding *f)
+{
+	size_t i;
+
+	for (i = 0; word && i < ARRAY_LEN(conditions); i++) {
+		if (strcmp(conditions[i].word, word) == 0)
+			return conditions[i].holds(s, f);
+	}
+	return true;
+}

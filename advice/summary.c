@@ -1,0 +1,278 @@
+/*
+ * The sentence on top: a clause a cause, and around it what the outcome adds
+ * (which addresses, which setting, what was assumed).
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/advise.h"
+#include "advice/rules.h"
+#include "base/buf.h"
+#include "base/xmem.h"
+
+#define SUMMARY_MAX 2000
+
+/* Clauses begin in lower case and have no full stop. */
+static const struct {
+	const char *id, *clause;
+} clauses[] = {
+	{ "dns-not-found",
+	  "the name {host} has no address that CloudFront could use; correct the origin domain, or create the record" },
+	{ "dns-failed",
+	  "the name {host} could not be resolved; ask its name servers one by one" },
+	{ "connect-refused",
+	  "nothing listens on port {port} of {host}; open a TLS listener there, or correct the port" },
+	{ "connect-timeout",
+	  "{host} does not answer on port {port} from here; check the port and the firewall, or ask from a host that it admits" },
+	{ "connect-reset",
+	  "the connection to port {port} of {host} is reset before it is open; look at firewalls on the way" },
+	{ "connect-no-route",
+	  "there is no way from here to {address}; ask again from another network" },
+	{ "not-tls",
+	  "port {port} of {host} answers without TLS; turn TLS on there, or correct the HTTPS port" },
+	{ "proxy-protocol-expected",
+	  "{host} wants a PROXY header before TLS, which CloudFront does not send; switch it off on this listener" },
+	{ "malformed-tls",
+	  "what {host} sends breaks the TLS protocol ({seen}); look at what ends TLS there" },
+	{ "handshake-timeout",
+	  "{host} takes the connection and does not finish the handshake in time; look at its load and its log" },
+	{ "handshake-closed",
+	  "{host} hangs up in mid-handshake without a reason; look into its log, and whether it has a certificate for {sni}" },
+	{ "protocol-mismatch",
+	  "{host} speaks none of the TLS versions that the distribution allows ({protocols} and newer); switch TLS 1.2 or 1.3 on there" },
+	{ "cipher-mismatch",
+	  "{host} takes none of the cipher suites, curves or signatures that CloudFront offers; add one from AWS' list there" },
+	{ "sni-rejected",
+	  "{host} refuses the name {sni} that CloudFront sends, and answers to another; make the name and the certificate agree" },
+	{ "handshake-alert",
+	  "{host} refuses the handshake with the alert {alert}; its log says why" },
+	{ "cert-malformed",
+	  "the certificate that {host} sends can't be read; install it again" },
+	{ "cert-key-unsupported",
+	  "the certificate's key ({key}) is none that CloudFront can use; order one for RSA 2048 or P-256" },
+	{ "cert-self-signed",
+	  "the certificate of {host} signed itself; install one from a public CA" },
+	{ "cert-wrong-purpose",
+	  "the certificates of {host} may not serve a TLS server ({seen}); order one that may" },
+	{ "trust-local-only",
+	  "only this workstation trusts the CA of {host}; install a certificate from a public CA" },
+	{ "cert-untrusted",
+	  "the certificate of {host} leads to {root}, which CloudFront does not trust; install one from a public CA" },
+	{ "chain-incomplete",
+	  "the origin sends {count} but not the issuer \"{missing}\"; install the full chain" },
+	{ "cert-expired",
+	  "the certificate of {host} expired on {not_after}; renew it, and reload the server" },
+	{ "cert-not-yet-valid",
+	  "the certificate of {host} is valid from {not_before} on, and it is judged for {at}; have one issued that is valid, or set the clock" },
+	{ "chain-expired",
+	  "a CA certificate in the chain of {host} is out of its dates; serve the CA's present chain" },
+	{ "cert-name-mismatch",
+	  "CloudFront asks for {sni}, and the certificate is for {names}; use a name that it carries, or have it reissued" },
+	{ "client-certificate-required",
+	  "{host} refuses clients without a certificate; stop demanding one, or configure origin mTLS" },
+	{ "chain-order",
+	  "{host} sends its certificates out of order, which CloudFront refuses by AWS' documentation and accepts by its TLS library; put them in order first" },
+	{ "chain-too-long",
+	  "{host} sends more certificates than CloudFront's TLS library reads by default, and how CloudFront is set is not known; send fewer first" },
+	{ "client-certificate-requested",
+	  "{host} asks for a client certificate, which ends the connection by AWS' documentation and not by its TLS library; stop asking first" },
+	{ "sni-warned",
+	  "{host} warns that it does not know {sni}, where CloudFront's TLS library stops by default and CloudFront may not; add the name first" },
+	{ "name-origin-only",
+	  "Host is forwarded and the certificate names only the origin, which one AWS page allows and another does not; cover {viewer} too, or forward no Host" },
+	{ "cert-key-size",
+	  "the certificate's key ({key}) is none that AWS lists, though its TLS library takes it; change the key first" },
+	{ "address-private",
+	  "{host} resolves to {address}, which CloudFront can't reach; ask public DNS, or pin the public address" },
+};
+
+static const char *clause_of(const struct rule *cause)
+{
+	size_t i;
+
+	for (i = 0; cause && i < ARRAY_LEN(clauses); i++) {
+		if (strcmp(clauses[i].id, cause->id) == 0)
+			return clauses[i].clause;
+	}
+	return cause ? cause->title : NULL;
+}
+
+/* "a, b and c" of the scenarios with that outcome, in words. */
+static size_t say_scenarios(const struct situation *s, bool connecting,
+			    struct buf *out)
+{
+	const struct evidence *ev = s->evidence;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->advice->scenarios.n; i++) {
+		const struct scenario *sc = &ev->scenarios.items[i];
+
+		if ((s->advice->scenarios.items[i].outcome ==
+		     VERDICT_CONNECTS) != connecting)
+			continue;
+		if (sc->host_header)
+			buf_addf(out, "%swhere Host %s is forwarded",
+				 n ? " and " : "", sc->host_header);
+		else
+			buf_addf(out, "%swhere Host is not forwarded",
+				 n ? " and " : "");
+		n++;
+	}
+	return n;
+}
+
+static void say_depends(const struct situation *s, const char *clause,
+			struct buf *out)
+{
+	struct buf good = BUF_INIT(SUMMARY_MAX), bad = BUF_INIT(SUMMARY_MAX);
+	size_t n = say_scenarios(s, true, &good);
+
+	say_scenarios(s, false, &bad);
+	if (n == 0)
+		buf_addf(out, "It depends on the setting, and none works: %s",
+			 clause ? clause : "");
+	else
+		buf_addf(out, "It works %s, and not %s: %s", buf_str(&good),
+			 buf_str(&bad), clause ? clause : "");
+	buf_release(&good);
+	buf_release(&bad);
+}
+
+static void say_intermittent(const struct situation *s, const char *clause,
+			     struct buf *out)
+{
+	const struct contact_verdict *v;
+	size_t i, works = 0, n = 0;
+
+	for (i = 0; i < s->advice->contacts.n; i++) {
+		v = &s->advice->contacts.items[i];
+		if (!v->counts || v->scenario != s->contact.scenario)
+			continue;
+		n++;
+		works += v->is.outcome == VERDICT_CONNECTS;
+	}
+	buf_addf(out, "%zu of %zu addresses %s, and at %s %s", works, n,
+		 works == 1 ? "works" : "work",
+		 s->evidence->addresses.items[s->contact.address].ip,
+		 clause ? clause : "it does not work");
+}
+
+static void say_connects(const struct situation *s, struct buf *out)
+{
+	char *text = situation_text(
+		s,
+		"CloudFront would connect: {version} with {suite}, and the certificate is trusted, valid until {not_after} and carries the name");
+
+	buf_adds(out, text);
+	free(text);
+}
+
+static const struct conn *any_local(const struct situation *s)
+{
+	if (s->contact.proof && s->contact.proof->local_end)
+		return s->contact.proof;
+	return s->contact.edge && s->contact.edge->local_end ? s->contact.edge
+							     : NULL;
+}
+
+/* No finding decides, and yet nobody can say that it connects. */
+static void say_nothing_known(const struct situation *s, struct buf *out)
+{
+	const struct conn *c = any_local(s);
+
+	if (s->evidence->stopped)
+		buf_adds(out, "The check was stopped before it could tell");
+	else if (!s->advice->settled)
+		buf_adds(out, "The check is under way");
+	else if (c && c->local_text)
+		buf_addf(
+			out,
+			"It could not be judged, because the check itself broke off: %s",
+			c->local_text);
+	else
+		buf_adds(
+			out,
+			"It could not be judged: no address was reached that counts");
+}
+
+/* Nobody said whether Host is forwarded, and it would matter. */
+static void say_assumed(const struct situation *s, struct buf *out)
+{
+	const struct rule *cause = s->advice->verdict.cause;
+
+	if (!(s->evidence->flags & ASKED_FORWARDING_ASSUMED))
+		return;
+	if (s->advice->verdict.outcome == VERDICT_CONNECTS)
+		buf_adds(
+			out,
+			"; this assumes that Host is not forwarded, so ask again with --viewer and a name that viewers use if it may be");
+	else if (cause && (strcmp(cause->id, "cert-name-mismatch") == 0 ||
+			   strcmp(cause->id, "sni-rejected") == 0 ||
+			   strcmp(cause->id, "handshake-alert") == 0))
+		buf_adds(
+			out,
+			"; if Host is forwarded, ask again with --viewer and a name that viewers use");
+}
+
+/* Would the origin's clock have judged the dates otherwise? */
+static void say_clock(const struct situation *s, struct buf *out)
+{
+	const struct conn *c = s->contact.proof;
+	const struct evidence *ev = s->evidence;
+	bool here, there;
+
+	if (!s->leaf || !c || !c->http_seen || c->http_date == 0 ||
+	    (ev->flags & ASKED_AT_GIVEN))
+		return;
+	here = ev->at >= s->leaf->not_before && ev->at <= s->leaf->not_after;
+	there = c->http_date >= s->leaf->not_before &&
+		c->http_date <= s->leaf->not_after;
+	if (here != there)
+		buf_addf(
+			out,
+			"; by the origin's own clock the certificate would %sbe in its dates, so set the clocks first",
+			there ? "" : "not ");
+}
+
+static void say_outcome(const struct situation *s, const char *clause,
+			struct buf *out)
+{
+	char *text = clause ? situation_text(s, clause) : NULL;
+
+	switch (s->advice->verdict.outcome) {
+	case VERDICT_CONNECTS:
+		say_connects(s, out);
+		break;
+	case VERDICT_INTERMITTENT:
+		say_intermittent(s, text, out);
+		break;
+	case VERDICT_DEPENDS:
+		say_depends(s, text, out);
+		break;
+	case VERDICT_UNREACHABLE:
+	case VERDICT_DOUBTFUL:
+	case VERDICT_FAILS:
+		if (!text) {
+			say_nothing_known(s, out);
+			break;
+		}
+		/* What begins with a fact, such as a host, keeps its case. */
+		if (clause[0] != '{')
+			text[0] = (char)toupper((unsigned char)text[0]);
+		buf_adds(out, text);
+		break;
+	}
+	free(text);
+}
+
+char *advise_summary(const struct situation *s)
+{
+	struct buf out = BUF_INIT(SUMMARY_MAX);
+
+	say_outcome(s, clause_of(s->advice->verdict.cause), &out);
+	say_assumed(s, &out);
+	say_clock(s, &out);
+	buf_addc(&out, '.');
+	return buf_take(&out);
+}

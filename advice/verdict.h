@@ -1,0 +1,18 @@
+#ifndef CF502_ADVICE_VERDICT_H
+#define CF502_ADVICE_VERDICT_H
+/*
+ * How outcomes add up: over the addresses of a scenario, then over scenarios.
+ * Pure; the rules are a contract.
+ */
+#include "advice/advice.h"
+
+/*
+ * Over the contacts that count: all alike gives that outcome; connects beside
+ * fails or unreachable is intermittent; else fails decides, then doubtful.
+ * None that counts: unreachable without a cause.
+ */
+struct judgment verdict_of_addresses(const struct contact_verdict *v, size_t n);
+/* Over scenarios: all alike gives that outcome, otherwise it depends. */
+struct judgment verdict_of_scenarios(const struct judgment *v, size_t n);
+
+#endif
