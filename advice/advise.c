@@ -192,7 +192,8 @@ static char *why_unfit(const struct situation *s, const struct remedy *r,
 		return situation_text(s, r->unfit);
 	if (s->advice->verdict.outcome == VERDICT_CONNECTS)
 		return xstrdup(
-			"Certificate and handshake are fine as seen from here.");
+			"Certificate and handshake are fine as seen from "
+			"here.");
 	return situation_text(
 		s, s->cause ? "Nothing that was seen calls for it: {seen}."
 			    : "Nothing that was seen calls for it.");

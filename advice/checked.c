@@ -123,9 +123,11 @@ static const struct {
 } checks[] = {
 	{ check_tcp, "TCP opens on port {port}" },
 	{ check_offer,
-	  "Version and cipher suite: offered what CloudFront offers, the origin chooses {version} with {suite}" },
+	  "Version and cipher suite: offered what CloudFront offers, the "
+	  "origin chooses {version} with {suite}" },
 	{ check_path,
-	  "Chain: {count} sent, in order, leading to {root}, which the edge trusts" },
+	  "Chain: {count} sent, in order, leading to {root}, which the edge "
+	  "trusts" },
 	{ check_dates, "Dates: valid from {not_before} to {not_after}" },
 	{ check_name, "Name: the certificate carries the name asked for" },
 	{ check_key,
@@ -178,16 +180,21 @@ static const struct {
 	const char *text;
 } limits[] = {
 	{ is_assumed,
-	  "Whether the distribution forwards Host: it was assumed that it does not. The origin request policy and the cache policy tell; any one of them suffices" },
+	  "Whether the distribution forwards Host: it was assumed that it "
+	  "does not. The origin request policy and the cache policy tell; "
+	  "any one of them suffices" },
 	{ is_tcp_mute,
-	  "Whether CloudFront gets further than this machine: an origin may admit its addresses alone" },
+	  "Whether CloudFront gets further than this machine: an origin may "
+	  "admit its addresses alone" },
 	{ NULL, "Whether a firewall lets CloudFront's own addresses through" },
 	{ NULL,
-	  "Whether a CloudFront Function or Lambda@Edge changes origin, Host or SNI" },
+	  "Whether a CloudFront Function or Lambda@Edge changes origin, Host "
+	  "or SNI" },
+	{ NULL, "How the origin behaves under load, and whether it closes idle "
+		"connections before CloudFront does" },
 	{ NULL,
-	  "How the origin behaves under load, and whether it closes idle connections before CloudFront does" },
-	{ NULL,
-	  "Which state of Mozilla's list CloudFront has, and whether it asks for revocation" },
+	  "Which state of Mozilla's list CloudFront has, and whether it asks "
+	  "for revocation" },
 	{ NULL, "VPC origins: they can't be reached from outside" },
 };
 

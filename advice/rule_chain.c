@@ -68,7 +68,10 @@ const struct rule rule_cert_malformed = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
 	.explain =
-		"The list of certificates is empty, or one in it can't be parsed. CloudFront has nothing to check then and ends the handshake. Install the certificate files again from what the CA delivered, in PEM form and without stray bytes.",
+		"The list of certificates is empty, or one in it can't be "
+		"parsed. CloudFront has nothing to check then and ends the "
+		"handshake. Install the certificate files again from what the "
+		"CA delivered, in PEM form and without stray bytes.",
 	.remedies = REMEDIES("trusted-certificate", "serve-full-chain"),
 	.judge = judge_fault,
 };
@@ -81,7 +84,10 @@ const struct rule rule_cert_key_unsupported = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_CERTS,
 	.explain =
-		"CloudFront offers signature schemes for RSA and for ECDSA on P-256 and P-384. A leaf with an Ed25519, DSA or unusual elliptic key can't prove itself to it. Order a certificate for an RSA 2048 or P-256 key.",
+		"CloudFront offers signature schemes for RSA and for ECDSA on "
+		"P-256 and P-384. A leaf with an Ed25519, DSA or unusual "
+		"elliptic key can't prove itself to it. Order a certificate "
+		"for an RSA 2048 or P-256 key.",
 	.remedies = REMEDIES("trusted-certificate"),
 	.judge = judge_fault,
 };
@@ -94,8 +100,13 @@ const struct rule rule_cert_self_signed = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_HTTPS,
 	.explain =
-		"The leaf's issuer is the leaf itself: no CA vouches for it. CloudFront checks every custom origin against Mozilla's list of CAs, has no switch to skip that and no place for a root of your own. Install a certificate from a public CA; Let's Encrypt and exportable ACM certificates both do.",
-	.remedies = REMEDIES("trusted-certificate", "acm-import", "public-ca"),
+		"The leaf's issuer is the leaf itself: no CA vouches for it. "
+		"CloudFront checks every custom origin against Mozilla's list "
+		"of CAs, has no switch to skip that and no place for a root of "
+		"your own. Install a certificate from a public CA; Let's "
+		"Encrypt and exportable ACM certificates both do.",
+	.remedies = REMEDIES("trusted-certificate", "acm-import",
+			     "host-sni-agree", "public-ca"),
 	.judge = judge_fault,
 };
 
@@ -107,7 +118,12 @@ const struct rule rule_cert_wrong_purpose = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(5280) "#section-4.2.1.12",
 	.explain =
-		"Something in the chain forbids its use: an extended key usage without server authentication, an issuer that is no CA, a path longer than allowed, a name outside a CA's constraints, or a critical extension that nobody knows. CloudFront's public TLS library refuses such a chain. Order a certificate for TLS servers.",
+		"Something in the chain forbids its use: an extended key usage "
+		"without server authentication, an issuer that is no CA, a "
+		"path longer than allowed, a name outside a CA's constraints, "
+		"or a critical extension that nobody knows. CloudFront's "
+		"public TLS library refuses such a chain. Order a certificate "
+		"for TLS servers.",
 	.remedies = REMEDIES("trusted-certificate"),
 	.judge = judge_fault,
 };
@@ -120,7 +136,11 @@ const struct rule rule_trust_local_only = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_CERTS,
 	.explain =
-		"The chain ends at a root that was added to this machine and is not on Mozilla's list, which is what CloudFront goes by. That is why the origin looks healthy from here. Install a certificate from a public CA; and if the root belongs to a proxy that inspects TLS, ask again from outside that network.",
+		"The chain ends at a root that was added to this machine and "
+		"is not on Mozilla's list, which is what CloudFront goes by. "
+		"That is why the origin looks healthy from here. Install a "
+		"certificate from a public CA; and if the root belongs to a "
+		"proxy that inspects TLS, ask again from outside that network.",
 	.remedies = REMEDIES("trusted-certificate", "acm-import", "public-ca"),
 	.judge = judge_fault,
 };
@@ -128,14 +148,19 @@ const struct rule rule_trust_local_only = {
 const struct rule rule_cert_untrusted = {
 	.id = "cert-untrusted",
 	.title =
-		"The origin's certificate comes from a CA that CloudFront does not trust",
+		"The origin's certificate comes from a CA that CloudFront does "
+		"not trust",
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
 	.reference = AWS_CERTS,
 	.explain =
-		"The chain is complete, but the root at its end is not on Mozilla's list: a company's own CA, a CDN's origin CA, a test CA, AWS Private CA. CloudFront can't be taught another root for origins. Install a certificate from a public CA.",
-	.remedies = REMEDIES("trusted-certificate", "acm-import", "public-ca"),
+		"The chain is complete, but the root at its end is not on "
+		"Mozilla's list: a company's own CA, a CDN's origin CA, a test "
+		"CA, AWS Private CA. CloudFront can't be taught another root "
+		"for origins. Install a certificate from a public CA.",
+	.remedies = REMEDIES("trusted-certificate", "acm-import",
+			     "host-sni-agree", "public-ca"),
 	.judge = judge_fault,
 };
 
@@ -146,8 +171,11 @@ const struct rule rule_chain_incomplete = {
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
 	.reference = AWS_HTTPS,
-	.explain =
-		"The issuer of a certificate is neither sent along nor a trusted root. Browsers fetch or remember missing intermediates, CloudFront takes what the origin sends and drops the connection. Serve the full chain file: the leaf first, then each issuer, without the root.",
+	.explain = "The issuer of a certificate is neither sent along nor a "
+		   "trusted root. Browsers fetch or remember missing "
+		   "intermediates, CloudFront takes what the origin sends and "
+		   "drops the connection. Serve the full chain file: the leaf "
+		   "first, then each issuer, without the root.",
 	.remedies = REMEDIES("trusted-certificate", "serve-full-chain"),
 	.judge = judge_fault,
 };
@@ -159,10 +187,12 @@ const struct rule rule_cert_expired = {
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
-	.explain =
-		"The leaf that the origin sends is past its last day. CloudFront refuses it, whatever the certificate on the viewer's side says. Renew it, and reload the server that holds it: a renewed file on disk is not yet on the wire.",
+	.explain = "The leaf that the origin sends is past its last day. "
+		   "CloudFront refuses it, whatever the certificate on the "
+		   "viewer's side says. Renew it, and reload the server that "
+		   "holds it: a renewed file on disk is not yet on the wire.",
 	.remedies = REMEDIES("trusted-certificate", "acm-import",
-			     "renew-and-reload"),
+			     "host-sni-agree", "renew-and-reload"),
 	.judge = judge_fault,
 };
 
@@ -174,7 +204,11 @@ const struct rule rule_cert_not_yet_valid = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
 	.explain =
-		"The leaf's first day is still to come, at the time judged. Either it was installed too early, or a clock is wrong: this machine's, or the one on which it was issued. Put the former certificate back until then, or have one issued that is valid now.",
+		"The leaf's first day is still to come, at the time judged. "
+		"Either it was installed too early, or a clock is wrong: this "
+		"machine's, or the one on which it was issued. Put the former "
+		"certificate back until then, or have one issued that is valid "
+		"now.",
 	.remedies = REMEDIES("trusted-certificate", "renew-and-reload"),
 	.judge = judge_fault,
 };
@@ -187,7 +221,10 @@ const struct rule rule_chain_expired = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
 	.explain =
-		"The leaf is fine, but an intermediate or a root on the only path from it has expired or is not valid yet. Old bundles with a lapsed cross-certificate do this. Download the CA's present chain and serve that.",
+		"The leaf is fine, but an intermediate or a root on the only "
+		"path from it has expired or is not valid yet. Old bundles "
+		"with a lapsed cross-certificate do this. Download the CA's "
+		"present chain and serve that.",
 	.remedies = REMEDIES("trusted-certificate", "serve-full-chain",
 			     "renew-and-reload"),
 	.judge = judge_fault,
@@ -201,7 +238,12 @@ const struct rule rule_cert_name_mismatch = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
 	.explain =
-		"None of the names in the certificate fits the origin domain, nor the Host that CloudFront forwards. A wildcard covers one label only, and never the bare domain. Use an origin domain that the certificate carries, have the name added, or change whether Host is forwarded: which of them depends on the names it does carry.",
+		"None of the names in the certificate fits the origin domain, "
+		"nor the Host that CloudFront forwards. A wildcard covers one "
+		"label only, and never the bare domain. Use an origin domain "
+		"that the certificate carries, have the name added, or change "
+		"whether Host is forwarded: which of them depends on the names "
+		"it does carry.",
 	.remedies = REMEDIES("trusted-certificate", "origin-domain-name",
 			     "acm-import", "host-sni-agree", "forward-host",
 			     "own-name-for-load-balancer", "reissue-with-name"),
@@ -216,21 +258,30 @@ const struct rule rule_chain_order = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_HTTPS,
 	.explain =
-		"Everything that is needed is sent, but not each certificate is followed by the one that issued it. AWS writes that CloudFront drops such a connection; its public TLS library sorts the list and accepts. The sources disagree, and putting the file in order costs a minute: leaf, then its issuer, and so on.",
+		"Everything that is needed is sent, but not each certificate "
+		"is followed by the one that issued it. AWS writes that "
+		"CloudFront drops such a connection; its public TLS library "
+		"sorts the list and accepts. The sources disagree, and putting "
+		"the file in order costs a minute: leaf, then its issuer, and "
+		"so on.",
 	.remedies = REMEDIES("trusted-certificate", "serve-full-chain"),
 	.judge = judge_fault,
 };
 
 const struct rule rule_chain_too_long = {
 	.id = "chain-too-long",
-	.title =
-		"The origin sends more certificates than CloudFront's library reads",
+	.title = "The origin sends more certificates than CloudFront's library "
+		 "reads",
 	.severity = SEV_DOUBT,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
 	.reference = S2N_TLS,
 	.explain =
-		"CloudFront's public TLS library reads at most seven certificates and 64 KiB in one message, unless it is set otherwise, and whether production is, nobody outside knows. A chain needs two or three. Remove what is not on the path from the leaf to its root.",
+		"CloudFront's public TLS library reads at most seven "
+		"certificates and 64 KiB in one message, unless it is set "
+		"otherwise, and whether production is, nobody outside knows. A "
+		"chain needs two or three. Remove what is not on the path from "
+		"the leaf to its root.",
 	.remedies = REMEDIES("serve-full-chain"),
 	.judge = judge_fault,
 };
@@ -243,7 +294,11 @@ const struct rule rule_name_origin_only = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_HTTPS,
 	.explain =
-		"The certificate carries the origin domain, but not the viewer's name that CloudFront forwards as Host. One AWS page says that either name will do, another that it must be the forwarded one. Cover the viewer's name as well, or do not forward Host, and the question is gone.",
+		"The certificate carries the origin domain, but not the "
+		"viewer's name that CloudFront forwards as Host. One AWS page "
+		"says that either name will do, another that it must be the "
+		"forwarded one. Cover the viewer's name as well, or do not "
+		"forward Host, and the question is gone.",
 	.remedies = REMEDIES("host-sni-agree", "reissue-with-name"),
 	.judge = judge_fault,
 };
@@ -256,7 +311,10 @@ const struct rule rule_cert_key_size = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_CERTS,
 	.explain =
-		"AWS lists RSA keys up to 4096 bits and the curves P-256 and P-384. This key lies beyond, and CloudFront's public TLS library nevertheless goes on with it. An RSA 2048 or P-256 key ends the doubt and makes handshakes faster.",
+		"AWS lists RSA keys up to 4096 bits and the curves P-256 and "
+		"P-384. This key lies beyond, and CloudFront's public TLS "
+		"library nevertheless goes on with it. An RSA 2048 or P-256 "
+		"key ends the doubt and makes handshakes faster.",
 	.remedies = REMEDIES("trusted-certificate"),
 	.judge = judge_fault,
 };
@@ -269,7 +327,11 @@ const struct rule rule_path_needs_search = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(4158),
 	.explain =
-		"Among the certificates sent there is a path to a trusted root, but not along the first issuer that fits. Browsers and Go try them all; CloudFront's public TLS library takes the first and does not turn back. Send one path only: the leaf, its issuer, and so on, without cross-signed twins.",
+		"Among the certificates sent there is a path to a trusted "
+		"root, but not along the first issuer that fits. Browsers and "
+		"Go try them all; CloudFront's public TLS library takes the "
+		"first and does not turn back. Send one path only: the leaf, "
+		"its issuer, and so on, without cross-signed twins.",
 	.remedies = REMEDIES("serve-full-chain"),
 	.judge = judge_fault,
 };
@@ -282,7 +344,10 @@ const struct rule rule_cert_weak = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_CERTS,
 	.explain =
-		"An RSA key under 2048 bits, or a signature made with SHA-1 or MD5, is below what CAs issue today. CloudFront's public TLS library takes it all the same, so it is not the cause. Replace it at the next renewal.",
+		"An RSA key under 2048 bits, or a signature made with SHA-1 or "
+		"MD5, is below what CAs issue today. CloudFront's public TLS "
+		"library takes it all the same, so it is not the cause. "
+		"Replace it at the next renewal.",
 	.judge = judge_fault,
 };
 
@@ -294,7 +359,10 @@ const struct rule rule_expires_soon = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
 	.explain =
-		"A certificate on the path expires within 30 days. All is well until then, and on that day CloudFront answers 502. Check that the renewal is automatic, and that it also reloads the server.",
+		"A certificate on the path expires within 30 days. All is well "
+		"until then, and on that day CloudFront answers 502. Check "
+		"that the renewal is automatic, and that it also reloads the "
+		"server.",
 	.remedies = REMEDIES("renew-and-reload"),
 	.judge = judge_soon,
 };
@@ -307,7 +375,11 @@ const struct rule rule_cert_odd = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(6125),
 	.explain =
-		"There is something in the certificate that some clients refuse and CloudFront's public TLS library takes: the name stands in the common name only, it is of version 1, the leaf is a CA, or it promises a stapled OCSP answer and none came. It explains why tools disagree about this origin.",
+		"There is something in the certificate that some clients "
+		"refuse and CloudFront's public TLS library takes: the name "
+		"stands in the common name only, it is of version 1, the leaf "
+		"is a CA, or it promises a stapled OCSP answer and none came. "
+		"It explains why tools disagree about this origin.",
 	.judge = judge_fault,
 };
 
@@ -319,7 +391,9 @@ const struct rule rule_chain_extra = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_HTTPS,
 	.explain =
-		"The list holds duplicates, or certificates of other chains. They cost bytes in every handshake and are otherwise passed over. Remove them when the file is touched next.",
+		"The list holds duplicates, or certificates of other chains. "
+		"They cost bytes in every handshake and are otherwise passed "
+		"over. Remove them when the file is touched next.",
 	.judge = judge_fault,
 };
 
@@ -331,6 +405,8 @@ const struct rule rule_chain_has_root = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(8446) "#section-4.4.2",
 	.explain =
-		"The self-signed root stands at the end of the list. A client has its own copy and needs none, so it does no harm and no good. It may be left out.",
+		"The self-signed root stands at the end of the list. A client "
+		"has its own copy and needs none, so it does no harm and no "
+		"good. It may be left out.",
 	.judge = judge_fault,
 };

@@ -34,8 +34,10 @@ static bool judge_not_found(const struct rule *r, const struct rule_input *in,
 		ret, "%s has %s", ev->host ? ev->host : "the name",
 		ev->addresses.n == 0 ? "no address"
 		: ev->family == FAMILY_6
-			? "only IPv4 addresses, and CloudFront is set to use IPv6"
-			: "only IPv6 addresses, and CloudFront is set to use IPv4");
+			? "only IPv4 addresses, and CloudFront is set to use "
+			  "IPv6"
+			: "only IPv6 addresses, and CloudFront is set to use "
+			  "IPv4");
 	return true;
 }
 
@@ -47,7 +49,12 @@ const struct rule rule_dns_not_found = {
 	.scope = RULE_WHOLE,
 	.reference = AWS_502,
 	.explain =
-		"DNS says that the origin's name does not exist, or that it has no address of the family that CloudFront uses. CloudFront resolves the origin domain through public DNS and answers 502 when that fails. Look for a typing error in the origin domain, create the record, or wait until a new one is published everywhere.",
+		"DNS says that the origin's name does not exist, or that it "
+		"has no address of the family that CloudFront uses. CloudFront "
+		"resolves the origin domain through public DNS and answers 502 "
+		"when that fails. Look for a typing error in the origin "
+		"domain, create the record, or wait until a new one is "
+		"published everywhere.",
 	.remedies = REMEDIES("origin-domain-name"),
 	.judge = judge_not_found,
 };
@@ -78,7 +85,11 @@ const struct rule rule_dns_failed = {
 	.scope = RULE_WHOLE,
 	.reference = AWS_502,
 	.explain =
-		"The resolvers did not answer, or answered with a failure, so it stays open whether the name exists. CloudFront answers 502 while it can not resolve the origin domain. Ask each of the zone's name servers directly, and try other resolvers with --dns.",
+		"The resolvers did not answer, or answered with a failure, so "
+		"it stays open whether the name exists. CloudFront answers 502 "
+		"while it can not resolve the origin domain. Ask each of the "
+		"zone's name servers directly, and try other resolvers with "
+		"--dns.",
 	.remedies = REMEDIES("look-elsewhere"),
 	.judge = judge_dns_failed,
 };
@@ -159,7 +170,13 @@ const struct rule rule_address_private = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_ORIGIN,
 	.explain =
-		"This machine resolves the origin's name to a private, local or reserved address. CloudFront asks public DNS and comes from the internet: it may get another address, or none that works, so what is seen here may not be what it sees. Ask a public resolver with --dns, or pin the public address with --resolve; an origin that has no public address needs a VPC origin.",
+		"This machine resolves the origin's name to a private, local "
+		"or reserved address. CloudFront asks public DNS and comes "
+		"from the internet: it may get another address, or none that "
+		"works, so what is seen here may not be what it sees. Ask a "
+		"public resolver with --dns, or pin the public address with "
+		"--resolve; an origin that has no public address needs a VPC "
+		"origin.",
 	.remedies = REMEDIES("look-elsewhere"),
 	.judge = judge_private,
 };
@@ -184,7 +201,10 @@ const struct rule rule_origin_not_a_name = {
 	.scope = RULE_WHOLE,
 	.reference = AWS_ORIGIN,
 	.explain =
-		"CloudFront takes a DNS name as origin domain, not an IP address, and certificates of public CAs name hosts. A check by address sends no SNI and can't judge names. Give the origin a DNS name that its certificate carries, and use that.",
+		"CloudFront takes a DNS name as origin domain, not an IP "
+		"address, and certificates of public CAs name hosts. A check "
+		"by address sends no SNI and can't judge names. Give the "
+		"origin a DNS name that its certificate carries, and use that.",
 	.remedies = REMEDIES("origin-domain-name"),
 	.judge = judge_not_a_name,
 };
@@ -210,7 +230,11 @@ const struct rule rule_port_not_allowed = {
 	.scope = RULE_WHOLE,
 	.reference = AWS_ORIGIN,
 	.explain =
-		"AWS allows the ports 80, 443 and 1024 to 65535 for custom origins. A distribution with another port is refused when it is saved, so this check can't describe what CloudFront does. Move the listener, or check the port that the distribution has.",
+		"AWS allows the ports 80, 443 and 1024 to 65535 for custom "
+		"origins. A distribution with another port is refused when it "
+		"is saved, so this check can't describe what CloudFront does. "
+		"Move the listener, or check the port that the distribution "
+		"has.",
 	.judge = judge_port,
 };
 
@@ -226,21 +250,31 @@ static const struct {
 	const char *suffix, *contains, *sentence;
 } aws_names[] = {
 	{ ".elb.amazonaws.com", NULL,
-	  "a load balancer's own name, for which nobody can get a certificate: forward the viewer's Host, or use a name of your own that leads to it" },
+	  "a load balancer's own name, for which nobody can get a "
+	  "certificate: forward the viewer's Host, or use a name of your own "
+	  "that leads to it" },
 	{ ".amazonaws.com", ".s3-website",
-	  "an S3 website endpoint, which speaks no HTTPS at all: set the origin to HTTP only, or use the bucket's REST endpoint" },
+	  "an S3 website endpoint, which speaks no HTTPS at all: set the "
+	  "origin to HTTP only, or use the bucket's REST endpoint" },
 	{ ".amazonaws.com", ".execute-api.",
-	  "an API Gateway endpoint: its certificate fits its own name, so do not forward the viewer's Host" },
+	  "an API Gateway endpoint: its certificate fits its own name, so do "
+	  "not forward the viewer's Host" },
 	{ ".on.aws", ".lambda-url.",
-	  "a Lambda function URL: its certificate fits its own name, so do not forward the viewer's Host" },
+	  "a Lambda function URL: its certificate fits its own name, so do "
+	  "not forward the viewer's Host" },
 	{ ".awsapprunner.com", NULL,
-	  "an App Runner service: it goes by its own name in Host, so do not forward the viewer's" },
+	  "an App Runner service: it goes by its own name in Host, so do not "
+	  "forward the viewer's" },
 	{ ".cloudfront.net", NULL,
-	  "a CloudFront distribution: this probes the viewer's side, not an origin" },
+	  "a CloudFront distribution: this probes the viewer's side, not an "
+	  "origin" },
 	{ ".amazonaws.com", ".s3.",
-	  "an S3 bucket: its certificate is AWS' own, and the viewer's Host can't be used with it" },
+	  "an S3 bucket: its certificate is AWS' own, and the viewer's Host "
+	  "can't be used with it" },
 	{ ".amazonaws.com", ".compute",
-	  "an EC2 instance's public name, for which nobody can get a certificate: use a name of your own, or forward a Host that the certificate covers" },
+	  "an EC2 instance's public name, for which nobody can get a "
+	  "certificate: use a name of your own, or forward a Host that the "
+	  "certificate covers" },
 };
 
 static bool judge_aws_name(const struct rule *r, const struct rule_input *in,
@@ -270,6 +304,10 @@ const struct rule rule_origin_aws_name = {
 	.scope = RULE_WHOLE,
 	.reference = AWS_VARIOUS,
 	.explain =
-		"Some AWS services give every endpoint a name of their own, and with it rules of their own: which certificate is shown, whether there is HTTPS at all, and whether the viewer's Host may be forwarded. The sentence beside the finding says what goes for this one.",
+		"Some AWS services give every endpoint a name of their own, "
+		"and with it rules of their own: which certificate is shown, "
+		"whether there is HTTPS at all, and whether the viewer's Host "
+		"may be forwarded. The sentence beside the finding says what "
+		"goes for this one.",
 	.judge = judge_aws_name,
 };

@@ -38,7 +38,11 @@ const struct rule rule_misdirected = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(9110) "#section-15.5.20",
 	.explain =
-		"The handshake is fine, and then the origin answers 421 Misdirected Request because the name in the hello and the Host header belong to different sites. Apache does so since 2.4.64 when sites have different TLS settings. Make both the same name, or give both sites the same TLS settings.",
+		"The handshake is fine, and then the origin answers 421 "
+		"Misdirected Request because the name in the hello and the "
+		"Host header belong to different sites. Apache does so since "
+		"2.4.64 when sites have different TLS settings. Make both the "
+		"same name, or give both sites the same TLS settings.",
 	.remedies = REMEDIES("host-sni-agree"),
 	.judge = judge_misdirected,
 };
@@ -84,7 +88,12 @@ const struct rule rule_http_only_host = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_ORIGIN,
 	.explain =
-		"The HTTPS port is closed or speaks no TLS, while the HTTP port answers: an S3 website endpoint, a load balancer without an HTTPS listener, a server on which TLS was never set up. CloudFront set to HTTPS can't reach it. Open a TLS listener; where the path may go unencrypted, and only then, set the origin to HTTP.",
+		"The HTTPS port is closed or speaks no TLS, while the HTTP "
+		"port answers: an S3 website endpoint, a load balancer without "
+		"an HTTPS listener, a server on which TLS was never set up. "
+		"CloudFront set to HTTPS can't reach it. Open a TLS listener; "
+		"where the path may go unencrypted, and only then, set the "
+		"origin to HTTP.",
 	.remedies = REMEDIES("tls-listener"),
 	.judge = judge_http_only,
 };
@@ -113,7 +122,10 @@ const struct rule rule_http_redirects = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_ORIGIN,
 	.explain =
-		"Port 80 sends every request on to https. If the origin is switched to HTTP in the distribution, CloudFront hands that redirect to the viewer, who comes back to CloudFront with the same request: a loop. Mend TLS, or remove the redirect first.",
+		"Port 80 sends every request on to https. If the origin is "
+		"switched to HTTP in the distribution, CloudFront hands that "
+		"redirect to the viewer, who comes back to CloudFront with the "
+		"same request: a loop. Mend TLS, or remove the redirect first.",
 	.judge = judge_redirects,
 };
 
@@ -145,6 +157,10 @@ const struct rule rule_clock_skew = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(9110) "#section-6.6.1",
 	.explain =
-		"The Date header of the origin and the clock of this machine are more than a minute apart; one of them is wrong. Certificates are judged here by this clock, or by the time given with --at, and CloudFront judges by its own. Set the clocks, and judge again where a date is near.",
+		"The Date header of the origin and the clock of this machine "
+		"are more than a minute apart; one of them is wrong. "
+		"Certificates are judged here by this clock, or by the time "
+		"given with --at, and CloudFront judges by its own. Set the "
+		"clocks, and judge again where a date is near.",
 	.judge = judge_skew,
 };

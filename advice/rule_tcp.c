@@ -43,7 +43,11 @@ const struct rule rule_connect_refused = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
 	.explain =
-		"The address answers, but nothing listens on the port, or a firewall rejects it. CloudFront would get the same refusal and answer 502, if it reaches the address at all. Start a TLS listener there, or correct the port in the distribution; a load balancer needs an HTTPS listener of its own.",
+		"The address answers, but nothing listens on the port, or a "
+		"firewall rejects it. CloudFront would get the same refusal "
+		"and answer 502, if it reaches the address at all. Start a TLS "
+		"listener there, or correct the port in the distribution; a "
+		"load balancer needs an HTTPS listener of its own.",
 	.remedies = REMEDIES("tls-listener", "look-elsewhere"),
 	.judge = judge_refused,
 };
@@ -69,7 +73,12 @@ const struct rule rule_connect_timeout = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_504,
 	.explain =
-		"No answer came to the attempt to open a connection: a firewall drops it, or the address is dead. An origin that admits CloudFront's addresses alone looks just the same from here, so this says nothing certain about CloudFront. Check the security groups and the network path, and ask again from a host that the origin admits.",
+		"No answer came to the attempt to open a connection: a "
+		"firewall drops it, or the address is dead. An origin that "
+		"admits CloudFront's addresses alone looks just the same from "
+		"here, so this says nothing certain about CloudFront. Check "
+		"the security groups and the network path, and ask again from "
+		"a host that the origin admits.",
 	.remedies = REMEDIES("tls-listener", "look-elsewhere"),
 	.judge = judge_timeout,
 };
@@ -95,7 +104,10 @@ const struct rule rule_connect_reset = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
 	.explain =
-		"Something between here and the origin, or the origin itself, tears the connection down while TCP is being opened. Firewalls and overloaded listeners do so. Look into their logs; CloudFront may or may not meet the same.",
+		"Something between here and the origin, or the origin itself, "
+		"tears the connection down while TCP is being opened. "
+		"Firewalls and overloaded listeners do so. Look into their "
+		"logs; CloudFront may or may not meet the same.",
 	.remedies = REMEDIES("look-elsewhere"),
 	.judge = judge_reset,
 };
@@ -121,7 +133,10 @@ const struct rule rule_connect_no_route = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_504,
 	.explain =
-		"This machine, or a router on the way, knows no path to the address. That may be a matter of this network alone: IPv6 is missing, a VPN is down, the address is private. Ask again from another network before changing the origin.",
+		"This machine, or a router on the way, knows no path to the "
+		"address. That may be a matter of this network alone: IPv6 is "
+		"missing, a VPN is down, the address is private. Ask again "
+		"from another network before changing the origin.",
 	.remedies = REMEDIES("look-elsewhere"),
 	.judge = judge_no_route,
 };

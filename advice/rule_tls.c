@@ -106,7 +106,11 @@ const struct rule rule_not_tls = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
 	.explain =
-		"The port is open, but what answers is another protocol, mostly plain HTTP. CloudFront sends a ClientHello to its HTTPS port and gives up when no TLS comes back. Turn TLS on for this listener, or correct the HTTPS port in the distribution.",
+		"The port is open, but what answers is another protocol, "
+		"mostly plain HTTP. CloudFront sends a ClientHello to its "
+		"HTTPS port and gives up when no TLS comes back. Turn TLS on "
+		"for this listener, or correct the HTTPS port in the "
+		"distribution.",
 	.remedies = REMEDIES("tls-listener"),
 	.judge = judge_not_tls,
 };
@@ -137,7 +141,11 @@ const struct rule rule_proxy_protocol_expected = {
 	.reference =
 		"https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt",
 	.explain =
-		"A bare ClientHello is dropped, and the same hello behind a PROXY protocol header is answered. CloudFront sends no such header to an origin, so no handshake begins. Switch the PROXY protocol off on this listener, or give CloudFront a listener without it.",
+		"A bare ClientHello is dropped, and the same hello behind a "
+		"PROXY protocol header is answered. CloudFront sends no such "
+		"header to an origin, so no handshake begins. Switch the PROXY "
+		"protocol off on this listener, or give CloudFront a listener "
+		"without it.",
 	.remedies = REMEDIES("proxy-header-off"),
 	.judge = judge_proxy,
 };
@@ -159,9 +167,9 @@ static bool judge_malformed(const struct rule *r, const struct rule_input *in,
 		return true;
 	}
 	finding_cite(ret, c->seq_key);
-	finding_say(
-		ret,
-		"the signature on the key exchange does not fit the key in the certificate");
+	finding_say(ret,
+		    "the signature on the key exchange does not fit the key in "
+		    "the certificate");
 	return true;
 }
 
@@ -173,7 +181,12 @@ const struct rule rule_malformed_tls = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(8446),
 	.explain =
-		"The answer begins like TLS and then goes against its rules: lengths that do not add up, messages out of order, values that were not offered, or a signature that the certificate's key did not make. A careful client such as CloudFront's ends there. Look for a faulty middlebox in front of the origin, and update the software that ends TLS.",
+		"The answer begins like TLS and then goes against its rules: "
+		"lengths that do not add up, messages out of order, values "
+		"that were not offered, or a signature that the certificate's "
+		"key did not make. A careful client such as CloudFront's ends "
+		"there. Look for a faulty middlebox in front of the origin, "
+		"and update the software that ends TLS.",
 	.remedies = REMEDIES("look-elsewhere"),
 	.judge = judge_malformed,
 };
@@ -203,7 +216,12 @@ const struct rule rule_handshake_timeout = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_504,
 	.explain =
-		"TCP opens, and then the origin says nothing, or stops half way. CloudFront waits no longer than the connection timeout of the origin and answers 502 or 504. An overloaded server, a firewall that inspects TLS, or a listener that waits for another protocol first are the usual reasons; look at the origin's log at the moment of the attempt.",
+		"TCP opens, and then the origin says nothing, or stops half "
+		"way. CloudFront waits no longer than the connection timeout "
+		"of the origin and answers 502 or 504. An overloaded server, a "
+		"firewall that inspects TLS, or a listener that waits for "
+		"another protocol first are the usual reasons; look at the "
+		"origin's log at the moment of the attempt.",
 	.remedies = REMEDIES("look-elsewhere"),
 	.judge = judge_silent,
 };
@@ -236,8 +254,14 @@ const struct rule rule_handshake_closed = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_502,
 	.explain =
-		"The origin closes or resets the connection while the handshake is under way and gives no reason. Servers without a certificate for the name asked for do so, and so do firewalls, rate limits and crashing processes. If another name is answered, give the server a certificate for this one; else look into the logs of whatever ends TLS.",
-	.remedies = REMEDIES("catch-all-certificate", "look-elsewhere"),
+		"The origin closes or resets the connection while the "
+		"handshake is under way and gives no reason. Servers without a "
+		"certificate for the name asked for do so, and so do "
+		"firewalls, rate limits and crashing processes. If another "
+		"name is answered, give the server a certificate for this one; "
+		"else look into the logs of whatever ends TLS.",
+	.remedies = REMEDIES("host-sni-agree", "catch-all-certificate",
+			     "look-elsewhere"),
 	.judge = judge_closed,
 };
 
@@ -289,7 +313,12 @@ const struct rule rule_protocol_mismatch = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_HTTPS,
 	.explain =
-		"The origin speaks TLS, but none of the versions that the distribution's origin SSL protocols allow. CloudFront offers what is set there and nothing older, and the handshake ends with the first answer. Switch on TLS 1.2 or 1.3 at the origin; lowering the distribution's protocols is the worse way.",
+		"The origin speaks TLS, but none of the versions that the "
+		"distribution's origin SSL protocols allow. CloudFront offers "
+		"what is set there and nothing older, and the handshake ends "
+		"with the first answer. Switch on TLS 1.2 or 1.3 at the "
+		"origin; lowering the distribution's protocols is the worse "
+		"way.",
 	.remedies = REMEDIES("offer-common-tls"),
 	.judge = judge_protocol,
 };
@@ -341,14 +370,18 @@ static bool judge_cipher(const struct rule *r, const struct rule_input *in,
 
 const struct rule rule_cipher_mismatch = {
 	.id = "cipher-mismatch",
-	.title =
-		"The origin has no cipher, curve or signature in common with CloudFront",
+	.title = "The origin has no cipher, curve or signature in common with "
+		 "CloudFront",
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
 	.reference = AWS_CIPHERS,
 	.explain =
-		"There is a TLS version in common, but the origin takes none of the cipher suites, curves or signature schemes that CloudFront offers. Origins that are narrowed to ChaCha20 with TLS 1.2, to DHE, to P-521 or to an Ed25519 key end here. Add a suite from AWS' list with P-256, and an RSA or P-256 key.",
+		"There is a TLS version in common, but the origin takes none "
+		"of the cipher suites, curves or signature schemes that "
+		"CloudFront offers. Origins that are narrowed to ChaCha20 with "
+		"TLS 1.2, to DHE, to P-521 or to an Ed25519 key end here. Add "
+		"a suite from AWS' list with P-256, and an RSA or P-256 key.",
 	.remedies = REMEDIES("offer-common-tls"),
 	.judge = judge_cipher,
 };
@@ -388,7 +421,12 @@ const struct rule rule_sni_rejected = {
 	.scope = RULE_CONTACT,
 	.reference = AWS_SNI,
 	.explain =
-		"CloudFront names a host in its hello (SNI): the viewer's Host where that is forwarded, else the origin domain. The origin has nothing for this name and refuses, while it answers to another one. Forward no Host, in the origin request policy and in the cache policy, or give the origin a certificate for the viewer's name.",
+		"CloudFront names a host in its hello (SNI): the viewer's Host "
+		"where that is forwarded, else the origin domain. The origin "
+		"has nothing for this name and refuses, while it answers to "
+		"another one. Forward no Host, in the origin request policy "
+		"and in the cache policy, or give the origin a certificate for "
+		"the viewer's name.",
 	.remedies = REMEDIES("origin-domain-name", "host-sni-agree",
 			     "catch-all-certificate"),
 	.judge = judge_sni,
@@ -417,7 +455,12 @@ const struct rule rule_handshake_alert = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(8446) "#section-6",
 	.explain =
-		"The origin sends a TLS alert and ends the handshake, and nothing else that was seen explains which of its demands is not met. internal_error (80) mostly means that a server such as Caddy has no certificate for the name; handshake_failure (40) that nothing offered suits it. The log of whatever ends TLS says more.",
+		"The origin sends a TLS alert and ends the handshake, and "
+		"nothing else that was seen explains which of its demands is "
+		"not met. internal_error (80) mostly means that a server such "
+		"as Caddy has no certificate for the name; handshake_failure "
+		"(40) that nothing offered suits it. The log of whatever ends "
+		"TLS says more.",
 	.remedies = REMEDIES("host-sni-agree", "catch-all-certificate",
 			     "look-elsewhere"),
 	.judge = judge_alert,
@@ -457,8 +500,11 @@ const struct rule rule_client_certificate_required = {
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
 	.reference = AWS_MTLS,
-	.explain =
-		"The origin asks for a client certificate and ends the connection when none is sent. CloudFront has none to show unless the distribution configures mutual TLS for this origin. Stop demanding one on this listener, or configure origin mTLS.",
+	.explain = "The origin asks for a client certificate and ends the "
+		   "connection when none is sent. CloudFront has none to show "
+		   "unless the distribution configures mutual TLS for this "
+		   "origin. Stop demanding one on this listener, or configure "
+		   "origin mTLS.",
 	.remedies = REMEDIES("no-client-certificate"),
 	.judge = judge_client_required,
 };
@@ -483,7 +529,8 @@ static bool judge_client_requested(const struct rule *r,
 		finding_cite(ret, c->proof->seq_http);
 		finding_say(
 			ret,
-			"a CertificateRequest comes; without one the origin goes on and answers HTTP %d",
+			"a CertificateRequest comes; without one the origin "
+			"goes on and answers HTTP %d",
 			c->proof->http_status);
 	} else {
 		finding_say(ret, "a CertificateRequest comes%s",
@@ -497,14 +544,19 @@ static bool judge_client_requested(const struct rule *r,
 
 const struct rule rule_client_certificate_requested = {
 	.id = "client-certificate-requested",
-	.title =
-		"The origin asks for a client certificate, and would do without",
+	.title = "The origin asks for a client certificate, and would do "
+		 "without",
 	.severity = SEV_DOUBT,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
 	.reference = AWS_MTLS,
 	.explain =
-		"The origin asks the client for a certificate but goes on when none comes. AWS writes that CloudFront drops such a connection unless origin mTLS is configured; its public TLS library answers with an empty list and goes on. The sources disagree, so stop asking on this listener before looking any further.",
+		"The origin asks the client for a certificate but goes on when "
+		"none comes. AWS writes that CloudFront drops such a "
+		"connection unless origin mTLS is configured; its public TLS "
+		"library answers with an empty list and goes on. The sources "
+		"disagree, so stop asking on this listener before looking any "
+		"further.",
 	.remedies = REMEDIES("no-client-certificate"),
 	.judge = judge_client_requested,
 };
@@ -539,7 +591,8 @@ static bool judge_sni_warned(const struct rule *r, const struct rule_input *in,
 	finding_cite(ret, a->seq);
 	finding_say(
 		ret,
-		"the warning unrecognized_name (112) comes for %s, then the handshake goes on",
+		"the warning unrecognized_name (112) comes for %s, then the "
+		"handshake goes on",
 		c->sni ? c->sni : "the hello");
 	return true;
 }
@@ -552,7 +605,12 @@ const struct rule rule_sni_warned = {
 	.scope = RULE_CONTACT,
 	.reference = S2N_TLS,
 	.explain =
-		"The origin sends the alert unrecognized_name as a warning and then goes on with the handshake. Most clients pass over it; CloudFront's public TLS library ends the connection at any warning by default, and whether production is set otherwise is not known. Add the name to the server (ServerName or ServerAlias in Apache).",
+		"The origin sends the alert unrecognized_name as a warning and "
+		"then goes on with the handshake. Most clients pass over it; "
+		"CloudFront's public TLS library ends the connection at any "
+		"warning by default, and whether production is set otherwise "
+		"is not known. Add the name to the server (ServerName or "
+		"ServerAlias in Apache).",
 	.remedies = REMEDIES("host-sni-agree", "catch-all-certificate"),
 	.judge = judge_sni_warned,
 };
@@ -581,7 +639,11 @@ const struct rule rule_protocol_old = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(8996),
 	.explain =
-		"The handshake works because the distribution allows TLS 1.1 or older, and the origin has nothing newer. These versions are formally out of use (RFC 8996) and are switched off by software updates without notice. Bring the origin to TLS 1.2 or 1.3, then raise the distribution's minimum.",
+		"The handshake works because the distribution allows TLS 1.1 "
+		"or older, and the origin has nothing newer. These versions "
+		"are formally out of use (RFC 8996) and are switched off by "
+		"software updates without notice. Bring the origin to TLS 1.2 "
+		"or 1.3, then raise the distribution's minimum.",
 	.judge = judge_old,
 };
 
@@ -605,10 +667,10 @@ static bool judge_default_differs(const struct rule *r,
 		return false;
 	finding_cite(ret, in->contact->chain->seq_chain);
 	finding_cite(ret, bare->seq_chain);
-	finding_say(
-		ret,
-		"with the name %s one certificate comes, without a name another",
-		in->contact->chain->sni ? in->contact->chain->sni : "");
+	finding_say(ret,
+		    "with the name %s one certificate comes, without a name "
+		    "another",
+		    in->contact->chain->sni ? in->contact->chain->sni : "");
 	return true;
 }
 
@@ -620,7 +682,10 @@ const struct rule rule_sni_default_differs = {
 	.scope = RULE_CONTACT,
 	.reference = RFC(6066) "#section-3",
 	.explain =
-		"The origin chooses its certificate by the name in the hello. A test without a name, or by address, therefore shows another certificate than CloudFront gets. It is no fault, but it misleads: always test with the name.",
+		"The origin chooses its certificate by the name in the hello. "
+		"A test without a name, or by address, therefore shows another "
+		"certificate than CloudFront gets. It is no fault, but it "
+		"misleads: always test with the name.",
 	.remedies = REMEDIES("catch-all-certificate"),
 	.judge = judge_default_differs,
 };

@@ -22,11 +22,11 @@ static bool say_certificates(const struct evidence *ev, const struct contact *a,
 		return false;
 	finding_cite(ret, a->chain->seq_chain);
 	finding_cite(ret, b->chain->seq_chain);
-	finding_say(
-		ret,
-		"%s shows the certificate with serial %s, %s the one with serial %s",
-		ev->addresses.items[a->address].ip, x->serial,
-		ev->addresses.items[b->address].ip, y->serial);
+	finding_say(ret,
+		    "%s shows the certificate with serial %s, %s the one with "
+		    "serial %s",
+		    ev->addresses.items[a->address].ip, x->serial,
+		    ev->addresses.items[b->address].ip, y->serial);
 	return true;
 }
 
@@ -107,7 +107,11 @@ const struct rule rule_addresses_disagree = {
 	.scope = RULE_WHOLE,
 	.reference = AWS_502,
 	.explain =
-		"The name has several addresses, and they show different certificates or TLS settings. CloudFront takes any of them, so a fault in one shows as errors that come and go. Bring all of them to the same state, and look for one that a renewal or a deployment has passed by.",
+		"The name has several addresses, and they show different "
+		"certificates or TLS settings. CloudFront takes any of them, "
+		"so a fault in one shows as errors that come and go. Bring all "
+		"of them to the same state, and look for one that a renewal or "
+		"a deployment has passed by.",
 	.remedies = REMEDIES("mend-bad-address"),
 	.judge = judge_disagree,
 };

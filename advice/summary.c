@@ -18,73 +18,112 @@ static const struct {
 	const char *id, *clause;
 } clauses[] = {
 	{ "dns-not-found",
-	  "the name {host} has no address that CloudFront could use; correct the origin domain, or create the record" },
+	  "the name {host} has no address that CloudFront could use; correct "
+	  "the origin domain, or create the record" },
 	{ "dns-failed",
-	  "the name {host} could not be resolved; ask its name servers one by one" },
+	  "the name {host} could not be resolved; ask its name servers one "
+	  "by one" },
 	{ "connect-refused",
-	  "nothing listens on port {port} of {host}; open a TLS listener there, or correct the port" },
+	  "nothing listens on port {port} of {host}; open a TLS listener "
+	  "there, or correct the port" },
 	{ "connect-timeout",
-	  "{host} does not answer on port {port} from here; check the port and the firewall, or ask from a host that it admits" },
+	  "{host} does not answer on port {port} from here; check the port "
+	  "and the firewall, or ask from a host that it admits" },
 	{ "connect-reset",
-	  "the connection to port {port} of {host} is reset before it is open; look at firewalls on the way" },
+	  "the connection to port {port} of {host} is reset before it is "
+	  "open; look at firewalls on the way" },
 	{ "connect-no-route",
-	  "there is no way from here to {address}; ask again from another network" },
+	  "there is no way from here to {address}; ask again from another "
+	  "network" },
 	{ "not-tls",
-	  "port {port} of {host} answers without TLS; turn TLS on there, or correct the HTTPS port" },
+	  "port {port} of {host} answers without TLS; turn TLS on there, or "
+	  "correct the HTTPS port" },
 	{ "proxy-protocol-expected",
-	  "{host} wants a PROXY header before TLS, which CloudFront does not send; switch it off on this listener" },
+	  "{host} wants a PROXY header before TLS, which CloudFront does not "
+	  "send; switch it off on this listener" },
 	{ "malformed-tls",
-	  "what {host} sends breaks the TLS protocol ({seen}); look at what ends TLS there" },
+	  "what {host} sends breaks the TLS protocol ({seen}); look at what "
+	  "ends TLS there" },
 	{ "handshake-timeout",
-	  "{host} takes the connection and does not finish the handshake in time; look at its load and its log" },
+	  "{host} takes the connection and does not finish the handshake in "
+	  "time; look at its load and its log" },
 	{ "handshake-closed",
-	  "{host} hangs up in mid-handshake without a reason; look into its log, and whether it has a certificate for {sni}" },
+	  "{host} hangs up in mid-handshake without a reason; look into its "
+	  "log, and whether it has a certificate for {sni}" },
 	{ "protocol-mismatch",
-	  "{host} speaks none of the TLS versions that the distribution allows ({protocols} and newer); switch TLS 1.2 or 1.3 on there" },
+	  "{host} speaks none of the TLS versions that the distribution "
+	  "allows ({protocols} and newer); switch TLS 1.2 or 1.3 on there" },
 	{ "cipher-mismatch",
-	  "{host} takes none of the cipher suites, curves or signatures that CloudFront offers; add one from AWS' list there" },
+	  "{host} takes none of the cipher suites, curves or signatures that "
+	  "CloudFront offers; add one from AWS' list there" },
 	{ "sni-rejected",
-	  "{host} refuses the name {sni} that CloudFront sends, and answers to another; make the name and the certificate agree" },
+	  "{host} refuses the name {sni} that CloudFront sends, and answers "
+	  "to another; make the name and the certificate agree" },
 	{ "handshake-alert",
-	  "{host} refuses the handshake with the alert {alert}; its log says why" },
+	  "{host} refuses the handshake with the alert {alert}; its log says "
+	  "why" },
 	{ "cert-malformed",
 	  "the certificate that {host} sends can't be read; install it again" },
 	{ "cert-key-unsupported",
-	  "the certificate's key ({key}) is none that CloudFront can use; order one for RSA 2048 or P-256" },
+	  "the certificate's key ({key}) is none that CloudFront can use; "
+	  "order one for RSA 2048 or P-256" },
 	{ "cert-self-signed",
-	  "the certificate of {host} signed itself; install one from a public CA" },
+	  "the certificate of {host} signed itself; install one from a "
+	  "public CA" },
 	{ "cert-wrong-purpose",
-	  "the certificates of {host} may not serve a TLS server ({seen}); order one that may" },
+	  "the certificates of {host} may not serve a TLS server ({seen}); "
+	  "order one that may" },
 	{ "trust-local-only",
-	  "only this workstation trusts the CA of {host}; install a certificate from a public CA" },
+	  "only this workstation trusts the CA of {host}; install a "
+	  "certificate from a public CA" },
 	{ "cert-untrusted",
-	  "the certificate of {host} leads to {root}, which CloudFront does not trust; install one from a public CA" },
+	  "the certificate of {host} leads to {root}, which CloudFront does "
+	  "not trust; install one from a public CA" },
 	{ "chain-incomplete",
-	  "the origin sends {count} but not the issuer \"{missing}\"; install the full chain" },
+	  "the origin sends {count} but not the issuer \"{missing}\"; "
+	  "install the full chain" },
 	{ "cert-expired",
-	  "the certificate of {host} expired on {not_after}; renew it, and reload the server" },
+	  "the certificate of {host} expired on {not_after}; renew it, and "
+	  "reload the server" },
 	{ "cert-not-yet-valid",
-	  "the certificate of {host} is valid from {not_before} on, and it is judged for {at}; have one issued that is valid, or set the clock" },
+	  "the certificate of {host} is valid from {not_before} on, and it "
+	  "is judged for {at}; have one issued that is valid, or set the "
+	  "clock" },
 	{ "chain-expired",
-	  "a CA certificate in the chain of {host} is out of its dates; serve the CA's present chain" },
+	  "a CA certificate in the chain of {host} is out of its dates; "
+	  "serve the CA's present chain" },
 	{ "cert-name-mismatch",
-	  "CloudFront asks for {sni}, and the certificate is for {names}; use a name that it carries, or have it reissued" },
+	  "CloudFront asks for {sni}, and the certificate is for {names}; "
+	  "use a name that it carries, or have it reissued" },
 	{ "client-certificate-required",
-	  "{host} refuses clients without a certificate; stop demanding one, or configure origin mTLS" },
+	  "{host} refuses clients without a certificate; stop demanding one, "
+	  "or configure origin mTLS" },
 	{ "chain-order",
-	  "{host} sends its certificates out of order, which CloudFront refuses by AWS' documentation and accepts by its TLS library; put them in order first" },
+	  "{host} sends its certificates out of order, which CloudFront "
+	  "refuses by AWS' documentation and accepts by its TLS library; put "
+	  "them in order first" },
 	{ "chain-too-long",
-	  "{host} sends more certificates than CloudFront's TLS library reads by default, and how CloudFront is set is not known; send fewer first" },
+	  "{host} sends more certificates than CloudFront's TLS library "
+	  "reads by default, and how CloudFront is set is not known; send "
+	  "fewer first" },
 	{ "client-certificate-requested",
-	  "{host} asks for a client certificate, which ends the connection by AWS' documentation and not by its TLS library; stop asking first" },
+	  "{host} asks for a client certificate, which ends the connection "
+	  "by AWS' documentation and not by its TLS library; stop asking "
+	  "first" },
 	{ "sni-warned",
-	  "{host} warns that it does not know {sni}, where CloudFront's TLS library stops by default and CloudFront may not; add the name first" },
+	  "{host} warns that it does not know {sni}, where CloudFront's TLS "
+	  "library stops by default and CloudFront may not; add the name "
+	  "first" },
 	{ "name-origin-only",
-	  "Host is forwarded and the certificate names only the origin, which one AWS page allows and another does not; cover {viewer} too, or forward no Host" },
+	  "Host is forwarded and the certificate names only the origin, "
+	  "which one AWS page allows and another does not; cover {viewer} "
+	  "too, or forward no Host" },
 	{ "cert-key-size",
-	  "the certificate's key ({key}) is none that AWS lists, though its TLS library takes it; change the key first" },
+	  "the certificate's key ({key}) is none that AWS lists, though its "
+	  "TLS library takes it; change the key first" },
 	{ "address-private",
-	  "{host} resolves to {address}, which CloudFront can't reach; ask public DNS, or pin the public address" },
+	  "{host} resolves to {address}, which CloudFront can't reach; ask "
+	  "public DNS, or pin the public address" },
 };
 
 static const char *clause_of(const struct rule *cause)
@@ -162,7 +201,9 @@ static void say_connects(const struct situation *s, struct buf *out)
 {
 	char *text = situation_text(
 		s,
-		"CloudFront would connect: {version} with {suite}, and the certificate is trusted, valid until {not_after} and carries the name");
+		"CloudFront would connect: {version} with {suite}, and the "
+		"certificate is trusted, valid until {not_after} and carries "
+		"the name");
 
 	buf_adds(out, text);
 	free(text);
@@ -186,14 +227,14 @@ static void say_nothing_known(const struct situation *s, struct buf *out)
 	else if (!s->advice->settled)
 		buf_adds(out, "The check is under way");
 	else if (c && c->local_text)
-		buf_addf(
-			out,
-			"It could not be judged, because the check itself broke off: %s",
-			c->local_text);
+		buf_addf(out,
+			 "It could not be judged, because the check itself "
+			 "broke off: %s",
+			 c->local_text);
 	else
-		buf_adds(
-			out,
-			"It could not be judged: no address was reached that counts");
+		buf_adds(out,
+			 "It could not be judged: no address was reached that "
+			 "counts");
 }
 
 /* Nobody said whether Host is forwarded, and it would matter. */
@@ -204,15 +245,16 @@ static void say_assumed(const struct situation *s, struct buf *out)
 	if (!(s->evidence->flags & ASKED_FORWARDING_ASSUMED))
 		return;
 	if (s->advice->verdict.outcome == VERDICT_CONNECTS)
-		buf_adds(
-			out,
-			"; this assumes that Host is not forwarded, so ask again with --viewer and a name that viewers use if it may be");
+		buf_adds(out,
+			 "; this assumes that Host is not forwarded, so ask "
+			 "again with --viewer and a name that viewers use if "
+			 "it may be");
 	else if (cause && (strcmp(cause->id, "cert-name-mismatch") == 0 ||
 			   strcmp(cause->id, "sni-rejected") == 0 ||
 			   strcmp(cause->id, "handshake-alert") == 0))
-		buf_adds(
-			out,
-			"; if Host is forwarded, ask again with --viewer and a name that viewers use");
+		buf_adds(out,
+			 "; if Host is forwarded, ask again with --viewer and "
+			 "a name that viewers use");
 }
 
 /* Would the origin's clock have judged the dates otherwise? */
@@ -229,10 +271,10 @@ static void say_clock(const struct situation *s, struct buf *out)
 	there = c->http_date >= s->leaf->not_before &&
 		c->http_date <= s->leaf->not_after;
 	if (here != there)
-		buf_addf(
-			out,
-			"; by the origin's own clock the certificate would %sbe in its dates, so set the clocks first",
-			there ? "" : "not ");
+		buf_addf(out,
+			 "; by the origin's own clock the certificate would "
+			 "%sbe in its dates, so set the clocks first",
+			 there ? "" : "not ");
 }
 
 static void say_outcome(const struct situation *s, const char *clause,
