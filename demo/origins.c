@@ -300,13 +300,12 @@ const struct demo_origin demo_origins[] = {
 	},
 	{
 		.name = "http-redirects",
-		.title = "Self-signed, and HTTP redirects to HTTPS",
+		.title = "Port closed; plain HTTP redirects back to HTTPS",
 		.host = "http-redirects.example.com",
-		.outcome = "fails",
-		.cause = "cert-self-signed",
-		.mended_by = "public-ca trusted-certificate",
-		.form = { .leaf = { .issuer = PKI_LEAF },
-			  .send = { PKI_LEAF } },
+		.outcome = "unreachable",
+		.cause = "connect-refused",
+		.mended_by = "tls-listener",
+		.form = { .quirk = QUIRK_CLOSED },
 		.http = &form_redirect,
 	},
 	{
