@@ -83,15 +83,21 @@ static void test_every_remedy_is_one_of_the_catalogue(void **state)
 /* Rows whose fault is not in the certificates shown to a lenient client. */
 static bool handshake_fails(const char *name)
 {
-	static const char *const rows[] = {
-		"plain-http",	     "stall",
-		"mail-server",	     "no-answer",
-		"closed-port",	     "http-only",
-		"proxy-protocol",    "hang-up",
-		"alert-80",	     "malformed",
-		"bad-certificate",   "unsupported-key",
-		"reset-after-hello", NULL
-	};
+	static const char *const rows[] = { "plain-http",
+					    "stall",
+					    "mail-server",
+					    "no-answer",
+					    "closed-port",
+					    "http-only",
+					    "http-redirects",
+					    "proxy-protocol",
+					    "hang-up",
+					    "alert-80",
+					    "malformed",
+					    "bad-certificate",
+					    "unsupported-key",
+					    "reset-after-hello",
+					    NULL };
 
 	return is_one_of(name, rows);
 }
