@@ -169,7 +169,8 @@ const struct demo_origin demo_origins[] = {
 		.host = "one-bad-address.example.com",
 		.outcome = "intermittent",
 		.cause = "cert-expired",
-		.mended_by = "mend-bad-address renew-and-reload",
+		.mended_by = "mend-bad-address renew-and-reload "
+			     "trusted-certificate",
 		.second = &form_expired,
 	},
 	{
@@ -380,7 +381,8 @@ const struct demo_origin demo_origins[] = {
 		.host = "default-certificate.example.com",
 		.outcome = "depends",
 		.cause = "cert-self-signed",
-		.mended_by = "catch-all-certificate",
+		.mended_by = "catch-all-certificate trusted-certificate "
+			     "public-ca",
 		.form = { .quirk = QUIRK_SNI_FALLBACK,
 			  .fallback = { .names = "localhost",
 					.issuer = PKI_LEAF } },
