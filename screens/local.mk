@@ -5,6 +5,11 @@ libface_a_SOURCES += \
 	%D%/flow.h \
 	%D%/form.c \
 	%D%/form.h \
+	%D%/handshake_chain.c \
+	%D%/handshake_details.c \
+	%D%/page_handshake.c \
+	%D%/page_handshake.h \
+	%D%/page_handshake_draw.c \
 	%D%/page_target.c \
 	%D%/page_target.h \
 	%D%/page_target_draw.c \
@@ -12,5 +17,7 @@ libface_a_SOURCES += \
 	%D%/recent.h \
 	%D%/screen.c \
 	%D%/screen.h \
+	%D%/timeline.c \
+	%D%/timeline.h \
 	%D%/wizard.c \
 	%D%/wizard.h
