@@ -34,8 +34,14 @@ bool cert_names(const struct cert *c, const char *host)
 	if (!c->parsed || host[0] == '\0' || is_address(host))
 		return false;
 	for (size_t i = 0; i < c->sans.n; i++) {
-		if (c->sans.items[i].kind == SAN_DNS &&
-		    name_fits(c->sans.items[i].text, host))
+		const struct san *san = &c->sans.items[i];
+
+		if (san->kind == SAN_DNS && name_fits(san->text, host))
+			return true;
+		/* A URI is compared as a whole, as if it were a name. */
+		if (san->kind == SAN_OTHER &&
+		    strncmp(san->text, "URI:", 4) == 0 &&
+		    name_fits(san->text + 4, host))
 			return true;
 	}
 	if (c->san_usable || !c->cn_usable || !c->common_name)

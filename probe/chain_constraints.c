@@ -1,8 +1,9 @@
 /*
  * Name constraints (RFC 5280 section 4.2.1.10), as libcrypto reads them
  * (AWS-LC, crypto/x509/v3_ncons.c): every issuer's against every certificate
- * below it, but self-issued ones in between; the leaf's common names too, if
- * it has no DNS name; a wildcard is excluded with what it could stand for.
+ * below it, but self-issued ones in between; the leaf's common name too, if it
+ * has no DNS name; a wildcard is excluded with what it could stand for (that
+ * since March 2026; OpenSSL 3.0 lets it pass).
  */
 #include <ctype.h>
 #include <stdlib.h>

@@ -45,6 +45,9 @@ static const char *issuer_fault(const struct cert *c, bool anchor)
 	/* Version 1 knows no extension that could say it. */
 	if (c->x509_version == 1 && c->self_issued)
 		return NULL;
+	/* OpenSSL lets an anchor's key usage stand in (check_ca: 4). */
+	if (anchor && !c->basic_constraints && c->has_key_usage)
+		return NULL;
 	if (!c->basic_constraints)
 		return "is no CA (it has no basicConstraints), and issues a "
 		       "certificate";

@@ -29,7 +29,8 @@ bool trust_load_slice(struct trust *t, int64_t budget_us);
 int trust_load(struct trust *t, struct cf_why *why);
 bool trust_loaded(const struct trust *t);
 
-/* For people: "Mozilla's roots, ca-certificates 20230311" or the path. */
+/* For people: "Mozilla's roots (package ca-certificates, files of 2026-10-20)",
+ * the date once all is loaded, or the path. */
 const char *trust_title(const struct trust *t);
 /* Newest date of the files, seconds since the epoch. */
 int64_t trust_date(const struct trust *t);

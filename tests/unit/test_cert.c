@@ -67,6 +67,7 @@ static void test_the_common_name_counts_where_no_san_is_usable(void **state)
 	assert_false(names(l, "DNS:other.example.com", host, host));
 	assert_false(names(l, "IP:192.0.2.1", host, host));
 	assert_false(names(l, "URI:https://other.example.com/", host, host));
+	assert_true(names(l, "URI:origin.example.com", "x", host));
 }
 
 static void test_an_address_is_never_named(void **state)
