@@ -138,7 +138,8 @@ const struct conn *standing_probe(const struct rule_input *in,
 
 bool standing_answered(const struct conn *c)
 {
-	return c && c->server_hello;
+	/* A HelloRetryRequest is a ServerHello that wants another group. */
+	return c && (c->server_hello || c->retry);
 }
 
 static bool is_refusal(const struct standing *st)

@@ -335,7 +335,10 @@ static void on_server_hello(struct conn *c, const struct event *e)
 static void on_retry(struct conn *c, const struct event *e)
 {
 	c->retry = true;
+	c->version = code16(e, EF_VERSION);
+	c->suite = code16(e, EF_SUITE);
 	c->group = code16(e, EF_GROUP);
+	c->seq_server_hello = e->seq;
 }
 
 static void on_certificate(struct conn *c, const struct event *e)

@@ -160,18 +160,39 @@ static bool lacks_tls(const struct seen *s)
 	       s->tcp == OUTCOME_TIMEOUT || s->tcp == OUTCOME_RESET;
 }
 
-static void ask_http_port(struct run *r, const struct errand *what)
+static void ask_http_port(struct run *r, size_t route)
 {
-	struct route *route = &r->routes.items[what->route];
 	const struct plan_item *item =
 		plan_item(r, PLAN_ON_NO_TLS, PURPOSE_PLAIN, 0);
+	struct errand like = { .route = route, .scenario = 0 };
 	struct errand next;
 
-	if (!item || route->plain)
+	if (!item || r->routes.items[route].plain)
 		return;
-	route->plain = true;
-	next = errand_like(what, item);
+	r->routes.items[route].plain = true;
+	next = errand_like(&like, item);
 	run_send(r, &next);
+}
+
+/*
+ * A chain without any issuer that is trusted: whoever thinks of HTTP instead
+ * wants to know what the HTTP port says. Whether it is trusted is judged
+ * elsewhere; this is a guess that costs one connection.
+ */
+void run_doubt_chains(struct run *r)
+{
+	size_t route, i;
+
+	if (!r->trust_told || r->edge_anchors > 0 || r->limited)
+		return;
+	for (route = 0; route < r->routes.n; route++) {
+		for (i = 0; i < r->question.scenarios.n; i++) {
+			struct meeting *m = run_meeting(r, route, i);
+
+			if (m->edge.chain || m->proof.chain)
+				ask_http_port(r, route);
+		}
+	}
 }
 
 static void after_edge(struct run *r, const struct errand *what,
@@ -182,7 +203,7 @@ static void after_edge(struct run *r, const struct errand *what,
 	if (refusal != REFUSAL_NONE)
 		send_causes(r, what, refusal);
 	if (lacks_tls(seen))
-		ask_http_port(r, what);
+		ask_http_port(r, what->route);
 }
 
 static bool landed_elsewhere(const struct meeting *m)
@@ -259,4 +280,5 @@ void run_follow(struct run *r, const struct errand *what,
 	if (what->purpose == PURPOSE_OLDER)
 		after_older(r, what, seen);
 	compare(r, what);
+	run_doubt_chains(r);
 }

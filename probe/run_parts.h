@@ -125,6 +125,7 @@ struct run {
 	struct timer *wake;  /* for another try, or another turn */
 
 	bool trust_told;
+	size_t edge_anchors; /* told so far */
 	VEC_OF(struct blob) unanchored;	       /* certificates seen before */
 	VEC_OF(const unsigned char *) anchors; /* told: where trust has them */
 	struct gnutls_certificate_credentials_st *credentials; /* owned */
@@ -171,6 +172,8 @@ void talk_chain(struct talk *t, const struct blob *certs, size_t n,
 /* run_cause.c: what follows from the end of a talk. */
 void run_follow(struct run *r, const struct errand *what,
 		const struct seen *seen);
+/* Asks the HTTP port where a chain has no issuer that is trusted. */
+void run_doubt_chains(struct run *r);
 
 /* run_trust.c */
 void run_load_trust(struct run *r);

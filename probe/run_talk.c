@@ -15,6 +15,7 @@
 #define TALKS_AT_ONCE 8
 #define HANDSHAKE_MS  10000
 #define CAUSE_MS      5000
+#define PLAIN_MS      3000
 #define NO_SOCKET_US  50000
 
 static const struct step_row *const rows[] = {
@@ -318,6 +319,14 @@ static struct talk *talk_new(struct run *r, const struct errand *what, int port)
 	return t;
 }
 
+/* A firewall in front of the HTTP port must not hold up the rest. */
+static int connect_ms(const struct run *r, const struct errand *what)
+{
+	int ms = r->question.connect_timeout_ms;
+
+	return what->step == STEP_HTTP && ms > PLAIN_MS ? PLAIN_MS : ms;
+}
+
 /* False when this machine has no descriptor left just now. */
 static bool begin(struct run *r, const struct errand *what)
 {
@@ -339,7 +348,7 @@ static bool begin(struct run *r, const struct errand *what)
 	}
 	t->fd = fd;
 	t->watch = loop_watch(r->loop, fd, POLLOUT, on_ready, t);
-	talk_limit(t, r->question.connect_timeout_ms);
+	talk_limit(t, connect_ms(r, what));
 	return true;
 }
 

@@ -35,6 +35,7 @@ static void tell(struct run *r, const struct blob *certs, size_t n, bool local)
 		if (is_told(r, found[i].data))
 			continue;
 		*VEC_PUSH(&r->anchors) = found[i].data;
+		r->edge_anchors += !local;
 		event_init(&ev, EV_ANCHOR);
 		event_number(&ev, EF_WHERE, local ? WHERE_LOCAL : WHERE_EDGE);
 		event_der(&ev, found[i].data, found[i].len);
@@ -86,6 +87,7 @@ void run_tell_trust(struct run *r)
 	event_text(&ev, EF_TEXT, trust_title(r->trust));
 	event_number(&ev, EF_TIME, trust_date(r->trust));
 	run_emit(r, &ev);
+	run_doubt_chains(r);
 }
 
 static bool on_slice(void *ctx)

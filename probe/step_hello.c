@@ -374,6 +374,8 @@ static void note_retry(struct talk *t, const struct flight *f)
 	struct event ev;
 
 	event_init(&ev, EV_RETRY);
+	event_number(&ev, EF_VERSION, f->version);
+	event_number(&ev, EF_SUITE, f->suite);
 	event_number(&ev, EF_GROUP, f->group);
 	talk_emit(t, &ev);
 }
