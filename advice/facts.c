@@ -420,15 +420,20 @@ char *situation_unknown(const char *template)
 	return NULL;
 }
 
-/* False when a fact that a command needs is not known. */
+enum filling {
+	FILL_TEXT,    /* what is not known gets a general word */
+	FILL_FACT,    /* what is not known voids it */
+	FILL_COMMAND, /* that, and quoted for a shell */
+};
+
 static bool fill_one(const struct situation *s, const struct fact *f,
-		     bool command, struct buf *out)
+		     enum filling how, struct buf *out)
 {
 	char *value = f->get(s);
 
-	if (!value && command)
+	if (!value && how != FILL_TEXT)
 		return false;
-	if (!command || f->raw)
+	if (how != FILL_COMMAND || f->raw)
 		buf_adds(out, value ? value : f->otherwise ? f->otherwise : "");
 	else
 		text_shell_quote(out, value);
@@ -436,7 +441,8 @@ static bool fill_one(const struct situation *s, const struct fact *f,
 	return true;
 }
 
-static char *fill(const struct situation *s, const char *template, bool command)
+static char *fill(const struct situation *s, const char *template,
+		  enum filling how)
 {
 	struct buf out = BUF_INIT(FILLED_MAX);
 	const struct fact *f;
@@ -450,7 +456,7 @@ static char *fill(const struct situation *s, const char *template, bool command)
 			buf_addc(&out, *t);
 			continue;
 		}
-		if (!fill_one(s, f, command, &out)) {
+		if (!fill_one(s, f, how, &out)) {
 			buf_release(&out);
 			return NULL;
 		}
@@ -461,10 +467,15 @@ static char *fill(const struct situation *s, const char *template, bool command)
 
 char *situation_text(const struct situation *s, const char *template)
 {
-	return fill(s, template, false);
+	return fill(s, template, FILL_TEXT);
 }
 
 char *situation_command(const struct situation *s, const char *template)
 {
-	return fill(s, template, true);
+	return fill(s, template, FILL_COMMAND);
+}
+
+char *situation_fact(const struct situation *s, const char *template)
+{
+	return fill(s, template, FILL_FACT);
 }

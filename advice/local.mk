@@ -6,6 +6,7 @@ libcore_a_SOURCES += \
 	%D%/catalogue.c \
 	%D%/catalogue.h \
 	%D%/checked.c \
+	%D%/compare.c \
 	%D%/facts.c \
 	%D%/finding.c \
 	%D%/finding.h \
@@ -16,6 +17,7 @@ libcore_a_SOURCES += \
 	%D%/rule_tls.c \
 	%D%/rule_whole.c \
 	%D%/rules.h \
+	%D%/session.c \
 	%D%/session.h \
 	%D%/situation.c \
 	%D%/situation.h \

@@ -30,6 +30,8 @@ char *situation_text(const struct situation *s, const char *template);
  * a command is worse than none. Owned by the caller.
  */
 char *situation_command(const struct situation *s, const char *template);
+/* As text, but NULL when a fact is not known. Owned by the caller. */
+char *situation_fact(const struct situation *s, const char *template);
 /* The first {word} of the template that is no fact, or NULL; owned. */
 char *situation_unknown(const char *template);
 

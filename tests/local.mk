@@ -16,6 +16,9 @@ PKI = %D%/unit/pki.c %D%/unit/pki.h
 STAGE = %D%/unit/demo_stage.c %D%/unit/demo_stage.h
 LAB = %D%/unit/lab.c %D%/unit/lab.h $(PKI)
 
+# Diagnoses told as event logs.
+STORY = %D%/unit/story.c %D%/unit/story.h $(LAB)
+
 if HAVE_CMOCKA
 UNIT_TESTS =
 UNIT_TESTS += %D%/unit/test_buf
@@ -45,6 +48,9 @@ UNIT_TESTS += %D%/unit/test_edit
 tests_unit_test_edit_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_event
 tests_unit_test_event_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_evidence
+tests_unit_test_evidence_SOURCES = %D%/unit/test_evidence.c $(STORY)
+tests_unit_test_evidence_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_file
 tests_unit_test_file_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_flight

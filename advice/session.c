@@ -1,0 +1,236 @@
+/* Rounds, feeding, and what the user has tried. Comparison: compare.c. */
+#include "advice/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmem.h"
+
+#define TRIED_MAX 1000
+/* With more connections than a diagnosis makes, judging waits for a pause:
+ * such a log is replayed, and nobody watches its single events. */
+#define PROMPT_CONNS 256
+
+enum { STALE = 1 };
+
+const char *comparison_word(enum comparison c)
+{
+	static const char *const words[] = {
+#define X(name, word) [COMPARISON_##name] = word,
+		COMPARISONS(X)
+#undef X
+	};
+
+	return words[c];
+}
+
+void session_init(struct session *s, const struct question *q,
+		  const struct policy *p, const struct catalogue *c)
+{
+	memset(s, 0, sizeof(*s));
+	question_copy(q, &s->question);
+	s->policy = p;
+	s->catalogue = c;
+}
+
+static void round_free(struct round *r)
+{
+	event_log_release(&r->log);
+	advice_release(&r->advice);
+	evidence_release(&r->evidence);
+	free(r);
+}
+
+void session_release(struct session *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->rounds.n; i++)
+		round_free(s->rounds.items[i]);
+	for (i = 0; i < s->tried.n; i++)
+		free(s->tried.items[i].remedy);
+	VEC_RELEASE(&s->rounds);
+	VEC_RELEASE(&s->tried);
+	question_release(&s->question);
+	memset(s, 0, sizeof(*s));
+}
+
+static void tell(struct session *s, unsigned what)
+{
+	s->revision++;
+	if (s->changed)
+		s->changed(s->ctx, s, what);
+}
+
+static struct round *newest(const struct session *s)
+{
+	return s->rounds.n ? s->rounds.items[s->rounds.n - 1] : NULL;
+}
+
+const struct round *session_now(const struct session *s)
+{
+	return newest(s);
+}
+
+static void judge(struct session *s)
+{
+	struct round *r = newest(s);
+
+	evidence_judge(&r->evidence, s->policy);
+	advice_release(&r->advice);
+	advice_judge(&r->evidence, s->policy, s->catalogue, &r->advice);
+	s->stale = 0;
+}
+
+struct round *session_round(struct session *s)
+{
+	struct round *r = xcalloc(1, sizeof(*r));
+
+	evidence_init(&r->evidence);
+	*VEC_PUSH(&s->rounds) = r;
+	judge(s);
+	tell(s, SESSION_ROUND | SESSION_ADVICE);
+	return r;
+}
+
+/* Events after which the answer may be another one. */
+static bool is_decisive(enum event_kind k)
+{
+	switch ((int)k) {
+	case EV_DNS_DONE:
+	case EV_TRUST:
+	case EV_CHAIN:
+	case EV_HANDSHAKE:
+	case EV_END:
+	case EV_STOPPED:
+	case EV_DONE:
+		return true;
+	}
+	return false;
+}
+
+static struct tried *last_mark(const struct session *s, const char *id)
+{
+	size_t i;
+
+	for (i = s->tried.n; i-- > 0;) {
+		if (strcmp(s->tried.items[i].remedy, id) == 0)
+			return &s->tried.items[i];
+	}
+	return NULL;
+}
+
+const struct tried *session_tried(const struct session *s,
+				  const char *remedy_id)
+{
+	return last_mark(s, remedy_id);
+}
+
+/* A mark that no round has judged is taken back, or not made twice. */
+static void apply_mark(struct session *s, const char *id, bool done)
+{
+	struct tried *t = last_mark(s, id);
+	size_t at;
+
+	if (t && !t->judged) {
+		if (done)
+			return;
+		at = (size_t)(t - s->tried.items);
+		free(t->remedy);
+		memmove(t, t + 1, (s->tried.n - at - 1) * sizeof(*t));
+		s->tried.n--;
+		return;
+	}
+	if (!done || s->tried.n >= TRIED_MAX)
+		return;
+	t = VEC_PUSH(&s->tried);
+	memset(t, 0, sizeof(*t));
+	t->remedy = xstrdup(id);
+	t->before = s->rounds.n - 1;
+}
+
+/* What was marked before this round is judged by it. */
+static void judge_marks(struct session *s)
+{
+	struct difference d;
+	size_t i, now = s->rounds.n - 1;
+
+	for (i = 0; i < s->tried.n; i++) {
+		struct tried *t = &s->tried.items[i];
+
+		if (t->judged || t->before >= now)
+			continue;
+		session_compare(s, t->before, now, &d);
+		t->came = d.is;
+		t->judged = true;
+		difference_release(&d);
+	}
+}
+
+static unsigned end_round(struct session *s, struct round *r)
+{
+	size_t i;
+	bool any = false;
+
+	if (r->done)
+		return 0;
+	r->done = true;
+	for (i = 0; i < s->tried.n; i++)
+		any |= !s->tried.items[i].judged;
+	judge_marks(s);
+	return any ? SESSION_ROUND | SESSION_TRIED : SESSION_ROUND;
+}
+
+void session_feed(struct session *s, const struct event *ev)
+{
+	struct round *r = newest(s) ? newest(s) : session_round(s);
+	const struct event *kept = event_log_add(&r->log, ev);
+	unsigned what = SESSION_EVENT;
+
+	evidence_apply(&r->evidence, kept);
+	s->stale = STALE;
+	if (kept->kind == EV_TRIED && event_str(kept, EF_TEXT)) {
+		apply_mark(s, event_str(kept, EF_TEXT),
+			   event_get(kept, EF_FLAGS) != 0);
+		what |= SESSION_TRIED;
+	}
+	if (kept->kind == EV_DONE ||
+	    (is_decisive(kept->kind) && r->evidence.conns.n <= PROMPT_CONNS)) {
+		judge(s);
+		what |= SESSION_ADVICE;
+	}
+	if (kept->kind == EV_DONE)
+		what |= end_round(s, r);
+	tell(s, what);
+}
+
+static void emit(void *ctx, struct event *ev)
+{
+	session_feed(ctx, ev);
+}
+
+struct sink session_sink(struct session *s)
+{
+	return (struct sink){ .emit = emit, .ctx = s };
+}
+
+void session_settle(struct session *s)
+{
+	if (!s->stale || !newest(s))
+		return;
+	judge(s);
+	tell(s, SESSION_ADVICE);
+}
+
+void session_mark(struct session *s, const char *remedy_id, bool done)
+{
+	const struct round *r = newest(s);
+	struct event ev;
+
+	event_init(&ev, EV_TRIED);
+	ev.at_us = r ? r->evidence.last_us : 0;
+	event_text(&ev, EF_TEXT, remedy_id);
+	event_number(&ev, EF_FLAGS, done);
+	session_feed(s, &ev);
+	event_release(&ev);
+}
