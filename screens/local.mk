@@ -7,6 +7,7 @@ libface_a_SOURCES += \
 	%D%/form.h \
 	%D%/handshake_chain.c \
 	%D%/handshake_details.c \
+	%D%/page_diagnosis.c \
 	%D%/page_handshake.c \
 	%D%/page_handshake.h \
 	%D%/page_handshake_draw.c \

@@ -452,6 +452,33 @@ static void add_verdict(struct timeline *t, const struct evidence *ev,
 	add_row(t, e, timeline_id(e->seq) + 1, failures, &told);
 }
 
+static void tell(const struct evidence *ev, const struct event *e,
+		 struct telling *ret)
+{
+	*ret = (struct telling){ .ev = ev, .mark = MARK_N };
+	buf_init(&ret->text, ROW_MAX);
+	ret->what = sayings[e->kind].what;
+	if (event_has(e, EF_CONN))
+		ret->conn = evidence_conn_by_id(ev, (int)event_get(e, EF_CONN));
+	sayings[e->kind].say(e, ret);
+}
+
+bool timeline_tell(const struct round *r, uint64_t seq,
+		   struct timeline_row *ret)
+{
+	const struct event *e = round_event(r, seq);
+	struct timeline one = { .rows = { .n = 0 } };
+	struct telling told;
+
+	if (!e || !sayings[e->kind].say)
+		return false;
+	tell(&r->evidence, e, &told);
+	add_row(&one, e, timeline_id(seq), false, &told);
+	*ret = one.rows.items[0];
+	VEC_RELEASE(&one.rows);
+	return true;
+}
+
 void timeline_build(const struct round *r, size_t address, size_t scenario,
 		    bool failures, struct timeline *ret)
 {
@@ -463,17 +490,12 @@ void timeline_build(const struct round *r, size_t address, size_t scenario,
 		address = NO_CONTACT;
 	for (i = 0; i < r->log.events.n; i++) {
 		const struct event *e = &r->log.events.items[i];
-		struct telling told = { .ev = ev, .mark = MARK_N };
+		struct telling told;
 
 		if (!sayings[e->kind].say || is_repeated(e) ||
 		    !belongs(ev, e, address, scenario))
 			continue;
-		buf_init(&told.text, ROW_MAX);
-		told.what = sayings[e->kind].what;
-		if (event_has(e, EF_CONN))
-			told.conn = evidence_conn_by_id(
-				ev, (int)event_get(e, EF_CONN));
-		sayings[e->kind].say(e, &told);
+		tell(ev, e, &told);
 		add_row(&t, e, timeline_id(e->seq), failures, &told);
 		if (e->kind == EV_CHAIN)
 			add_verdict(&t, ev, e, failures);

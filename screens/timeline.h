@@ -38,6 +38,11 @@ void timeline_build(const struct round *r, size_t address, size_t scenario,
 		    bool failures, struct timeline *ret);
 void timeline_release(struct timeline *t);
 
+/* One event in words, whatever it belongs to; text is the caller's to free.
+ * False: there is no such event, or none that is told. */
+bool timeline_tell(const struct round *r, uint64_t seq,
+		   struct timeline_row *ret);
+
 /* The id of the row of an event. */
 uint64_t timeline_id(uint64_t seq);
 /* The event of that number, or NULL. */

@@ -1,0 +1,583 @@
+/*
+ * Step 3: what CloudFront would do, the cause in plain words, the evidence
+ * with the time it was seen, what is fine, and what can't be known.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xmem.h"
+#include "report/facts.h"
+#include "screens/doc.h"
+#include "screens/screen.h"
+#include "screens/timeline.h"
+#include "tui/scroll.h"
+
+#define TEXT_MAX  16384 /* bytes of an explanation */
+#define SEQ_BITS  32	/* of a row's id; above: what it belongs to */
+#define SMALLEST  8	/* rows: of the record beside the evidence */
+#define NO_ADVICE "Nothing was probed yet."
+
+enum diagnosis_pane { PANE_ANSWER, PANE_EVIDENCE };
+
+struct diagnosis_page {
+	enum diagnosis_pane pane;  /* where both are side by side */
+	struct doc_place place[2]; /* narrow: only the first */
+	bool explaining;
+	struct scroll scroll; /* of the explanation */
+};
+
+/* Rows are finding i with event seq: (i + 1) << SEQ_BITS | seq. */
+static uint64_t row_id(size_t finding, uint64_t seq)
+{
+	return ((uint64_t)finding + 1) << SEQ_BITS | seq;
+}
+
+static const struct finding *row_finding(const struct advice *a, uint64_t id)
+{
+	size_t i = (size_t)(id >> SEQ_BITS);
+
+	return i > 0 && i <= a->findings.n ? &a->findings.items[i - 1] : NULL;
+}
+
+static uint64_t row_event(const struct advice *a, uint64_t id)
+{
+	const struct finding *f = row_finding(a, id);
+	uint64_t seq = id & (((uint64_t)1 << SEQ_BITS) - 1);
+
+	if (seq == 0 && f && f->cites.n > 0)
+		seq = f->cites.items[0];
+	return seq;
+}
+
+static enum mark severity_mark(enum severity s)
+{
+	static const enum mark marks[] = {
+		[SEV_FATAL] = MARK_FAIL,
+		[SEV_DOUBT] = MARK_WARN,
+		[SEV_WARNING] = MARK_WARN,
+		[SEV_INFO] = MARK_SKIPPED,
+	};
+
+	return marks[s];
+}
+
+static bool is_cause(const struct advice *a, const struct finding *f)
+{
+	return a->verdict.cause && f->rule == a->verdict.cause;
+}
+
+/* "192.0.2.10, 78.0 ms" */
+static void where_and_when(const struct round *r, const struct finding *f,
+			   uint64_t seq, struct buf *out)
+{
+	const struct event *e = round_event(r, seq);
+
+	if (f->address >= 0)
+		buf_addf(out, "%s%s",
+			 r->evidence.addresses.items[f->address].ip,
+			 e ? ", " : "");
+	if (e)
+		buf_addf(out, "%.1f ms", (double)e->at_us / 1000.0);
+}
+
+static void add_headline(const struct advice *a, struct doc *d)
+{
+	const char *word = facts_outcome_meaning(a->verdict.outcome);
+	char *text =
+		xasprintf("%s: %s", verdict_word(a->verdict.outcome), word);
+	const struct finding *f = advice_cause(a);
+
+	doc_row(d, 0, verdict_mark(a->verdict.outcome),
+		verdict_element(a->verdict.outcome), NULL, text);
+	free(text);
+	if (a->verdict.cause)
+		doc_textf(d, DOC_TEXT, TH_HEADING, "%s.",
+			  a->verdict.cause->title);
+	if (a->summary)
+		doc_text(d, DOC_TEXT, TH_TEXT, a->summary);
+	if (a->verdict.cause)
+		doc_textf(d, DOC_TEXT, TH_DIM, "Cause %s, %s%s",
+			  a->verdict.cause->id, confidence_name(a->confidence),
+			  f && f->rule->reference ? ": see below" : "");
+}
+
+static void add_settings(const struct round *r, struct doc *d)
+{
+	const struct advice *a = &r->advice;
+	struct buf text = BUF_INIT(512);
+	size_t i;
+
+	if (a->scenarios.n < 2)
+		return;
+	doc_gap(d);
+	doc_heading(d, "By setting");
+	for (i = 0; i < a->scenarios.n; i++) {
+		const struct judgment *j = &a->scenarios.items[i];
+
+		buf_clear(&text);
+		facts_scenario(&r->evidence.scenarios.items[i], &text);
+		buf_addf(&text, ": %s%s%s", verdict_word(j->outcome),
+			 j->cause ? ", " : "", j->cause ? j->cause->id : "");
+		doc_row(d, 0, verdict_mark(j->outcome), TH_TEXT, NULL,
+			buf_str(&text));
+	}
+	buf_release(&text);
+}
+
+static void add_finding(const struct round *r, size_t i, bool with_title,
+			struct doc *d)
+{
+	const struct finding *f = &r->advice.findings.items[i];
+	struct buf right = BUF_INIT(128), text = BUF_INIT(2048);
+
+	where_and_when(r, f, f->cites.n ? f->cites.items[0] : 0, &right);
+	if (with_title)
+		buf_addf(&text, "%s", f->rule->title);
+	if (f->evidence && *f->evidence)
+		buf_addf(&text, "%s%s", text.len ? ": " : "", f->evidence);
+	doc_row(d, row_id(i, 0), severity_mark(f->severity), TH_TEXT,
+		right.len ? buf_str(&right) : NULL, buf_str(&text));
+	buf_release(&right);
+	buf_release(&text);
+}
+
+/* The events that a finding rests on, in words. */
+static void add_cites(const struct round *r, size_t i, struct doc *d)
+{
+	const struct finding *f = &r->advice.findings.items[i];
+	struct timeline_row told;
+	char right[32], *text;
+	size_t k;
+
+	for (k = 0; k < f->cites.n; k++) {
+		if (!timeline_tell(r, f->cites.items[k], &told))
+			continue;
+		snprintf(right, sizeof(right), "%.1f ms",
+			 (double)told.at_us / 1000.0);
+		text = xasprintf("%s %s", told.what, told.text);
+		doc_row(d, row_id(i, f->cites.items[k]), NO_MARK, TH_DIM, right,
+			text);
+		free(text);
+		free(told.text);
+	}
+}
+
+static void add_evidence(const struct round *r, struct doc *d)
+{
+	const struct advice *a = &r->advice;
+	size_t i, n = 0;
+
+	doc_heading(d, "Evidence");
+	for (i = 0; i < a->findings.n; i++) {
+		if (!is_cause(a, &a->findings.items[i]))
+			continue;
+		add_finding(r, i, false, d);
+		add_cites(r, i, d);
+		n++;
+	}
+	if (n == 0)
+		doc_text(d, DOC_TEXT, TH_DIM,
+			 a->verdict.outcome == VERDICT_CONNECTS
+				 ? "Nothing that was seen speaks against the "
+				   "handshake."
+				 : "None yet.");
+}
+
+static void add_others(const struct round *r, struct doc *d)
+{
+	const struct advice *a = &r->advice;
+	size_t i, n = 0;
+
+	for (i = 0; i < a->findings.n; i++) {
+		if (is_cause(a, &a->findings.items[i]))
+			continue;
+		if (n++ == 0) {
+			doc_gap(d);
+			doc_heading(d, "Also seen");
+		}
+		add_finding(r, i, true, d);
+	}
+}
+
+static void add_texts(struct doc *d, const char *heading, enum mark mark,
+		      char *const *texts, size_t n)
+{
+	size_t i;
+
+	if (n == 0)
+		return;
+	doc_gap(d);
+	doc_heading(d, heading);
+	for (i = 0; i < n; i++)
+		doc_row(d, 0, mark, TH_TEXT, NULL, texts[i]);
+}
+
+static void add_checked(const struct advice *a, struct doc *d)
+{
+	add_texts(d, "Checked and fine", MARK_OK, a->fine.items, a->fine.n);
+	add_texts(d, "Can't be known from here", MARK_UNKNOWN, a->unknown.items,
+		  a->unknown.n);
+	if (a->verdict.cause && a->verdict.cause->reference) {
+		doc_gap(d);
+		doc_pair(d, 11, TH_TEXT, "Reference",
+			 a->verdict.cause->reference);
+	}
+}
+
+static bool is_wide(const struct view *v)
+{
+	return v->body.cols >= WIDE_COLS;
+}
+
+static int answer_cols(const struct view *v)
+{
+	return is_wide(v) ? v->body.cols / 2 : v->body.cols;
+}
+
+/* In a wide body the answer and the evidence; else all is in the first. */
+static void build(const struct view *v, struct doc d[2])
+{
+	const struct round *r = view_round(v);
+	bool wide = is_wide(v);
+
+	doc_init(&d[0], answer_cols(v), v->ascii);
+	doc_init(&d[1], v->body.cols - answer_cols(v), v->ascii);
+	add_headline(&r->advice, &d[0]);
+	add_settings(r, &d[0]);
+	if (!wide) {
+		doc_gap(&d[0]);
+		add_evidence(r, &d[0]);
+		add_others(r, &d[0]);
+	} else {
+		add_evidence(r, &d[1]);
+		add_others(r, &d[1]);
+	}
+	add_checked(&r->advice, &d[0]);
+}
+
+static void release(struct doc d[2])
+{
+	doc_release(&d[0]);
+	doc_release(&d[1]);
+}
+
+static size_t focus_of(const struct diagnosis_page *p, const struct view *v)
+{
+	return is_wide(v) ? (size_t)p->pane : 0;
+}
+
+/* Rows of the evidence where the record of the row stands below it. */
+static int evidence_rows(const struct view *v)
+{
+	return v->body.rows > 3 * SMALLEST ? v->body.rows - SMALLEST
+					   : v->body.rows;
+}
+
+static int rows_of(const struct view *v, size_t focus)
+{
+	return focus == PANE_EVIDENCE ? evidence_rows(v) : v->body.rows;
+}
+
+static enum context diagnosis_context(const void *state)
+{
+	const struct diagnosis_page *p = state;
+
+	return p->explaining ? CTX_TEXT : CTX_LIST;
+}
+
+static const struct hint *diagnosis_hints(const void *state,
+					  const struct view *v)
+{
+	static const struct hint narrow[] = {
+		{ .action = ACT_ENTER, .label = "Workarounds" },
+		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Evidence" },
+		{ .action = ACT_DETAILS, .label = "Source" },
+		{ .action = ACT_ALL, .label = "Explain" },
+		{ .action = ACT_REPROBE },
+		{ .action = ACT_BACK },
+		{ .action = ACT_HELP },
+		{ .action = ACT_NONE },
+	};
+	static const struct hint wide[] = {
+		{ .action = ACT_ENTER, .label = "Workarounds" },
+		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Row" },
+		{ .action = ACT_NEXT, .label = "Pane" },
+		{ .action = ACT_DETAILS, .label = "Source" },
+		{ .action = ACT_ALL, .label = "Explain" },
+		{ .action = ACT_REPROBE },
+		{ .action = ACT_BACK },
+		{ .action = ACT_HELP },
+		{ .action = ACT_NONE },
+	};
+	static const struct hint text[] = {
+		{ .action = ACT_BACK, .label = "Close" },
+		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Scroll" },
+		{ .action = ACT_COPY },
+		{ .action = ACT_HELP },
+		{ .action = ACT_NONE },
+	};
+	const struct diagnosis_page *p = state;
+
+	if (p->explaining)
+		return text;
+	return is_wide(v) ? wide : narrow;
+}
+
+static void diagnosis_message(const void *state, const struct view *v,
+			      struct buf *out)
+{
+	const struct round *r = view_round(v);
+
+	(void)state;
+	if (!r)
+		return;
+	if (v->running)
+		buf_adds(out, r->advice.settled
+				      ? "The outcome stands; details are "
+					"still coming in."
+				      : "The probe is under way; this is what "
+					"is known so far.");
+	else if (r->advice.verdict.outcome == VERDICT_CONNECTS)
+		buf_adds(out, "Seen from here it works. Enter shows where to "
+			      "look next.");
+	else
+		buf_adds(out, "Enter shows what usually mends this, in order "
+			      "of success.");
+}
+
+static void diagnosis_enter(void *state, const struct view *v)
+{
+	struct diagnosis_page *p = state;
+
+	(void)v;
+	p->explaining = false;
+	if (p->place[0].id == 0 && p->place[1].id == 0)
+		p->pane = PANE_EVIDENCE;
+}
+
+static uint64_t selected(const struct diagnosis_page *p, const struct view *v)
+{
+	struct doc d[2];
+	uint64_t id;
+
+	build(v, d);
+	/* In a wide body rows to select are in the evidence alone. */
+	id = doc_selected(&d[is_wide(v)], &p->place[is_wide(v)]);
+	release(d);
+	return id;
+}
+
+/* The rule behind the selected row at length. */
+static void explain(const struct diagnosis_page *p, const struct view *v,
+		    struct buf *out)
+{
+	const struct advice *a = &view_round(v)->advice;
+	const struct finding *f = row_finding(a, selected(p, v));
+	const struct rule *rule = f ? f->rule : a->verdict.cause;
+
+	if (!rule) {
+		buf_adds(out, "There is nothing to explain.\n");
+		return;
+	}
+	buf_addf(out, "%s\n\n", rule->title);
+	if (f && f->evidence)
+		buf_addf(out, "Seen: %s\n\n", f->evidence);
+	if (rule->explain)
+		buf_addf(out, "%s\n\n", rule->explain);
+	buf_addf(out, "Id: %s\nSeverity: %s\nRests on: %s\n", rule->id,
+		 severity_name(f ? f->severity : rule->severity),
+		 confidence_name(f ? f->confidence : rule->confidence));
+	if (rule->reference)
+		buf_addf(out, "Reference: %s\n", rule->reference);
+}
+
+static void act_text(struct diagnosis_page *p, const struct view *v,
+		     enum action a, struct request *ret)
+{
+	struct buf text = BUF_INIT(TEXT_MAX);
+	int rows = v->body.rows - 1;
+	size_t lines;
+
+	explain(p, v, &text);
+	lines = wrap_lines(buf_str(&text), v->body.cols - 4);
+	if (a == ACT_BACK || a == ACT_ENTER || a == ACT_ALL) {
+		p->explaining = false;
+	} else if (a == ACT_COPY) {
+		ret->ask = ASK_COPY;
+		ret->text = buf_take(&text);
+	} else {
+		scroll_act(&p->scroll, lines, rows > 0 ? (size_t)rows : 1, a);
+	}
+	buf_release(&text);
+}
+
+static void go_to_source(struct diagnosis_page *p, const struct view *v,
+			 struct request *ret)
+{
+	const struct advice *a = &view_round(v)->advice;
+	uint64_t seq = row_event(a, selected(p, v));
+
+	if (seq == 0) {
+		request_say(ret, TH_MESSAGE,
+			    "This rests on no single event; a explains it.");
+		return;
+	}
+	ret->ask = ASK_EVENT;
+	ret->event = seq;
+}
+
+static void copy_answer(const struct view *v, struct request *ret)
+{
+	const struct advice *a = &view_round(v)->advice;
+
+	ret->ask = ASK_COPY;
+	ret->text = xasprintf("%s: %s\n", verdict_word(a->verdict.outcome),
+			      a->summary ? a->summary : "");
+}
+
+static void act_doc(struct diagnosis_page *p, const struct view *v,
+		    enum action a)
+{
+	size_t focus = focus_of(p, v);
+	struct doc d[2];
+
+	build(v, d);
+	doc_act(&d[focus], &p->place[focus], rows_of(v, focus), a);
+	release(d);
+}
+
+static void diagnosis_act(void *state, const struct view *v, enum action a,
+			  const struct key *k, struct request *ret)
+{
+	struct diagnosis_page *p = state;
+
+	(void)k;
+	if (!view_round(v)) {
+		if (a == ACT_BACK)
+			ret->ask = ASK_BACK;
+		return;
+	}
+	if (p->explaining) {
+		act_text(p, v, a, ret);
+	} else if (a == ACT_ENTER) {
+		ret->ask = ASK_NEXT;
+	} else if (a == ACT_BACK) {
+		ret->ask = ASK_BACK;
+	} else if (a == ACT_NEXT || a == ACT_PREVIOUS) {
+		p->pane = p->pane == PANE_ANSWER ? PANE_EVIDENCE : PANE_ANSWER;
+	} else if (a == ACT_DETAILS) {
+		go_to_source(p, v, ret);
+	} else if (a == ACT_ALL || a == ACT_TOGGLE) {
+		p->explaining = true;
+		p->scroll = (struct scroll){ .top = 0 };
+	} else if (a == ACT_COPY) {
+		copy_answer(v, ret);
+	} else {
+		act_doc(p, v, a);
+	}
+}
+
+/* The log line of the selected row's event. */
+static void draw_record(const struct diagnosis_page *p, const struct view *v,
+			struct surface *s, struct rect r)
+{
+	const struct round *round = view_round(v);
+	const struct event *e =
+		round_event(round, row_event(&round->advice, selected(p, v)));
+	struct buf text = BUF_INIT(65536);
+
+	surface_hline(s, rect_top(&r, 1), 0);
+	surface_text(s, rect_top(&r, 1), 0, DOC_LEFT, TH_HEADING,
+		     "As it stands in the event log");
+	if (e)
+		event_write(e, &text);
+	rect_left(&r, DOC_TEXT);
+	rect_right(&r, 1);
+	surface_wrap(s, r, 0, TH_CODE, buf_str(&text));
+	buf_release(&text);
+}
+
+static void draw_explanation(const struct diagnosis_page *p,
+			     const struct view *v, struct surface *s,
+			     struct rect body)
+{
+	struct buf text = BUF_INIT(TEXT_MAX), place = BUF_INIT(64);
+	struct rect head = rect_top(&body, 1);
+	size_t lines;
+
+	explain(p, v, &text);
+	rect_left(&body, DOC_TEXT);
+	rect_right(&body, 1);
+	lines = scroll_draw(&p->scroll, s, body, TH_TEXT, buf_str(&text), true);
+	scroll_position(&p->scroll, lines, (size_t)body.rows, &place);
+	surface_right(s, rect_cols(head, 0, head.cols - 1), 0, TH_DIM,
+		      buf_str(&place));
+	buf_release(&text);
+	buf_release(&place);
+}
+
+static void draw_pane(const struct diagnosis_page *p, const struct view *v,
+		      const struct doc *d, size_t pane, struct surface *s,
+		      struct rect r)
+{
+	struct buf place = BUF_INIT(64);
+
+	doc_draw(d, &p->place[pane], s, r, focus_of(p, v) == pane);
+	doc_position(d, &p->place[pane], r.rows, &place);
+	if (place.len > 0 && pane == 0)
+		surface_right(s, rect_cols(r, 0, r.cols - 1), 0, TH_DIM,
+			      buf_str(&place));
+	buf_release(&place);
+}
+
+static void diagnosis_draw(const void *state, const struct view *v,
+			   struct surface *s, struct rect body)
+{
+	const struct diagnosis_page *p = state;
+	struct doc d[2];
+	struct rect left;
+
+	if (!view_round(v)) {
+		surface_text(s, body, 0, 1, TH_DIM, NO_ADVICE);
+		return;
+	}
+	if (p->explaining) {
+		draw_explanation(p, v, s, body);
+		return;
+	}
+	build(v, d);
+	if (is_wide(v)) {
+		left = rect_left(&body, answer_cols(v));
+		draw_pane(p, v, &d[0], 0, s, left);
+		draw_pane(p, v, &d[1], 1, s, rect_top(&body, evidence_rows(v)));
+		if (body.rows > 0)
+			draw_record(p, v, s, body);
+	} else {
+		draw_pane(p, v, &d[0], 0, s, body);
+	}
+	release(d);
+}
+
+const struct screen page_diagnosis = {
+	.id = "diagnosis",
+	.title = "Diagnosis",
+	.words =
+		"Words\n"
+		"  fails         CloudFront would answer 502\n"
+		"  doubtful      the sources disagree whether it would\n"
+		"  intermittent  some of the addresses work and some do not\n"
+		"  depends       on what the distribution forwards\n"
+		"  documented    AWS says so; implemented: its TLS library does "
+		"so;\n"
+		"                reported: users saw it; inferred: concluded "
+		"from the rest\n",
+	.state_size = sizeof(struct diagnosis_page),
+	.enter = diagnosis_enter,
+	.context = diagnosis_context,
+	.hints = diagnosis_hints,
+	.message = diagnosis_message,
+	.draw = diagnosis_draw,
+	.act = diagnosis_act,
+};
