@@ -11,9 +11,13 @@ libface_a_SOURCES += \
 	%D%/page_handshake.c \
 	%D%/page_handshake.h \
 	%D%/page_handshake_draw.c \
+	%D%/page_report.c \
 	%D%/page_target.c \
 	%D%/page_target.h \
 	%D%/page_target_draw.c \
+	%D%/page_workarounds.c \
+	%D%/page_workarounds.h \
+	%D%/page_workarounds_draw.c \
 	%D%/recent.c \
 	%D%/recent.h \
 	%D%/screen.c \
@@ -21,4 +25,5 @@ libface_a_SOURCES += \
 	%D%/timeline.c \
 	%D%/timeline.h \
 	%D%/wizard.c \
-	%D%/wizard.h
+	%D%/wizard.h \
+	%D%/workarounds_text.c

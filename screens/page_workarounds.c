@@ -1,0 +1,387 @@
+/*
+ * Step 4: what usually mends it, in order of success, what never does, and
+ * whether it did. Keys and state; workarounds_text.c has the instructions and
+ * page_workarounds_draw.c shows them.
+ */
+#include "screens/page_workarounds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmem.h"
+
+#define DEAD_END_IDS 100000
+#define COPY_MAX     65536
+
+static void add_way(struct ways *w, struct way way)
+{
+	*VEC_PUSH(&w->rows) = way;
+	*VEC_PUSH(&w->ids) = way.id;
+}
+
+void ways_build(const struct view *v, struct ways *ret)
+{
+	const struct advice *a = &view_round(v)->advice;
+	const struct catalogue *c = v->session->catalogue;
+	struct ways w = { .rows = { .n = 0 } };
+	size_t i, number = 0;
+
+	for (i = 0; i < a->remedies.n; i++) {
+		const struct advised_remedy *r = &a->remedies.items[i];
+
+		add_way(&w, (struct way){
+				    .id = (uint64_t)(r->remedy -
+						     c->remedies.items) +
+					  1,
+				    .number = r->fits ? ++number : 0,
+				    .remedy = r,
+			    });
+	}
+	for (i = 0; i < a->dead_ends.n; i++) {
+		const struct advised_dead_end *d = &a->dead_ends.items[i];
+
+		add_way(&w, (struct way){
+				    .id = (uint64_t)(d->dead_end -
+						     c->dead_ends.items) +
+					  DEAD_END_IDS,
+				    .dead_end = d,
+			    });
+	}
+	*ret = w;
+}
+
+void ways_release(struct ways *w)
+{
+	VEC_RELEASE(&w->rows);
+	VEC_RELEASE(&w->ids);
+}
+
+const struct way *ways_at(const struct ways *w, const struct list *l)
+{
+	struct list copy = *l;
+
+	list_sync(&copy, w->ids.items, w->ids.n);
+	return w->rows.n > 0 ? &w->rows.items[copy.at] : NULL;
+}
+
+static enum context workarounds_context(const void *state)
+{
+	const struct workarounds_page *p = state;
+
+	return p->pane == PANE_TEXT && !p->comparing ? CTX_TEXT : CTX_LIST;
+}
+
+static const struct hint *workarounds_hints(const void *state,
+					    const struct view *v)
+{
+	static const struct hint list[] = {
+		{ .action = ACT_ENTER, .label = "Report" },
+		{ .action = ACT_TOGGLE, .label = "Mark tried" },
+		{ .action = ACT_REPROBE },
+		{ .action = ACT_COPY },
+		{ .action = ACT_NEXT, .label = "Pane" },
+		{ .action = ACT_BACK },
+		{ .action = ACT_HELP },
+		{ .action = ACT_UNDO },
+		{ .action = ACT_NONE },
+	};
+	static const struct hint again[] = {
+		{ .action = ACT_ENTER, .label = "Report" },
+		{ .action = ACT_TOGGLE, .label = "Mark tried" },
+		{ .action = ACT_REPROBE },
+		{ .action = ACT_COPY },
+		{ .action = ACT_ALL, .label = "Compare" },
+		{ .action = ACT_NEXT, .label = "Pane" },
+		{ .action = ACT_BACK },
+		{ .action = ACT_HELP },
+		{ .action = ACT_UNDO },
+		{ .action = ACT_NONE },
+	};
+	static const struct hint comparing[] = {
+		{ .action = ACT_ENTER, .label = "Report" },
+		{ .action = ACT_BACK, .label = "Workarounds" },
+		{ .action = ACT_REPROBE },
+		{ .action = ACT_ALL },
+		{ .action = ACT_HELP },
+		{ .action = ACT_NONE },
+	};
+	const struct workarounds_page *p = state;
+
+	if (p->comparing)
+		return comparing;
+	return v->session && v->session->rounds.n > 1 ? again : list;
+}
+
+static bool is_marked(const struct view *v, const char *id)
+{
+	const struct tried *t = session_tried(v->session, id);
+
+	return t && !t->judged;
+}
+
+static bool any_marked(const struct view *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->session->tried.n; i++) {
+		if (!v->session->tried.items[i].judged)
+			return true;
+	}
+	return false;
+}
+
+static void workarounds_message(const void *state, const struct view *v,
+				struct buf *out)
+{
+	const struct workarounds_page *p = state;
+	const struct round *r = view_round(v);
+
+	if (!r)
+		return;
+	if (v->running)
+		buf_addf(out, "Probe %zu is under way, %.1f s. ^C stops it.",
+			 v->session->rounds.n, (double)v->elapsed_us / 1e6);
+	else if (p->comparing && r->advice.verdict.outcome == VERDICT_CONNECTS)
+		buf_adds(out, "It works now, seen from here. Enter writes it "
+			      "down.");
+	else if (p->comparing)
+		buf_adds(out, "b goes back to the list, with the next one "
+			      "selected.");
+	else if (any_marked(v))
+		buf_adds(out, "Marked as done. r asks the same question "
+			      "again and compares.");
+	else
+		buf_adds(out, "cf502 changes nothing on your servers. Do the "
+			      "step there, mark it, press r.");
+}
+
+/* The next one that fits and was not tried. */
+static void select_next(struct workarounds_page *p, const struct view *v)
+{
+	struct ways w;
+	size_t i;
+
+	ways_build(v, &w);
+	for (i = 0; i < w.rows.n; i++) {
+		const struct way *way = &w.rows.items[i];
+
+		if (way->number == 0 ||
+		    session_tried(v->session, way->remedy->remedy->id))
+			continue;
+		list_select(&p->list, w.ids.items, w.ids.n, way->id);
+		break;
+	}
+	ways_release(&w);
+}
+
+static void workarounds_changed(void *state, const struct view *v,
+				unsigned what)
+{
+	struct workarounds_page *p = state;
+	struct ways w;
+
+	if (!v->session || v->session->rounds.n == 0)
+		return;
+	if (p->session != v->session)
+		*p = (struct workarounds_page){
+			.session = v->session,
+			.compared = v->session->rounds.n,
+		};
+	ways_build(v, &w);
+	list_sync(&p->list, w.ids.items, w.ids.n);
+	ways_release(&w);
+	if (!(what & SESSION_ROUND) || v->running ||
+	    p->compared == v->session->rounds.n)
+		return;
+	p->compared = v->session->rounds.n;
+	p->comparing = p->compared > 1;
+	p->rows = (struct doc_place){ .id = 0 };
+	if (view_round(v)->advice.verdict.outcome != VERDICT_CONNECTS)
+		select_next(p, v);
+}
+
+static void mark(struct workarounds_page *p, const struct view *v,
+		 const struct way *way, struct request *ret)
+{
+	const char *id;
+
+	(void)p;
+	if (!way)
+		return;
+	if (way->dead_end) {
+		request_say(ret, TH_WARN, "A dead end: %s", way->dead_end->why);
+		return;
+	}
+	id = way->remedy->remedy->id;
+	ret->ask = ASK_MARK;
+	ret->remedy = id;
+	ret->done = !is_marked(v, id);
+	if (!ret->done)
+		request_say(ret, TH_MESSAGE, "No longer marked.");
+	else if (!way->remedy->fits)
+		request_say(ret, TH_WARN,
+			    "Marked, though it does not fit what was seen.");
+}
+
+static void undo(const struct view *v, struct request *ret)
+{
+	size_t i;
+
+	for (i = v->session->tried.n; i-- > 0;) {
+		const struct tried *t = &v->session->tried.items[i];
+		const struct remedy *r =
+			catalogue_remedy(v->session->catalogue, t->remedy);
+
+		if (t->judged || !r)
+			continue;
+		ret->ask = ASK_MARK;
+		ret->remedy = r->id;
+		request_say(ret, TH_MESSAGE, "No longer marked: %s.", r->title);
+		return;
+	}
+	request_say(ret, TH_MESSAGE, "No mark is waiting for a probe.");
+}
+
+static void copy(const struct way *way, struct request *ret)
+{
+	struct buf text = BUF_INIT(COPY_MAX);
+	size_t i;
+
+	for (i = 0; way && way->remedy && i < way->remedy->commands.n; i++)
+		buf_addf(&text, "%s\n", way->remedy->commands.items[i]);
+	if (text.len > 0) {
+		ret->ask = ASK_COPY;
+		ret->text = buf_take(&text);
+	} else {
+		request_say(ret, TH_MESSAGE, "This row has no command.");
+	}
+	buf_release(&text);
+}
+
+static void scroll_text(struct workarounds_page *p, const struct view *v,
+			const struct way *way, enum action a)
+{
+	struct workarounds_layout l;
+	struct ways w;
+	struct doc d;
+
+	if (!way)
+		return;
+	ways_build(v, &w);
+	workarounds_layout(v, w.rows.n, &l);
+	ways_release(&w);
+	doc_init(&d, l.text.cols, v->ascii);
+	way_text(way, v, &d);
+	doc_act(&d, &p->text, l.text.rows, a);
+	doc_release(&d);
+}
+
+static void move(struct workarounds_page *p, const struct view *v,
+		 const struct ways *w, enum action a)
+{
+	const struct way *way = ways_at(w, &p->list);
+	struct workarounds_layout l;
+
+	/* The list is short; pages are for the instructions. */
+	if (p->pane == PANE_TEXT || a == ACT_PAGE_UP || a == ACT_PAGE_DOWN) {
+		scroll_text(p, v, way, a);
+		return;
+	}
+	workarounds_layout(v, w->rows.n, &l);
+	if (list_act(&p->list, w->ids.items, w->ids.n,
+		     l.list.rows > 1 ? (size_t)l.list.rows - 1 : 1, a))
+		p->text = (struct doc_place){ .id = 0 };
+}
+
+static void act_comparison(struct workarounds_page *p, const struct view *v,
+			   enum action a, struct request *ret)
+{
+	struct doc d;
+
+	if (a == ACT_ENTER) {
+		ret->ask = ASK_NEXT;
+	} else if (a == ACT_BACK) {
+		p->comparing = false;
+	} else if (a == ACT_ALL) {
+		p->all = !p->all;
+	} else {
+		doc_init(&d, v->body.cols, v->ascii);
+		comparison_text(p, v, &d);
+		doc_act(&d, &p->rows, v->body.rows, a);
+		doc_release(&d);
+	}
+}
+
+static void act_list(struct workarounds_page *p, const struct view *v,
+		     enum action a, struct request *ret)
+{
+	const struct way *way;
+	struct ways w;
+
+	ways_build(v, &w);
+	list_sync(&p->list, w.ids.items, w.ids.n);
+	way = ways_at(&w, &p->list);
+	if (a == ACT_ENTER)
+		ret->ask = ASK_NEXT;
+	else if (a == ACT_BACK && p->pane == PANE_TEXT)
+		p->pane = PANE_LIST;
+	else if (a == ACT_BACK)
+		ret->ask = ASK_BACK;
+	else if (a == ACT_NEXT || a == ACT_PREVIOUS)
+		p->pane = p->pane == PANE_LIST ? PANE_TEXT : PANE_LIST;
+	else if (a == ACT_DETAILS)
+		p->pane = PANE_TEXT;
+	else if (a == ACT_TOGGLE)
+		mark(p, v, way, ret);
+	else if (a == ACT_UNDO)
+		undo(v, ret);
+	else if (a == ACT_COPY)
+		copy(way, ret);
+	else if (a == ACT_ALL)
+		p->comparing = v->session->rounds.n > 1;
+	else
+		move(p, v, &w, a);
+	ways_release(&w);
+}
+
+static void workarounds_act(void *state, const struct view *v, enum action a,
+			    const struct key *k, struct request *ret)
+{
+	struct workarounds_page *p = state;
+
+	(void)k;
+	if (a == ACT_REPROBE) {
+		p->comparing = false;
+		return;
+	}
+	if (!view_round(v)) {
+		if (a == ACT_BACK)
+			ret->ask = ASK_BACK;
+	} else if (p->comparing) {
+		act_comparison(p, v, a, ret);
+	} else {
+		act_list(p, v, a, ret);
+	}
+}
+
+const struct screen page_workarounds = {
+	.id = "workarounds",
+	.title = "Workarounds",
+	.words =
+		"Words\n"
+		"  card          the troubleshooting card; its figures are its "
+		"own\n"
+		"  field         how often it worked in incidents that people "
+		"wrote up\n"
+		"  dead end      what is often done and does not help here\n"
+		"  FIXED         the edge would connect now; IMPROVED, WORSE, "
+		"NO CHANGE\n"
+		"                and DIFFERENT compare the last two probes\n",
+	.state_size = sizeof(struct workarounds_page),
+	.changed = workarounds_changed,
+	.context = workarounds_context,
+	.hints = workarounds_hints,
+	.message = workarounds_message,
+	.draw = workarounds_draw,
+	.act = workarounds_act,
+};

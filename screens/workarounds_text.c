@@ -1,0 +1,303 @@
+/* The instructions of a workaround, and before and after of a probe. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/xmem.h"
+#include "report/facts.h"
+#include "screens/page_workarounds.h"
+
+#define LABEL_COLS 8
+
+static void add_card(const struct view *v, struct doc *d)
+{
+	const struct catalogue *c = v->session->catalogue;
+	char *text = xasprintf("%s mends %d %% overall; written for %s", c->id,
+			       c->fix_rate, c->written_for);
+
+	doc_gap(d);
+	doc_pair(d, LABEL_COLS, TH_DIM, "Card", text);
+	free(text);
+}
+
+static void add_basis(const struct remedy *r, struct doc *d)
+{
+	char *basis = remedy_basis(r), *text;
+
+	if (r->rate >= 0)
+		text = xasprintf("%d %%, as the card says", r->rate);
+	else
+		text = xasprintf("%s%s", basis,
+				 r->tried > 0 ? ": worked of tried, in "
+						"incidents that people wrote "
+						"up"
+					      : "");
+	doc_pair(d, LABEL_COLS, TH_TEXT, "Basis", text);
+	free(text);
+	free(basis);
+}
+
+/* What was done here, and what came of it. */
+static void add_tried(const struct view *v, const struct remedy *r,
+		      struct doc *d)
+{
+	const struct tried *t = session_tried(v->session, r->id);
+	char *text;
+
+	if (!t)
+		return;
+	if (t->judged)
+		text = xasprintf("marked after probe %zu; the next one says "
+				 "%s",
+				 t->before + 1, comparison_word(t->came));
+	else
+		text = xstrdup("marked as done; r probes again");
+	doc_pair(d, LABEL_COLS, TH_TEXT, "Here", text);
+	free(text);
+}
+
+static bool is_act(const char *command)
+{
+	return strncmp(command, "# ", 2) == 0;
+}
+
+/* The risk of a recipe goes below it; an act names its recipe. */
+static void add_risk(const struct remedy *r, const char *act, struct doc *d)
+{
+	size_t i;
+
+	for (i = 0; i < r->recipes.n; i++) {
+		const struct recipe *recipe = &r->recipes.items[i];
+
+		if (recipe->risk && strstr(act, recipe->act))
+			doc_pair(d, LABEL_COLS, TH_WARN, "Risk", recipe->risk);
+	}
+}
+
+static void add_commands(const struct advised_remedy *a, struct doc *d)
+{
+	const char *act = NULL;
+	size_t i;
+
+	for (i = 0; i < a->commands.n; i++) {
+		const char *command = a->commands.items[i];
+
+		if (!is_act(command)) {
+			doc_pair(d, LABEL_COLS, TH_CODE, act ? "" : "Run",
+				 command);
+			continue;
+		}
+		if (act)
+			add_risk(a->remedy, act, d);
+		doc_gap(d);
+		doc_pair(d, LABEL_COLS, TH_TEXT, "Do", command + 2);
+		act = command;
+	}
+	if (act)
+		add_risk(a->remedy, act, d);
+	if (a->verify) {
+		doc_gap(d);
+		doc_pair(d, LABEL_COLS, TH_CODE, "Check", a->verify);
+	}
+}
+
+static void remedy_text(const struct way *w, const struct view *v,
+			struct doc *d)
+{
+	const struct advised_remedy *a = w->remedy;
+	const struct remedy *r = a->remedy;
+	char *text;
+
+	if (w->number > 0)
+		text = xasprintf("%zu %s", w->number, r->title);
+	else
+		text = xasprintf("Does not fit here: %s", r->title);
+	doc_heading(d, text);
+	free(text);
+	doc_pair(d, LABEL_COLS, TH_TEXT, a->fits ? "Why" : "Why not",
+		 a->why ? a->why : r->why);
+	if (r->caution) {
+		text = xasprintf("%d %% says the card. %s", r->rate,
+				 r->caution);
+		doc_pair(d, LABEL_COLS, TH_WARN, "Caution", text);
+		free(text);
+	}
+	add_tried(v, r, d);
+	add_commands(a, d);
+	doc_gap(d);
+	add_basis(r, d);
+	add_card(v, d);
+}
+
+static void dead_end_text(const struct way *w, const struct view *v,
+			  struct doc *d)
+{
+	const struct dead_end *e = w->dead_end->dead_end;
+	char *text = xasprintf("DEAD END %s", e->title);
+
+	doc_heading(d, text);
+	free(text);
+	doc_pair(d, LABEL_COLS, TH_TEXT, "Why not",
+		 w->dead_end->why ? w->dead_end->why : e->why);
+	if (e->fail_rate >= 0)
+		text = xasprintf("fails in %d %%, as the card says",
+				 e->fail_rate);
+	else if (e->walked > 0)
+		text = xasprintf("walked in vain %d times in the field",
+				 e->walked);
+	else
+		text = xstrdup("no data");
+	doc_pair(d, LABEL_COLS, TH_TEXT, "Basis", text);
+	free(text);
+	add_card(v, d);
+}
+
+void way_text(const struct way *w, const struct view *v, struct doc *d)
+{
+	if (w->remedy)
+		remedy_text(w, v, d);
+	else
+		dead_end_text(w, v, d);
+}
+
+/* Before and after ------------------------------------------------------ */
+
+static enum mark comparison_mark(enum comparison c)
+{
+	static const enum mark marks[] = {
+		[COMPARISON_FIXED] = MARK_OK,
+		[COMPARISON_IMPROVED] = MARK_OK,
+		[COMPARISON_NO_CHANGE] = MARK_WARN,
+		[COMPARISON_WORSE] = MARK_FAIL,
+		[COMPARISON_DIFFERENT] = MARK_WARN,
+	};
+
+	return marks[c];
+}
+
+/* "2026-11-23 14:02:11" */
+static void add_time(const struct round *r, struct buf *out)
+{
+	char text[TIME_TEXT_SIZE];
+
+	time_rfc3339(r->evidence.time, text);
+	buf_addf(out, "%.10s %.8s", text, text + 11);
+}
+
+static void add_rounds(const struct session *s, struct doc *d)
+{
+	struct buf text = BUF_INIT(256);
+	size_t n = s->rounds.n;
+
+	buf_addf(&text, "Before and after: probe %zu, ", n - 1);
+	add_time(s->rounds.items[n - 2], &text);
+	buf_addf(&text, ", and probe %zu, ", n);
+	add_time(s->rounds.items[n - 1], &text);
+	buf_adds(&text, " UTC");
+	doc_heading(d, buf_str(&text));
+	buf_release(&text);
+}
+
+static void add_steps(const struct session *s, struct doc *d)
+{
+	size_t i;
+
+	for (i = 0; i < s->tried.n; i++) {
+		const struct tried *t = &s->tried.items[i];
+		const struct remedy *r =
+			catalogue_remedy(s->catalogue, t->remedy);
+
+		if (t->judged && r && t->before + 2 == s->rounds.n)
+			doc_pair(d, LABEL_COLS, TH_TEXT, "Tried", r->title);
+	}
+}
+
+static void add_change(const struct change *c, size_t i, struct doc *d)
+{
+	int cols = d->cols - 30, half = cols / 2;
+	char *text;
+
+	if (cols < 40 || !c->before || !c->after ||
+	    strlen(c->before) > (size_t)half || strlen(c->after) > (size_t)half)
+		text = xasprintf("%c %s: %s -> %s", c->mark, c->what,
+				 c->before ? c->before : "none",
+				 c->after ? c->after : "none");
+	else
+		text = xasprintf("%c %-20s %-*s %s", c->mark, c->what, half,
+				 c->before, c->after);
+	doc_row(d, i + 1, NO_MARK, c->mark == '=' ? TH_DIM : TH_TEXT, NULL,
+		text);
+	free(text);
+}
+
+/* What held in both rounds, in words of the newest. */
+static void add_unchanged(const struct workarounds_page *p,
+			  const struct session *s, const struct difference *df,
+			  struct doc *d)
+{
+	const struct advice *a = &session_now(s)->advice;
+	size_t i;
+
+	doc_gap(d);
+	doc_textf(d, DOC_TEXT, TH_DIM, "Unchanged: %zu", df->unchanged);
+	if (!p->all)
+		return;
+	doc_gap(d);
+	doc_heading(d, "Fine in the last probe");
+	for (i = 0; i < a->fine.n; i++)
+		doc_row(d, 0, MARK_OK, TH_TEXT, NULL, a->fine.items[i]);
+}
+
+static void add_addresses(const struct session *s, struct doc *d)
+{
+	const struct round *a = s->rounds.items[s->rounds.n - 2];
+	const struct round *b = s->rounds.items[s->rounds.n - 1];
+	size_t i;
+
+	for (i = 0; i < b->advice.contacts.n; i++) {
+		const struct contact_verdict *v = &b->advice.contacts.items[i];
+		const char *before = "not seen";
+		char *text;
+
+		if (i < a->advice.contacts.n)
+			before = verdict_word(
+				a->advice.contacts.items[i].is.outcome);
+		text = xasprintf("%-40s %s -> %s",
+				 b->evidence.addresses.items[v->address].ip,
+				 before, verdict_word(v->is.outcome));
+		doc_row(d, 0, verdict_mark(v->is.outcome),
+			v->counts ? TH_TEXT : TH_DIM, NULL, text);
+		free(text);
+	}
+}
+
+void comparison_text(const struct workarounds_page *p, const struct view *v,
+		     struct doc *d)
+{
+	const struct session *s = v->session;
+	struct difference df;
+	char *text;
+	size_t i;
+
+	if (s->rounds.n < 2)
+		return;
+	session_compare(s, s->rounds.n - 2, s->rounds.n - 1, &df);
+	add_rounds(s, d);
+	add_steps(s, d);
+	doc_gap(d);
+	text = xasprintf("%s. %s", comparison_word(df.is), df.sentence);
+	doc_row(d, 0, comparison_mark(df.is),
+		mark_look(comparison_mark(df.is))->element, NULL, text);
+	free(text);
+	doc_gap(d);
+	add_addresses(s, d);
+	doc_gap(d);
+	text = xasprintf("Changed: %zu", df.changes.n);
+	doc_heading(d, text);
+	free(text);
+	for (i = 0; i < df.changes.n; i++)
+		add_change(&df.changes.items[i], i, d);
+	add_unchanged(p, s, &df, d);
+	difference_release(&df);
+}
