@@ -1,5 +1,15 @@
 bin_PROGRAMS += cf502
 cf502_SOURCES = \
-	%D%/main.c
+	%D%/ask.c \
+	%D%/check.c \
+	%D%/cli.h \
+	%D%/demo.c \
+	%D%/explain.c \
+	%D%/help.c \
+	%D%/main.c \
+	%D%/options.c \
+	%D%/options.h \
+	%D%/wizard.c \
+	%D%/wizard.h
 cf502_CPPFLAGS = $(AM_CPPFLAGS) $(FACE_CFLAGS)
 cf502_LDADD = libface.a libdemo.a libcore.a $(FACE_LIBS) $(CORE_LIBS)

@@ -1,8 +1,189 @@
 /* The program's entry: sets the scene for GnuTLS, then hands over. */
+#include <errno.h>
+#include <gnutls/gnutls.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
-int main(void)
+#include "cli/cli.h"
+#include "probe/run.h"
+#include "tui/term.h"
+
+/* The library must not read the system's policy before run_global_init(). */
+GNUTLS_SKIP_GLOBAL_INIT
+
+const struct command commands[] = {
+	{
+		.name = "check",
+		.bit = CMD_CHECK,
+		.usage = "check [OPTION]... TARGET...",
+		.summary = "the diagnosis without a screen",
+		.run = cmd_check,
+	},
+	{
+		.name = "demo",
+		.bit = CMD_DEMO,
+		.usage = "demo [--list | --serve NAME [--port N]]",
+		.summary = "broken origins on this machine, to try it on",
+		.run = cmd_demo,
+	},
+	{
+		.name = "explain",
+		.bit = CMD_EXPLAIN,
+		.usage = "explain [ID]",
+		.summary = "what a finding, remedy or dead end means",
+		.run = cmd_explain,
+	},
+	{
+		.name = NULL,
+		.bit = CMD_WIZARD,
+		.usage = "[OPTION]... [TARGET]",
+		.summary = "the wizard",
+		.run = cmd_wizard,
+	},
+	{ .run = NULL },
+};
+
+/* In the contract, and refused until they are built. */
+static const char *const planned_commands[] = { "inspect", "resume" };
+
+void cli_say(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("cf502: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+int cli_usage(const struct cf_why *why)
+{
+	cli_say("%s\nTry 'cf502 --help'.", why->text);
+	return EXIT_USAGE;
+}
+
+enum color_when cli_color_when(const struct options *o)
+{
+	if (strcmp(o->color, "always") == 0)
+		return COLOR_WHEN_ALWAYS;
+	return strcmp(o->color, "never") == 0 ? COLOR_WHEN_NEVER
+					      : COLOR_WHEN_AUTO;
+}
+
+/* --color is one of three words. */
+static int read_color(const struct options *o, struct cf_why *why)
+{
+	if (cli_color_when(o) != COLOR_WHEN_AUTO ||
+	    strcmp(o->color, "auto") == 0)
+		return 0;
+	return why_set(why, CF_EINPUT, "--color takes auto, always or never");
+}
+
+int cli_load(struct cli *c, struct cf_why *why)
+{
+	const struct options *o = &c->options;
+	int rc = o->policy ? policy_set_file(o->policy, &c->policies, why)
+			   : policy_set_shipped(&c->policies, why);
+
+	if (rc < 0)
+		return rc;
+	return o->catalogue ? catalogue_file(o->catalogue, &c->catalogue, why)
+			    : catalogue_shipped(&c->catalogue, why);
+}
+
+void cli_version(void)
 {
 	puts(PACKAGE_STRING);
-	return 0;
+	puts("Copyright (c) 2026 The cf502 authors. MIT License.");
+	printf("GnuTLS %s, %s\n", gnutls_check_version(NULL), term_library());
+}
+
+static const struct command *find_command(int argc, char *const *argv,
+					  struct cf_why *why)
+{
+	const struct command *c = commands;
+
+	for (size_t i = 0; argc > 1 && i < ARRAY_LEN(planned_commands); i++)
+		if (strcmp(argv[1], planned_commands[i]) == 0) {
+			why_set(why, CF_EINPUT, "%s is not built yet", argv[1]);
+			return NULL;
+		}
+	for (; c->name; c++)
+		if (argc > 1 && strcmp(argv[1], c->name) == 0)
+			return c;
+	return c;
+}
+
+/* A write that fails must not end the program without a word. */
+static void ignore_sigpipe(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static int run_command(struct cli *c, const struct command *command)
+{
+	struct cf_why why;
+	int rc;
+
+	if (c->options.help) {
+		cli_help(command);
+		return 0;
+	}
+	if (c->options.version) {
+		cli_version();
+		return 0;
+	}
+	if (read_color(&c->options, &why) < 0)
+		return cli_usage(&why);
+	rc = cli_load(c, &why);
+	if (rc < 0) {
+		cli_say("%s", why.text);
+		return rc == CF_EINTERNAL ? EXIT_TROUBLE : EXIT_USAGE;
+	}
+	return command->run(c);
+}
+
+/* Standard output is buffered: a full disk shows itself only here. */
+static int close_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	cli_say("standard output: %s", strerror(errno));
+	return EXIT_TROUBLE;
+}
+
+int main(int argc, char **argv)
+{
+	struct cli c = { .name = "cf502" };
+	struct cf_why why;
+	const struct command *command;
+	int status, skip;
+
+	setlocale(LC_CTYPE, "");
+	ignore_sigpipe();
+	if (run_global_init(&why) < 0) {
+		cli_say("%s", why.text);
+		return EXIT_TROUBLE;
+	}
+	options_init(&c.options);
+	command = find_command(argc, argv, &why);
+	skip = command && command->name;
+	if (!command || options_parse(argc - skip, argv + skip, command->bit,
+				      &c.options, &why) < 0)
+		status = cli_usage(&why);
+	else
+		status = close_output(run_command(&c, command));
+	policy_set_release(&c.policies);
+	catalogue_release(&c.catalogue);
+	options_release(&c.options);
+	run_global_deinit();
+	return status;
 }

@@ -42,6 +42,13 @@ static void get_times(const struct contact *c, struct facts *f)
 	f->handshake_ms = since(c, handshake);
 }
 
+/* A name that may stand in a table or in the buffer, into the buffer. */
+static void keep(char out[NAME_SIZE], const char *name)
+{
+	if (name != out)
+		snprintf(out, NAME_SIZE, "%s", name);
+}
+
 /*
  * What the edge's own hello was answered with goes first; the whole handshake
  * adds what only it can see, if it landed on the same version and suite.
@@ -64,13 +71,13 @@ static void get_choice(const struct contact *c, struct facts *f)
 		group = group ? group : proof->group;
 		scheme = scheme ? scheme : proof->scheme;
 	}
-	version_name(first->version, f->protocol);
+	keep(f->protocol, version_name(first->version, f->protocol));
 	if (first->suite)
-		suite_name(first->suite, f->cipher);
+		keep(f->cipher, suite_name(first->suite, f->cipher));
 	if (group)
-		group_name(group, f->group);
+		keep(f->group, group_name(group, f->group));
 	if (scheme)
-		scheme_name(scheme, f->signature);
+		keep(f->signature, scheme_name(scheme, f->signature));
 }
 
 static const struct conn_alert *last_received(const struct conn *c)

@@ -1,0 +1,434 @@
+/* cf502 check: the diagnosis of any number of targets without a screen. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "advice/session.h"
+#include "base/file.h"
+#include "base/loop.h"
+#include "base/text.h"
+#include "base/xmem.h"
+#include "cli/cli.h"
+#include "probe/replay.h"
+#include "probe/run.h"
+#include "probe/trust.h"
+#include "report/report.h"
+
+#define LIST_MAX   (4u << 20) /* bytes of --from */
+#define LOG_MAX	   (64u << 20)
+#define REPORT_MAX (64u << 20)
+
+struct check;
+
+/* One target on its way: its turn, its run, its answer. */
+struct job {
+	struct check *check; /* borrowed */
+	struct session session;
+	struct trust *trust; /* borrowed */
+	struct run *run;     /* owned; NULL before and after */
+	bool started, done;
+};
+
+struct check {
+	struct cli *cli;
+	struct loop *loop;
+	struct trust *trust;
+	const struct report_format *format;
+	VEC_OF(struct job *) jobs;
+	size_t running;
+	size_t printed; /* reports go out in the order of the targets */
+	struct buf report;
+	int interrupted; /* signal number, or 0 */
+	bool color;
+};
+
+static void settle_jobs(void *ctx);
+
+static void print_event(const struct job *j, const struct event *ev)
+{
+	struct buf line = BUF_INIT(64 * 1024);
+
+	event_write(ev, &line);
+	fprintf(stderr, "%s: %s", j->session.question.target.host,
+		buf_str(&line));
+	buf_release(&line);
+}
+
+static void on_event(void *ctx, struct event *ev)
+{
+	struct job *j = ctx;
+
+	if (j->check->cli->options.verbose && ev->kind != EV_CERTIFICATE &&
+	    ev->kind != EV_ANCHOR)
+		print_event(j, ev);
+	session_feed(&j->session, ev);
+	if (ev->kind == EV_DONE)
+		j->done = true;
+}
+
+static void start_job(struct check *c, struct job *j)
+{
+	const struct run_config config = {
+		.loop = c->loop,
+		.question = &j->session.question,
+		.policy = j->session.policy,
+		.trust = c->trust,
+		.sink = { .emit = on_event, .ctx = j },
+	};
+
+	j->started = true;
+	session_round(&j->session);
+	c->running++;
+	j->run = run_start(&config);
+}
+
+static void write_line(struct check *c, const struct job *j)
+{
+	const struct round *r = session_now(&j->session);
+	const struct judgment *v = &r->advice.verdict;
+
+	buf_addf(&c->report, "%s:%d: %s%s%s\n", j->session.question.target.host,
+		 j->session.question.target.port, verdict_word(v->outcome),
+		 v->cause ? " " : "", v->cause ? v->cause->id : "");
+}
+
+static void write_report(struct check *c, const struct job *j)
+{
+	const struct report_options o = {
+		.width = 80,
+		.color = c->color,
+		.ascii = c->cli->options.ascii,
+		.verbose = c->cli->options.verbose,
+		.tool = PACKAGE_STRING,
+	};
+
+	if (c->cli->options.quiet && strcmp(c->format->name, "text") == 0) {
+		write_line(c, j);
+		return;
+	}
+	if (c->printed > 0 && strcmp(c->format->name, "json") != 0)
+		buf_addc(&c->report, '\n');
+	c->format->write(&j->session, &o, &c->report);
+}
+
+/* To standard output at once; with --output all of it at the end. */
+static void pass_on(struct check *c)
+{
+	if (c->cli->options.output || c->report.len == 0)
+		return;
+	fwrite(c->report.data, 1, c->report.len, stdout);
+	fflush(stdout);
+	buf_clear(&c->report);
+}
+
+static void print_ready(struct check *c)
+{
+	while (c->printed < c->jobs.n && c->jobs.items[c->printed]->done) {
+		write_report(c, c->jobs.items[c->printed]);
+		c->printed++;
+		pass_on(c);
+	}
+}
+
+static void end_job(struct check *c, struct job *j)
+{
+	run_free(j->run);
+	j->run = NULL;
+	c->running--;
+	session_settle(&j->session);
+}
+
+/* Once a turn: what is done is judged and printed, what waits is begun. */
+static void settle_jobs(void *ctx)
+{
+	struct check *c = ctx;
+	size_t left = 0;
+
+	for (size_t i = 0; i < c->jobs.n; i++) {
+		struct job *j = c->jobs.items[i];
+
+		if (j->run && j->done)
+			end_job(c, j);
+		if (!j->started && !c->interrupted &&
+		    c->running < (size_t)c->cli->options.jobs)
+			start_job(c, j);
+		if (j->started && !j->done)
+			left++;
+	}
+	print_ready(c);
+	if (left == 0)
+		loop_stop(c->loop);
+}
+
+static void on_signal(void *ctx, int signo)
+{
+	struct check *c = ctx;
+
+	c->interrupted = signo;
+	for (size_t i = 0; i < c->jobs.n; i++)
+		if (c->jobs.items[i]->run && !c->jobs.items[i]->done)
+			run_stop(c->jobs.items[i]->run, "interrupted");
+}
+
+static int job_status(const struct job *j)
+{
+	static const int status[] = {
+		[VERDICT_UNREACHABLE] = EXIT_UNJUDGED,
+		[VERDICT_CONNECTS] = EXIT_CONNECTS,
+		[VERDICT_DOUBTFUL] = EXIT_UNJUDGED,
+		[VERDICT_INTERMITTENT] = EXIT_FAILS,
+		[VERDICT_FAILS] = EXIT_FAILS,
+		[VERDICT_DEPENDS] = EXIT_FAILS,
+	};
+
+	return status[session_now(&j->session)->advice.verdict.outcome];
+}
+
+/* 1 comes before 3, 3 before 0. */
+static int exit_status(const struct check *c)
+{
+	int worst = EXIT_CONNECTS;
+
+	if (c->interrupted)
+		return 128 + c->interrupted;
+	for (size_t i = 0; i < c->jobs.n; i++) {
+		int status = job_status(c->jobs.items[i]);
+
+		if (status == EXIT_FAILS)
+			return EXIT_FAILS;
+		if (status > worst)
+			worst = status;
+	}
+	return worst;
+}
+
+static int add_job(struct check *c, const char *text, struct cf_why *why)
+{
+	struct question q;
+	struct job *j;
+
+	if (ask_question(&c->cli->options, text, &q, why) < 0)
+		return CF_EINPUT;
+	j = xcalloc(1, sizeof(*j));
+	j->check = c;
+	session_init(&j->session, &q,
+		     policy_for(&c->cli->policies, q.protocols),
+		     &c->cli->catalogue);
+	question_release(&q);
+	*VEC_PUSH(&c->jobs) = j;
+	return 0;
+}
+
+/* A target of a list, with its place in front of what is wrong with it. */
+static int add_line(struct check *c, const char *file, size_t number,
+		    const char *line, size_t n, struct cf_why *why)
+{
+	struct cf_why inner;
+	char *text;
+	int rc;
+
+	while (n > 0 && strchr(" \t\r", line[n - 1]))
+		n--;
+	while (n > 0 && strchr(" \t", line[0])) {
+		line++;
+		n--;
+	}
+	if (n == 0 || line[0] == '#')
+		return 0;
+	if (memchr(line, '\0', n))
+		return why_set(why, CF_EINPUT,
+			       "%s:%zu: a NUL byte: this is no list of targets",
+			       file, number);
+	text = xstrndup(line, n);
+	rc = add_job(c, text, &inner);
+	free(text);
+	if (rc < 0)
+		why_set(why, CF_EINPUT, "%s:%zu: %s", file, number, inner.text);
+	return rc;
+}
+
+static int add_file(struct check *c, const char *path, struct cf_why *why)
+{
+	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+	struct buf text = BUF_INIT(LIST_MAX);
+	int rc = file_read(path, LIST_MAX, &text, why);
+	const char *p = buf_str(&text), *end = p + text.len;
+
+	for (size_t number = 1; rc == 0 && p < end; number++) {
+		const char *eol = memchr(p, '\n', (size_t)(end - p));
+
+		if (!eol)
+			eol = end;
+		rc = add_line(c, name, number, p, (size_t)(eol - p), why);
+		p = eol + 1;
+	}
+	buf_release(&text);
+	return rc;
+}
+
+static int add_targets(struct check *c, struct cf_why *why)
+{
+	const struct options *o = &c->cli->options;
+
+	for (size_t i = 0; i < o->words.v.n; i++)
+		if (add_job(c, o->words.v.items[i], why) < 0)
+			return CF_EINPUT;
+	if (o->from && add_file(c, o->from, why) < 0)
+		return CF_EINPUT;
+	if (c->jobs.n == 0)
+		return why_set(why, CF_EINPUT,
+			       "check needs a target: HOST, "
+			       "HOST:PORT or an https:// URL");
+	return 0;
+}
+
+/* The session of a recorded log: its question is in its events. */
+static int add_replay(struct check *c, const char *path, struct cf_why *why)
+{
+	struct buf text = BUF_INIT(LOG_MAX);
+	struct event_log log = { 0 };
+	struct question q;
+	struct job *j;
+	int rc = file_read(path, LOG_MAX, &text, why);
+
+	if (rc == 0)
+		rc = event_log_read(path, buf_str(&text), text.len, &log, why);
+	buf_release(&text);
+	if (rc == 0)
+		rc = replay_question(path, &log, &q, why);
+	if (rc < 0) {
+		event_log_release(&log);
+		return rc;
+	}
+	j = xcalloc(1, sizeof(*j));
+	j->check = c;
+	session_init(&j->session, &q,
+		     policy_for(&c->cli->policies, q.protocols),
+		     &c->cli->catalogue);
+	question_release(&q);
+	session_round(&j->session);
+	for (size_t i = 0; i < log.events.n; i++)
+		session_feed(&j->session, &log.events.items[i]);
+	session_settle(&j->session);
+	event_log_release(&log);
+	j->started = j->done = true;
+	*VEC_PUSH(&c->jobs) = j;
+	return 0;
+}
+
+static int choose_format(struct check *c, struct cf_why *why)
+{
+	const struct options *o = &c->cli->options;
+
+	c->format = report_format_by_name(o->format);
+	if (c->format)
+		return 0;
+	if (strcmp(o->format, "html") == 0)
+		return why_set(why, CF_EINPUT,
+			       "--format html is not built yet");
+	return why_set(why, CF_EINPUT, "--format takes text, markdown or json");
+}
+
+/*
+ * Mozilla's roots are loaded by the run, while the first SYN is on its way;
+ * what the user named is read at once, so that a wrong file is said before
+ * anything is probed.
+ */
+static int prepare_trust(struct check *c, struct cf_why *why)
+{
+	const char *path = c->cli->options.trust;
+	int rc = trust_new(path, &c->trust, why);
+
+	return rc < 0 || !path ? rc : trust_load(c->trust, why);
+}
+
+static int prepare(struct check *c, struct cf_why *why)
+{
+	const struct options *o = &c->cli->options;
+	int rc = choose_format(c, why);
+
+	if (rc < 0)
+		return rc;
+	if (o->replay && (o->words.v.n > 0 || o->from))
+		return why_set(why, CF_EINPUT,
+			       "--replay takes its target from the log");
+	rc = o->replay ? add_replay(c, o->replay, why) : add_targets(c, why);
+	if (rc < 0)
+		return rc;
+	if (o->log && c->jobs.n != 1)
+		return why_set(why, CF_EINPUT, "--log takes one target");
+	return o->replay ? 0 : prepare_trust(c, why);
+}
+
+static int write_log(const struct check *c, struct cf_why *why)
+{
+	const struct round *r = session_now(&c->jobs.items[0]->session);
+	struct buf text = BUF_INIT(LOG_MAX);
+	int rc;
+
+	event_log_write(&r->log, &text);
+	rc = file_write(c->cli->options.log, buf_str(&text), text.len,
+			FILE_REPLACE, why);
+	buf_release(&text);
+	return rc;
+}
+
+/* What was asked for is written, or the status is 4. */
+static int deliver(struct check *c, int status)
+{
+	const struct options *o = &c->cli->options;
+	struct cf_why why;
+
+	if (o->output && file_write(o->output, buf_str(&c->report),
+				    c->report.len, FILE_REPLACE, &why) < 0) {
+		cli_say("%s", why.text);
+		return EXIT_TROUBLE;
+	}
+	if (o->log && write_log(c, &why) < 0) {
+		cli_say("%s", why.text);
+		return EXIT_TROUBLE;
+	}
+	return status;
+}
+
+static void release(struct check *c)
+{
+	for (size_t i = 0; i < c->jobs.n; i++) {
+		run_free(c->jobs.items[i]->run);
+		session_release(&c->jobs.items[i]->session);
+		free(c->jobs.items[i]);
+	}
+	VEC_RELEASE(&c->jobs);
+	trust_free(c->trust);
+	loop_free(c->loop);
+	buf_release(&c->report);
+}
+
+int cmd_check(struct cli *cli)
+{
+	struct check c = {
+		.cli = cli,
+		.report = BUF_INIT(REPORT_MAX),
+		.color = !cli->options.output &&
+			 tty_color(cli_color_when(&cli->options),
+				   isatty(STDOUT_FILENO)),
+	};
+	struct cf_why why;
+	int status;
+
+	c.loop = loop_new(&clock_system);
+	if (prepare(&c, &why) < 0) {
+		status = cli_usage(&why);
+	} else {
+		loop_signal(c.loop, SIGINT, on_signal, &c);
+		loop_signal(c.loop, SIGTERM, on_signal, &c);
+		loop_before_sleep(c.loop, settle_jobs, &c);
+		loop_run(c.loop);
+		status = deliver(&c, exit_status(&c));
+	}
+	release(&c);
+	return status;
+}

@@ -1,0 +1,132 @@
+/* cf502 demo: the broken origins, listed, served, or behind the wizard. */
+#include "demo/demo.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/loop.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/wizard.h"
+
+static int list_origins(void)
+{
+	const struct demo_origin *o;
+
+	for (size_t i = 0; (o = demo_origin_at(i)) != NULL; i++)
+		printf("%s\t%s\t%s\t%s\n", demo_origin_name(o),
+		       demo_origin_title(o), demo_origin_outcome(o),
+		       demo_origin_cause(o) ? demo_origin_cause(o) : "-");
+	return 0;
+}
+
+static const struct demo_origin *find_origin(const char *name,
+					     struct cf_why *why)
+{
+	const struct demo_origin *o = demo_origin_by_name(name);
+	VEC_OF(const char *) names = { 0 };
+	const char *near;
+	char *clean;
+
+	if (o)
+		return o;
+	for (size_t i = 0; (o = demo_origin_at(i)) != NULL; i++)
+		*VEC_PUSH(&names) = demo_origin_name(o);
+	*VEC_PUSH(&names) = NULL;
+	clean = text_clean(name, strlen(name), 60);
+	near = text_nearest(clean, names.items);
+	why_set(why, CF_EINPUT,
+		"no demo origin %s; %s%s, 'cf502 demo --list' names them",
+		clean, near ? "did you mean " : "there is none like it",
+		near ? near : "");
+	free(clean);
+	VEC_RELEASE(&names);
+	return NULL;
+}
+
+/* "127.0.0.1:8443,127.0.0.2:8443" */
+static void print_listening(const char *name, const struct demo *d)
+{
+	const char *a = demo_addresses(d);
+
+	printf("%s listening on ", name);
+	while (*a) {
+		size_t n = strcspn(a, ",");
+
+		printf("%.*s:%d", (int)n, a, demo_port(d));
+		a += n;
+		if (*a)
+			putchar(*a++);
+	}
+	putchar('\n');
+}
+
+static void print_try(const struct demo *d)
+{
+	struct buf line = BUF_INIT(4096);
+
+	buf_adds(&line, "try cf502 check --trust ");
+	text_shell_quote(&line, demo_trust_path(d));
+	buf_addf(&line, " --resolve %s:%d:%s", demo_host(d), demo_port(d),
+		 demo_addresses(d));
+	for (const char *const *a = demo_arguments(d); a && *a; a++) {
+		buf_addc(&line, ' ');
+		text_shell_quote(&line, *a);
+	}
+	buf_addf(&line, " %s:%d", demo_host(d), demo_port(d));
+	puts(buf_str(&line));
+	buf_release(&line);
+}
+
+static void on_signal(void *ctx, int signo)
+{
+	(void)signo;
+	loop_stop(ctx);
+}
+
+static int serve_origin(struct cli *c)
+{
+	struct loop *loop;
+	const struct demo_origin *o;
+	struct demo *d = NULL;
+	struct cf_why why;
+	int port = c->options.port_given ? (int)c->options.port : 0;
+
+	o = find_origin(c->options.serve, &why);
+	if (!o)
+		return cli_usage(&why);
+	loop = loop_new(&clock_system);
+	if (demo_start(loop, o, port, &d, &why) < 0) {
+		cli_say("%s", why.text);
+		loop_free(loop);
+		return EXIT_TROUBLE;
+	}
+	loop_signal(loop, SIGINT, on_signal, loop);
+	loop_signal(loop, SIGTERM, on_signal, loop);
+	print_listening(demo_origin_name(o), d);
+	printf("trust %s\n", demo_trust_path(d));
+	print_try(d);
+	fflush(stdout);
+	loop_run(loop);
+	demo_stop(d);
+	loop_free(loop);
+	return 0;
+}
+
+int cmd_demo(struct cli *c)
+{
+	struct cf_why why;
+
+	if (c->options.words.v.n > 0) {
+		why_set(&why, CF_EINPUT,
+			"demo takes no target; --serve NAME serves one origin");
+		return cli_usage(&why);
+	}
+	if (c->options.list)
+		return list_origins();
+	if (c->options.serve)
+		return serve_origin(c);
+	return wizard_on_demo(c);
+}

@@ -1,0 +1,163 @@
+/* cf502 explain: what an id means, from the same tables that judge. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/finding.h"
+#include "base/text.h"
+#include "cli/cli.h"
+
+#define WIDTH 80
+
+static void paragraph(const char *s)
+{
+	struct buf out = BUF_INIT(64 * 1024);
+
+	if (!s)
+		return;
+	text_wrap(&out, s, 0, WIDTH);
+	fputs(buf_str(&out), stdout);
+	buf_release(&out);
+}
+
+static void list_all(const struct catalogue *c)
+{
+	puts("Findings");
+	for (size_t i = 0; rule_at(i)->id; i++)
+		printf("  %-28s %-8s %s\n", rule_at(i)->id,
+		       severity_name(rule_at(i)->severity), rule_at(i)->title);
+	puts("\nRemedies");
+	for (size_t i = 0; i < c->remedies.n; i++)
+		printf("  %-28s %s\n", c->remedies.items[i].id,
+		       c->remedies.items[i].title);
+	puts("\nDead ends");
+	for (size_t i = 0; i < c->dead_ends.n; i++)
+		printf("  %-28s %s\n", c->dead_ends.items[i].id,
+		       c->dead_ends.items[i].title);
+}
+
+static void explain_rule(const struct rule *r, const struct catalogue *c)
+{
+	printf("%s: %s\n", r->id, r->title);
+	printf("%s, %s\n\n", severity_name(r->severity),
+	       confidence_name(r->confidence));
+	paragraph(r->explain);
+	if (r->remedies && r->remedies[0])
+		puts("\nWhat helps:");
+	for (size_t i = 0; r->remedies && r->remedies[i]; i++) {
+		const struct remedy *m = catalogue_remedy(c, r->remedies[i]);
+
+		printf("  %-28s %s\n", r->remedies[i], m ? m->title : "");
+	}
+	if (r->reference)
+		printf("\nReference: %s\n", r->reference);
+}
+
+static void explain_remedy(const struct remedy *r)
+{
+	char *basis = remedy_basis(r);
+
+	printf("%s: %s\n", r->id, r->title);
+	if (r->rate >= 0)
+		printf("remedy, works %d %% (%s)\n\n", r->rate, basis);
+	else
+		printf("remedy, works: %s\n\n", basis);
+	paragraph(r->why);
+	if (r->caution) {
+		puts("\nCaution:");
+		paragraph(r->caution);
+	}
+	for (size_t i = 0; i < r->recipes.n; i++) {
+		const struct recipe *k = &r->recipes.items[i];
+
+		printf("\nFor %s:\n", k->software);
+		paragraph(k->act);
+		for (size_t n = 0; n < k->commands.n; n++)
+			printf("  $ %s\n", k->commands.items[n]);
+		if (k->verify)
+			printf("  verified by: %s\n", k->verify);
+	}
+	free(basis);
+}
+
+static void explain_dead_end(const struct dead_end *d)
+{
+	printf("%s: %s\n", d->id, d->title);
+	if (d->fail_rate >= 0)
+		printf("dead end, fails %d %% (card)\n\n", d->fail_rate);
+	else
+		printf("dead end, walked in vain %d times in the field\n\n",
+		       d->walked);
+	paragraph(d->why);
+}
+
+static const struct dead_end *find_dead_end(const struct catalogue *c,
+					    const char *id)
+{
+	for (size_t i = 0; i < c->dead_ends.n; i++)
+		if (strcmp(c->dead_ends.items[i].id, id) == 0)
+			return &c->dead_ends.items[i];
+	return NULL;
+}
+
+/* The known id nearest to a mistyped one, or NULL. */
+static const char *nearest_id(const struct catalogue *c, const char *id)
+{
+	VEC_OF(const char *) ids = { 0 };
+	const char *near;
+
+	for (size_t i = 0; rule_at(i)->id; i++)
+		*VEC_PUSH(&ids) = rule_at(i)->id;
+	for (size_t i = 0; i < c->remedies.n; i++)
+		*VEC_PUSH(&ids) = c->remedies.items[i].id;
+	for (size_t i = 0; i < c->dead_ends.n; i++)
+		*VEC_PUSH(&ids) = c->dead_ends.items[i].id;
+	*VEC_PUSH(&ids) = NULL;
+	near = text_nearest(id, ids.items);
+	VEC_RELEASE(&ids);
+	return near;
+}
+
+static int unknown_id(const struct catalogue *c, const char *id)
+{
+	char *clean = text_clean(id, strlen(id), 60);
+	const char *near = nearest_id(c, clean);
+
+	if (near)
+		cli_say("no id %s; did you mean %s?", clean, near);
+	else
+		cli_say("no id %s; 'cf502 explain' lists them", clean);
+	free(clean);
+	return EXIT_USAGE;
+}
+
+int cmd_explain(struct cli *c)
+{
+	const struct text_list *words = &c->options.words;
+	const struct dead_end *dead_end;
+	const struct remedy *remedy;
+	const struct rule *rule;
+
+	if (words->v.n == 0) {
+		list_all(&c->catalogue);
+		return 0;
+	}
+	for (size_t i = 0; i < words->v.n; i++) {
+		const char *id = words->v.items[i];
+
+		rule = rule_by_id(id);
+		remedy = catalogue_remedy(&c->catalogue, id);
+		dead_end = find_dead_end(&c->catalogue, id);
+		if (!rule && !remedy && !dead_end)
+			return unknown_id(&c->catalogue, id);
+		if (i > 0)
+			putchar('\n');
+		if (rule)
+			explain_rule(rule, &c->catalogue);
+		else if (remedy)
+			explain_remedy(remedy);
+		else
+			explain_dead_end(dead_end);
+	}
+	return 0;
+}

@@ -1,0 +1,330 @@
+/* The option table, and the reading of the command line against it. */
+#include "cli/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define PROBING (CMD_WIZARD | CMD_CHECK)
+
+/* clang-format off */
+#define ROW(name_, letter_, arg_, kind_, field_, commands_, help_)          \
+	{ .name = (name_), .letter = (letter_), .arg = (arg_),              \
+	  .kind = (kind_), .offset = offsetof(struct options, field_),      \
+	  .commands = (commands_), .help = (help_) }
+#define NUMBER(name_, letter_, max_, field_, commands_, help_)              \
+	{ .name = (name_), .letter = (letter_), .arg = "N",                 \
+	  .kind = OPTION_NUMBER, .offset = offsetof(struct options, field_), \
+	  .min = 1, .max = (max_), .commands = (commands_), .help = (help_) }
+#define FLAG(name, letter, field, commands, help)                           \
+	ROW(name, letter, NULL, OPTION_FLAG, field, commands, help)
+#define TEXT(name, letter, arg, field, commands, help)                      \
+	ROW(name, letter, arg, OPTION_TEXT, field, commands, help)
+#define LIST(name, letter, arg, field, commands, help)                      \
+	ROW(name, letter, arg, OPTION_LIST, field, commands, help)
+#define PLANNED(name_, arg_)                                                \
+	{ .name = (name_), .arg = (arg_), .kind = OPTION_PLANNED }
+
+const struct option_row option_rows[] = {
+	NUMBER("port", 'p', 65535, port, PROBING | CMD_DEMO,
+	       "origin HTTPS port, for targets that name none [443]"),
+	LIST("host-header", 'H', "NAME", hosts, PROBING,
+	     "viewer's Host header, where CloudFront forwards it; repeatable"),
+	LIST("viewer", 0, "NAME", viewers, PROBING,
+	     "viewer's name, where nobody knows whether Host is forwarded"),
+	TEXT("sni", 's', "NAME", sni, PROBING,
+	     "server name to send [the forwarded Host, else the origin]"),
+	FLAG("no-sni", 0, no_sni, PROBING, "send no server name"),
+	TEXT("protocols", 0, "LIST", protocols, PROBING,
+	     "the distribution's OriginSslProtocols [TLSv1.2]"),
+	NUMBER("http-port", 0, 65535, http_port, PROBING,
+	       "origin HTTP port [80]"),
+	LIST("resolve", 0, "HOST:PORT:ADDR[,ADDR]", resolve, PROBING,
+	     "use these addresses and ask no DNS; repeatable"),
+	TEXT("dns", 0, "SERVER[,SERVER]", dns, PROBING,
+	     "ask these resolvers [the system's]"),
+	FLAG("ipv4", '4', ipv4, PROBING,
+	     "the edge uses only IPv4 [as CloudFront does by default]"),
+	FLAG("ipv6", '6', ipv6, PROBING, "the edge uses only IPv6"),
+	TEXT("trust", 0, "PATH", trust, PROBING,
+	     "PEM file or folder of trust anchors [Mozilla's roots alone]"),
+	TEXT("at", 0, "TIME", at, PROBING,
+	     "judge dates at this time: RFC 3339, or +30d [now]"),
+	TEXT("connect-timeout", 0, "S", connect_timeout, PROBING,
+	     "seconds for one TCP attempt [10]"),
+	NUMBER("attempts", 0, 3, attempts, PROBING, "TCP attempts [1]"),
+	TEXT("timeout", 0, "S", timeout, PROBING,
+	     "seconds for the whole diagnosis of a target [30]"),
+	FLAG("quick", 0, quick, PROBING,
+	     "only the handshake that the edge would make"),
+	FLAG("gentle", 0, gentle, PROBING,
+	     "one connection to an address at a time"),
+	TEXT("from", 0, "FILE", from, CMD_CHECK,
+	     "read targets, one a line; - is standard input"),
+	NUMBER("jobs", 0, 256, jobs, CMD_CHECK,
+	       "targets under way at once [32]"),
+	TEXT("format", 0, "FMT", format, CMD_CHECK,
+	     "text, markdown or json [text]"),
+	TEXT("output", 'o', "FILE", output, CMD_CHECK,
+	     "write the report there, replacing what stood there"),
+	TEXT("replay", 0, "LOG", replay, CMD_CHECK,
+	     "judge a recorded event log in place of the network"),
+	TEXT("log", 0, "FILE", log, CMD_CHECK,
+	     "write the event log of the target there, for --replay"),
+	TEXT("policy", 0, "FILE", policy, PROBING | CMD_DEMO,
+	     "edge policies in place of the shipped ones"),
+	TEXT("catalogue", 0, "FILE", catalogue,
+	     PROBING | CMD_DEMO | CMD_EXPLAIN,
+	     "catalogue in place of the shipped one"),
+	FLAG("list", 0, list, CMD_DEMO, "name the demo origins"),
+	TEXT("serve", 0, "NAME", serve, CMD_DEMO,
+	     "serve one demo origin until interrupted"),
+	FLAG("ascii", 0, ascii, CMD_ALL, "no glyph beyond ASCII"),
+	TEXT("color", 0, "WHEN", color, CMD_ALL,
+	     "auto, always or never [auto]"),
+	FLAG("quiet", 'q', quiet, CMD_ALL,
+	     "say less: check prints one line a target"),
+	FLAG("verbose", 'v', verbose, CMD_ALL,
+	     "say more: events on standard error as they come"),
+	FLAG("help", 'h', help, CMD_ALL, "this text"),
+	FLAG("version", 'V', version, CMD_ALL, "version and libraries"),
+	PLANNED("distribution", "FILE"),
+	PLANNED("origin", "ID"),
+	PLANNED("host", "NAME"),
+	PLANNED("config", "FILE"),
+	PLANNED("watch", NULL),
+	PLANNED("plain", NULL),
+	PLANNED("no-sandbox", NULL),
+	PLANNED("redact", NULL),
+	{ .name = NULL },
+};
+/* clang-format on */
+
+void options_init(struct options *o)
+{
+	*o = (struct options){
+		.port = 443,
+		.http_port = 80,
+		.attempts = 1,
+		.jobs = 32,
+		.format = "text",
+		.color = "auto",
+	};
+}
+
+void options_release(struct options *o)
+{
+	VEC_RELEASE(&o->words.v);
+	VEC_RELEASE(&o->hosts.v);
+	VEC_RELEASE(&o->viewers.v);
+	VEC_RELEASE(&o->resolve.v);
+}
+
+static const struct option_row *row_by_name(const char *name, size_t n)
+{
+	for (const struct option_row *r = option_rows; r->name; r++)
+		if (strlen(r->name) == n && strncmp(r->name, name, n) == 0)
+			return r;
+	return NULL;
+}
+
+static const struct option_row *row_by_letter(char letter)
+{
+	for (const struct option_row *r = option_rows; r->name; r++)
+		if (r->letter == letter)
+			return r;
+	return NULL;
+}
+
+/* "unknown option --prot; did you mean --port?" */
+static int unknown_long(const char *name, size_t n, struct cf_why *why)
+{
+	const char *names[ARRAY_LEN(option_rows)];
+	size_t k = 0;
+	char *clean = text_clean(name, n, 60);
+	const char *near;
+	int rc;
+
+	for (const struct option_row *r = option_rows; r->name; r++)
+		if (r->kind != OPTION_PLANNED)
+			names[k++] = r->name;
+	names[k] = NULL;
+	near = text_nearest(clean, names);
+	rc = why_set(why, CF_EINPUT, "unknown option --%s%s%s%s", clean,
+		     near ? "; did you mean --" : "", near ? near : "",
+		     near ? "?" : "");
+	free(clean);
+	return rc;
+}
+
+static int store_number(const struct option_row *row, const char *value,
+			void *field, struct cf_why *why)
+{
+	int64_t number;
+	char *clean;
+
+	if (text_number(value, row->min, row->max, &number)) {
+		*(int64_t *)field = number;
+		return 0;
+	}
+	clean = text_clean(value, strlen(value), 60);
+	why_set(why, CF_EINPUT,
+		"--%s %s: a whole number from %lld to %lld is needed",
+		row->name, clean, (long long)row->min, (long long)row->max);
+	free(clean);
+	return CF_EINPUT;
+}
+
+static int store(const struct option_row *row, char *value, struct options *o,
+		 struct cf_why *why)
+{
+	void *field = (char *)o + row->offset;
+
+	switch (row->kind) {
+	case OPTION_FLAG:
+		*(bool *)field = true;
+		return 0;
+	case OPTION_TEXT:
+		*(const char **)field = value;
+		return 0;
+	case OPTION_LIST:
+		*VEC_PUSH(&((struct text_list *)field)->v) = value;
+		return 0;
+	case OPTION_NUMBER:
+		if (field == &o->port)
+			o->port_given = true;
+		return store_number(row, value, field, why);
+	case OPTION_PLANNED:
+		break;
+	}
+	return why_set(why, CF_EINPUT, "--%s is not built yet", row->name);
+}
+
+struct reader {
+	int argc;
+	char *const *argv;
+	int at;
+	unsigned command;
+};
+
+static int check_row(const struct option_row *row, unsigned command,
+		     struct cf_why *why)
+{
+	if (row->kind == OPTION_PLANNED)
+		return why_set(why, CF_EINPUT, "--%s is not built yet",
+			       row->name);
+	if (!(row->commands & command))
+		return why_set(why, CF_EINPUT,
+			       "--%s has no meaning for this command",
+			       row->name);
+	return 0;
+}
+
+/* The value of an option: what is attached to it, else the next word. */
+static int take_value(struct reader *r, const struct option_row *row,
+		      char *attached, char **ret, struct cf_why *why)
+{
+	if (attached) {
+		*ret = attached;
+		return 0;
+	}
+	if (r->at + 1 >= r->argc)
+		return why_set(why, CF_EINPUT, "--%s needs a value: %s",
+			       row->name, row->arg);
+	*ret = r->argv[++r->at];
+	return 0;
+}
+
+static int read_long(struct reader *r, struct options *o, struct cf_why *why)
+{
+	char *name = r->argv[r->at] + 2;
+	char *equals = strchr(name, '=');
+	size_t n = equals ? (size_t)(equals - name) : strlen(name);
+	const struct option_row *row = row_by_name(name, n);
+	char *value = equals ? equals + 1 : NULL;
+
+	if (!row)
+		return unknown_long(name, n, why);
+	if (check_row(row, r->command, why) < 0)
+		return CF_EINPUT;
+	if (!row->arg && value)
+		return why_set(why, CF_EINPUT, "--%s takes no value",
+			       row->name);
+	if (row->arg && take_value(r, row, value, &value, why) < 0)
+		return CF_EINPUT;
+	return store(row, value, o, why);
+}
+
+static int read_letters(struct reader *r, struct options *o, struct cf_why *why)
+{
+	char *p = r->argv[r->at] + 1;
+
+	for (; *p; p++) {
+		const struct option_row *row = row_by_letter(*p);
+		char *value = p[1] ? p + 1 : NULL;
+		char *clean;
+
+		if (!row) {
+			clean = text_clean(p, 1, 16);
+			why_set(why, CF_EINPUT, "unknown option -%s", clean);
+			free(clean);
+			return CF_EINPUT;
+		}
+		if (check_row(row, r->command, why) < 0)
+			return CF_EINPUT;
+		if (!row->arg) {
+			store(row, NULL, o, why);
+			continue;
+		}
+		if (take_value(r, row, value, &value, why) < 0)
+			return CF_EINPUT;
+		return store(row, value, o, why);
+	}
+	return 0;
+}
+
+int options_parse(int argc, char *const *argv, unsigned command,
+		  struct options *ret, struct cf_why *why)
+{
+	struct reader r = { .argc = argc, .argv = argv, .command = command };
+	bool only_words = false;
+
+	for (r.at = 1; r.at < argc; r.at++) {
+		char *word = argv[r.at];
+		int rc = 0;
+
+		if (only_words || word[0] != '-' || word[1] == '\0')
+			*VEC_PUSH(&ret->words.v) = word;
+		else if (strcmp(word, "--") == 0)
+			only_words = true;
+		else if (word[1] == '-')
+			rc = read_long(&r, ret, why);
+		else
+			rc = read_letters(&r, ret, why);
+		if (rc < 0)
+			return rc;
+		if (ret->help || ret->version)
+			return 0;
+	}
+	return 0;
+}
+
+int option_seconds(const char *name, const char *text, double min, double max,
+		   int *ret_ms, struct cf_why *why)
+{
+	char *end = NULL;
+	double s = strtod(text, &end);
+	char *clean;
+
+	if (text[0] >= '0' && text[0] <= '9' && !strpbrk(text, "xXpPeE") &&
+	    *end == '\0' && s >= min && s <= max) {
+		*ret_ms = (int)(s * 1000.0 + 0.5);
+		return 0;
+	}
+	clean = text_clean(text, strlen(text), 60);
+	why_set(why, CF_EINPUT, "--%s %s: seconds from %g to %g are needed",
+		name, clean, min, max);
+	free(clean);
+	return CF_EINPUT;
+}

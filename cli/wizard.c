@@ -1,0 +1,191 @@
+/* Opens the wizard, and hands it the demo's origins as ready-made targets. */
+#include "cli/wizard.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/loop.h"
+#include "base/text.h"
+#include "base/xmem.h"
+#include "demo/demo.h"
+#include "screens/wizard.h"
+
+/* The demo origin that the wizard has taken last; one runs at a time. */
+struct shop {
+	struct loop *loop;
+	struct cli *cli;
+	struct demo *open;
+};
+
+static const char *offer_name(void *ctx, size_t i)
+{
+	(void)ctx;
+	return demo_origin_name(demo_origin_at(i));
+}
+
+static const char *offer_title(void *ctx, size_t i)
+{
+	(void)ctx;
+	return demo_origin_title(demo_origin_at(i));
+}
+
+/* The command line that probes a demo origin, read as any other. */
+static int offer_question(struct shop *shop, struct question *ret,
+			  struct cf_why *why)
+{
+	const struct demo *d = shop->open;
+	VEC_OF(char *) argv = { 0 };
+	struct options o;
+	int rc;
+
+	*VEC_PUSH(&argv) = xstrdup("cf502");
+	*VEC_PUSH(&argv) = xstrdup("--trust");
+	*VEC_PUSH(&argv) = xstrdup(demo_trust_path(d));
+	*VEC_PUSH(&argv) = xstrdup("--resolve");
+	*VEC_PUSH(&argv) = xasprintf("%s:%d:%s", demo_host(d), demo_port(d),
+				     demo_addresses(d));
+	for (const char *const *a = demo_arguments(d); a && *a; a++)
+		*VEC_PUSH(&argv) = xstrdup(*a);
+	*VEC_PUSH(&argv) = xasprintf("%s:%d", demo_host(d), demo_port(d));
+	options_init(&o);
+	rc = options_parse((int)argv.n, argv.items, CMD_CHECK, &o, why);
+	if (rc == 0)
+		rc = ask_question(&o, o.words.v.items[0], ret, why);
+	options_release(&o);
+	for (size_t i = 0; i < argv.n; i++)
+		free(argv.items[i]);
+	VEC_RELEASE(&argv);
+	return rc;
+}
+
+static int offer_take(void *ctx, size_t i, struct question *ret,
+		      struct cf_why *why)
+{
+	struct shop *shop = ctx;
+	int rc;
+
+	demo_stop(shop->open);
+	shop->open = NULL;
+	rc = demo_start(shop->loop, demo_origin_at(i), 0, &shop->open, why);
+	return rc < 0 ? rc : offer_question(shop, ret, why);
+}
+
+static bool offer_mark(void *ctx, const char *remedy_id, bool done)
+{
+	struct shop *shop = ctx;
+
+	return shop->open && demo_mark(shop->open, remedy_id, done);
+}
+
+/* What the demo opens on: a fault that browsers hide. */
+#define FIRST_ORIGIN "missing-intermediate"
+
+static size_t count_origins(void)
+{
+	size_t n = 0;
+
+	while (demo_origin_at(n))
+		n++;
+	return n;
+}
+
+static int first_origin(void)
+{
+	for (size_t i = 0; demo_origin_at(i); i++)
+		if (strcmp(demo_origin_name(demo_origin_at(i)), FIRST_ORIGIN) ==
+		    0)
+			return (int)i;
+	return 0;
+}
+
+static int open_wizard(struct cli *c, const struct question *q,
+		       const char *target_text, bool on_demo)
+{
+	struct shop shop = { .loop = loop_new(&clock_system), .cli = c };
+	const struct wizard_offers offers = {
+		.n = count_origins(),
+		.name = offer_name,
+		.title = offer_title,
+		.take = offer_take,
+		.mark = offer_mark,
+		.ctx = &shop,
+	};
+	const struct wizard_config config = {
+		.loop = shop.loop,
+		.question = q,
+		.has_target = target_text != NULL,
+		.target_text = target_text,
+		.policies = &c->policies,
+		.catalogue = &c->catalogue,
+		.offers = &offers,
+		.first_offer = on_demo ? first_origin() : -1,
+		.ascii = c->options.ascii,
+		.color = cli_color_when(&c->options),
+		.quiet = c->options.quiet,
+		.tool = PACKAGE_STRING,
+	};
+	struct cf_why why = { .text = "" };
+	int status = wizard_run(&config, &why);
+
+	if (why.text[0])
+		cli_say("%s", why.text);
+	demo_stop(shop.open);
+	loop_free(shop.loop);
+	return status;
+}
+
+/* The wizard never draws into a pipe, and never waits for one. */
+static bool has_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+static int no_terminal(void)
+{
+	struct cf_why why;
+
+	why_set(&why, CF_EINPUT,
+		"the wizard needs a terminal; 'cf502 check "
+		"TARGET' works without one");
+	return cli_usage(&why);
+}
+
+int wizard_on_demo(struct cli *c)
+{
+	struct question q;
+	struct cf_why why;
+	int status;
+
+	if (!has_terminal())
+		return no_terminal();
+	if (ask_template(&c->options, &q, &why) < 0)
+		return cli_usage(&why);
+	status = open_wizard(c, &q, NULL, true);
+	question_release(&q);
+	return status;
+}
+
+int cmd_wizard(struct cli *c)
+{
+	const struct text_list *words = &c->options.words;
+	const char *text = words->v.n > 0 ? words->v.items[0] : NULL;
+	struct question q;
+	struct cf_why why;
+	int status;
+
+	if (words->v.n > 1) {
+		why_set(&why, CF_EINPUT,
+			"the wizard takes one target; 'cf502 "
+			"check' takes several");
+		return cli_usage(&why);
+	}
+	if (text ? ask_question(&c->options, text, &q, &why) < 0
+		 : ask_template(&c->options, &q, &why) < 0)
+		return cli_usage(&why);
+	status = has_terminal() ? open_wizard(c, &q, text, false)
+				: no_terminal();
+	question_release(&q);
+	return status;
+}
