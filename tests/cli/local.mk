@@ -1,0 +1,9 @@
+# The command line as a script meets it.
+CLI_TESTS = \
+	%D%/demo_rows \
+	%D%/real_servers \
+	%D%/usage
+
+EXTRA_DIST += %D%/lib.sh
+dist_check_SCRIPTS += $(CLI_TESTS)
+TESTS += $(CLI_TESTS)
