@@ -58,7 +58,11 @@ static void add_wrapped(struct doc *d, uint64_t id, int col, int taken,
 	const char *line;
 	bool first = true;
 
-	text_wrap(&out, text, 0, cells > NARROWEST ? cells : NARROWEST);
+	/* What fits keeps its columns: wrapping makes one blank of many. */
+	if (text_width(text) <= cells)
+		buf_adds(&out, text);
+	else
+		text_wrap(&out, text, 0, cells > NARROWEST ? cells : NARROWEST);
 	line = buf_str(&out);
 	do {
 		size_t n = strcspn(line, "\n");

@@ -562,12 +562,12 @@ enum flow_result flow_key(struct flow *f, const struct key *k)
 
 static void status_text(const struct flow *f, struct buf *out)
 {
-	if (f->demo || (!f->session && f->config->first_offer >= 0))
-		buf_adds(out, "DEMO ");
+	const char *word = f->demo ? "DEMO" : "probe";
+
 	if (!f->session || f->session->rounds.n == 0)
-		buf_adds(out, "new");
+		buf_adds(out, f->config->first_offer >= 0 ? "DEMO" : "new");
 	else
-		buf_addf(out, "probe %zu", f->session->rounds.n);
+		buf_addf(out, "%s %zu", word, f->session->rounds.n);
 }
 
 static void frame_of(const struct flow *f, const struct view *v,
@@ -640,6 +640,16 @@ bool flow_take_bell(struct flow *f)
 	return bell;
 }
 
+/* The last two probes against each other. */
+static void add_comparison(const struct session *s, struct buf *out)
+{
+	struct difference d;
+
+	session_compare(s, s->rounds.n - 2, s->rounds.n - 1, &d);
+	buf_addf(out, "Against the probe before: %s\n", comparison_word(d.is));
+	difference_release(&d);
+}
+
 void flow_farewell(const struct flow *f, struct buf *out)
 {
 	const struct round *r = f->session ? session_now(f->session) : NULL;
@@ -654,6 +664,8 @@ void flow_farewell(const struct flow *f, struct buf *out)
 	if (is->cause)
 		buf_addf(out, "Cause: %s (%s)\n", is->cause->title,
 			 is->cause->id);
+	if (f->session->rounds.n > 1)
+		add_comparison(f->session, out);
 	if (f->exported)
 		buf_addf(out, "Report: %s%s\n", f->exported,
 			 f->export_is_stale ? " (older than the last probe)"

@@ -38,6 +38,11 @@ static const struct chain_reason *reason_about(const struct chain_judgment *j,
 		const struct chain_reason *r = &j->reasons.items[i];
 		const struct rule *rule = rule_by_id(chain_fault_id(r->fault));
 
+		/* These are about the path, though they name where it ends. */
+		if (r->fault == CHAIN_INCOMPLETE ||
+		    r->fault == CHAIN_UNTRUSTED ||
+		    r->fault == CHAIN_TRUST_LOCAL)
+			continue;
 		if (r->cert == cert && rule && rule->severity <= SEV_DOUBT)
 			return r;
 	}
@@ -92,7 +97,8 @@ static void add_cert(const struct contact_row *row, const struct round *r,
 	} else {
 		mark = dates_text(c, r->evidence.at, &dates);
 		add_cells(&text, cert_name(c),
-			  table ? d->cols - 60 : d->cols - 20);
+			  table ? d->cols - (d->ascii ? 62 : 59)
+				: d->cols - 20);
 		if (table)
 			buf_addf(&text, " %-10s %-16s ", c->key_text,
 				 buf_str(&dates));

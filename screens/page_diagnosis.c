@@ -87,8 +87,11 @@ static void add_headline(const struct advice *a, struct doc *d)
 	const char *word = facts_outcome_meaning(a->verdict.outcome);
 	char *text =
 		xasprintf("%s: %s", verdict_word(a->verdict.outcome), word);
-	const struct finding *f = advice_cause(a);
+	size_t affected = 0, i;
 
+	for (i = 0; i < a->contacts.n; i++)
+		affected += a->contacts.items[i].counts &&
+			    a->contacts.items[i].is.outcome != VERDICT_CONNECTS;
 	doc_row(d, 0, verdict_mark(a->verdict.outcome),
 		verdict_element(a->verdict.outcome), NULL, text);
 	free(text);
@@ -98,9 +101,10 @@ static void add_headline(const struct advice *a, struct doc *d)
 	if (a->summary)
 		doc_text(d, DOC_TEXT, TH_TEXT, a->summary);
 	if (a->verdict.cause)
-		doc_textf(d, DOC_TEXT, TH_DIM, "Cause %s, %s%s",
+		doc_textf(d, DOC_TEXT, TH_DIM,
+			  "%s; rests on: %s; affects %zu of %zu",
 			  a->verdict.cause->id, confidence_name(a->confidence),
-			  f && f->rule->reference ? ": see below" : "");
+			  affected, a->contacts.n);
 }
 
 static void add_settings(const struct round *r, struct doc *d)
@@ -292,7 +296,7 @@ static const struct hint *diagnosis_hints(const void *state,
 {
 	static const struct hint narrow[] = {
 		{ .action = ACT_ENTER, .label = "Workarounds" },
-		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Evidence" },
+		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Row" },
 		{ .action = ACT_DETAILS, .label = "Source" },
 		{ .action = ACT_ALL, .label = "Explain" },
 		{ .action = ACT_REPROBE },

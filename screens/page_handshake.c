@@ -88,9 +88,9 @@ static const struct hint *handshake_hints(const void *state,
 		{ .action = ACT_NEXT, .label = "Pane" },
 		{ .action = ACT_DETAILS },
 		{ .action = ACT_REPROBE },
-		{ .action = ACT_FAILURES },
 		{ .action = ACT_BACK },
 		{ .action = ACT_HELP },
+		{ .action = ACT_FAILURES },
 		{ .action = ACT_NONE },
 	};
 	static const struct hint details[] = {

@@ -335,9 +335,12 @@ static void draw_timeline(const struct handshake_page *p,
 		return;
 	timeline_build(round, row ? row->address : NO_CONTACT,
 		       row ? row->scenario : 0, p->failures, &t);
-	surface_textf(s, head, 0, 1, TH_HEADING, "Timeline of %s",
+	surface_textf(s, head, 0, 1, TH_HEADING, "Timeline of %s%s%s",
 		      row ? round->evidence.addresses.items[row->address].ip
-			  : "the lookup");
+			  : "the lookup",
+		      row && row->judged && row->is.cause ? ": " : "",
+		      row && row->judged && row->is.cause ? row->is.cause->id
+							  : "");
 	if (!p->moved && t.rows.n > 0) {
 		l.at = t.rows.n - 1;
 		l.id = t.rows.items[l.at].id;

@@ -17,7 +17,7 @@
 #define PATH_BYTES  1024
 #define TEXT_MAX    ((size_t)4 << 20)
 #define NUMBER_MAX  1000 /* of names that are tried */
-#define TEXT_WIDTH  80
+#define TEXT_WIDTH  76	 /* of the file; its preview fits 80 columns */
 #define LABEL_COL   3
 #define FIELD_COL   13
 #define HEAD_ROWS   5

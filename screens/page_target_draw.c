@@ -1,8 +1,10 @@
 /* Step 1 as it is seen: the form, and beside or below it the plan. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
+#include "base/xmem.h"
 #include "probe/names.h"
 #include "screens/doc.h"
 #include "screens/page_target.h"
@@ -16,7 +18,7 @@
 static const char *const labels[] = {
 	[FIELD_HOST] = "Origin host",
 	[FIELD_PORT] = "Port",
-	[FIELD_FORWARD] = "Host passed",
+	[FIELD_FORWARD] = "Host forwarded",
 	[FIELD_NAMES] = "Viewer names",
 	[FIELD_PROTOCOLS] = "Protocols",
 	[FIELD_FAMILY] = "Addresses",
@@ -251,16 +253,23 @@ static size_t count_items(const struct plan *p, enum plan_when when)
 	return n;
 }
 
-static void add_items(struct doc *d, const struct plan *p, enum plan_when when)
+/* brief: without the SNI, which the form shows above. */
+static void add_items(struct doc *d, const struct plan *p, enum plan_when when,
+		      bool brief)
 {
 	size_t i, n = 0;
-	char label[16];
+	char label[16], *title, *sni;
 
 	for (i = 0; i < p->items.n; i++) {
 		if (p->items.items[i].when != when)
 			continue;
+		title = xstrdup(p->items.items[i].title);
+		sni = brief ? strstr(title, ", SNI ") : NULL;
+		if (sni)
+			*sni = '\0';
 		snprintf(label, sizeof(label), "%zu", ++n);
-		doc_pair(d, 3, TH_TEXT, label, p->items.items[i].title);
+		doc_pair(d, 4, TH_TEXT, label, title);
+		free(title);
 	}
 }
 
@@ -311,21 +320,22 @@ static void build_plan(const struct form *f, struct doc *d, bool full)
 		return;
 	}
 	doc_pair(d, 4, TH_TEXT, "DNS", p->dns);
-	doc_text(d, DOC_TEXT, TH_TEXT, "To each address:");
-	add_items(d, p, PLAN_ALWAYS);
+	if (full)
+		doc_text(d, DOC_TEXT, TH_TEXT, "To each address:");
+	add_items(d, p, PLAN_ALWAYS, !full);
 	more = count_items(p, PLAN_ON_REFUSAL);
 	if (more > 0 && full) {
 		doc_text(d, DOC_TEXT, TH_TEXT,
 			 "Only where that is refused, at most four of:");
-		add_items(d, p, PLAN_ON_REFUSAL);
-	} else if (more > 0) {
-		doc_text(d, DOC_TEXT, TH_TEXT,
-			 "Only where that is refused: at most four hellos "
-			 "more, to find the cause.");
+		add_items(d, p, PLAN_ON_REFUSAL, false);
 	}
 	if (full)
 		doc_gap(d);
 	doc_pair(d, 8, TH_CODE, "By hand", p->by_hand);
+	if (more > 0 && !full)
+		doc_text(d, DOC_TEXT, TH_TEXT,
+			 "Where that is refused: at most four hellos more, to "
+			 "find the cause.");
 }
 
 static void draw_plan(const struct form *f, const struct view *v,

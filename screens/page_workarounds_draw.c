@@ -49,7 +49,7 @@ static void works_text(const struct way *w, struct buf *out, enum theme *ret)
 
 	if (r && r->rate >= 0) {
 		buf_addf(out, "%d %% card%s", r->rate,
-			 r->caution ? ", caution" : "");
+			 r->caution ? " (!)" : "");
 		if (r->caution && w->number > 0)
 			*ret = TH_WARN;
 	} else if (r) {
@@ -161,6 +161,7 @@ static void draw_text(const struct workarounds_page *p, const struct view *v,
 {
 	const struct way *way = ways_at(w, &p->list);
 	struct buf place = BUF_INIT(64);
+	struct rect where = r; /* the row above: a rule or nothing */
 	struct doc d;
 
 	if (!way || r.rows <= 0)
@@ -169,8 +170,10 @@ static void draw_text(const struct workarounds_page *p, const struct view *v,
 	way_text(way, v, &d);
 	doc_draw(&d, &p->text, s, r, p->pane == PANE_TEXT);
 	doc_position(&d, &p->text, r.rows, &place);
+	where.row = r.row - 1;
+	where.rows = 1;
 	if (place.len > 0)
-		surface_right(s, rect_cols(r, 0, r.cols - 1), 0, TH_DIM,
+		surface_right(s, rect_cols(where, 0, where.cols - 1), 0, TH_DIM,
 			      buf_str(&place));
 	buf_release(&place);
 	doc_release(&d);

@@ -380,6 +380,9 @@ static void add_row(struct timeline *t, const struct event *e, uint64_t id,
 {
 	struct timeline_row *row;
 
+	/* Port 80 is asked out of curiosity; nobody needs it. */
+	if (told->conn && told->conn->step == STEP_HTTP)
+		told->mark = MARK_N;
 	if (failures && told->mark != MARK_FAIL && told->mark != MARK_WARN) {
 		buf_release(&told->text);
 		return;

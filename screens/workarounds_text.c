@@ -8,7 +8,8 @@
 #include "report/facts.h"
 #include "screens/page_workarounds.h"
 
-#define LABEL_COLS 8
+#define LABEL_COLS  8
+#define CHANGE_COLS 22
 
 static void add_card(const struct view *v, struct doc *d)
 {
@@ -176,13 +177,13 @@ static enum mark comparison_mark(enum comparison c)
 	return marks[c];
 }
 
-/* "2026-11-23 14:02:11" */
+/* "14:02:11" */
 static void add_time(const struct round *r, struct buf *out)
 {
 	char text[TIME_TEXT_SIZE];
 
 	time_rfc3339(r->evidence.time, text);
-	buf_addf(out, "%.10s %.8s", text, text + 11);
+	buf_addf(out, "%.8s", text + 11);
 }
 
 static void add_rounds(const struct session *s, struct doc *d)
@@ -213,21 +214,14 @@ static void add_steps(const struct session *s, struct doc *d)
 	}
 }
 
-static void add_change(const struct change *c, size_t i, struct doc *d)
+static void add_change(const struct change *c, struct doc *d)
 {
-	int cols = d->cols - 30, half = cols / 2;
-	char *text;
+	char *label = xasprintf("%c %s", c->mark, c->what);
+	char *text = xasprintf("%s -> %s", c->before ? c->before : "none",
+			       c->after ? c->after : "none");
 
-	if (cols < 40 || !c->before || !c->after ||
-	    strlen(c->before) > (size_t)half || strlen(c->after) > (size_t)half)
-		text = xasprintf("%c %s: %s -> %s", c->mark, c->what,
-				 c->before ? c->before : "none",
-				 c->after ? c->after : "none");
-	else
-		text = xasprintf("%c %-20s %-*s %s", c->mark, c->what, half,
-				 c->before, c->after);
-	doc_row(d, i + 1, NO_MARK, c->mark == '=' ? TH_DIM : TH_TEXT, NULL,
-		text);
+	doc_pair(d, CHANGE_COLS, TH_TEXT, label, text);
+	free(label);
 	free(text);
 }
 
@@ -297,7 +291,7 @@ void comparison_text(const struct workarounds_page *p, const struct view *v,
 	doc_heading(d, text);
 	free(text);
 	for (i = 0; i < df.changes.n; i++)
-		add_change(&df.changes.items[i], i, d);
+		add_change(&df.changes.items[i], d);
 	add_unchanged(p, s, &df, d);
 	difference_release(&df);
 }
