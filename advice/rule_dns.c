@@ -96,8 +96,9 @@ const struct rule rule_dns_failed = {
 
 /*
  * Ranges that the public internet does not route (RFC 6890 and its registry):
- * this host, private use, shared, loopback, link-local, documentation,
- * benchmarking, multicast and reserved.
+ * this host, private use, shared, loopback, link-local, benchmarking,
+ * multicast and reserved. Those for documentation stand for public addresses
+ * wherever one meets them.
  */
 static bool is_private4(const unsigned char *a)
 {
@@ -106,21 +107,16 @@ static bool is_private4(const unsigned char *a)
 	       (a[0] == 169 && a[1] == 254) ||
 	       (a[0] == 172 && (a[1] & 0xf0) == 16) ||
 	       (a[0] == 192 && a[1] == 168) ||
-	       (a[0] == 192 && a[1] == 0 && (a[2] == 0 || a[2] == 2)) ||
-	       (a[0] == 198 && (a[1] & 0xfe) == 18) ||
-	       (a[0] == 198 && a[1] == 51 && a[2] == 100) ||
-	       (a[0] == 203 && a[1] == 0 && a[2] == 113);
+	       (a[0] == 198 && (a[1] & 0xfe) == 18);
 }
 
-/* Outside 2000::/3, which is all that is routed today, or 2001:db8::/32. */
+/* Outside 2000::/3, which is all that is routed today. */
 static bool is_private6(const char *ip)
 {
 	char *end;
 	unsigned long first = strtoul(ip, &end, 16);
 
-	if (*end != ':' || (first & 0xe000) != 0x2000)
-		return true;
-	return first == 0x2001 && strncasecmp(end, ":db8:", 5) == 0;
+	return *end != ':' || (first & 0xe000) != 0x2000;
 }
 
 static bool is_private(const struct address *a)

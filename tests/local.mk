@@ -21,6 +21,9 @@ STORY = %D%/unit/story.c %D%/unit/story.h $(LAB)
 
 if HAVE_CMOCKA
 UNIT_TESTS =
+UNIT_TESTS += %D%/unit/test_advice
+tests_unit_test_advice_SOURCES = %D%/unit/test_advice.c $(STORY)
+tests_unit_test_advice_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_buf
 tests_unit_test_buf_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_catalogue
@@ -83,6 +86,12 @@ tests_unit_test_purpose_SOURCES = %D%/unit/test_purpose.c $(LAB)
 tests_unit_test_purpose_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_question
 tests_unit_test_question_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_session
+tests_unit_test_session_SOURCES = %D%/unit/test_session.c $(STORY)
+tests_unit_test_session_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_standing
+tests_unit_test_standing_SOURCES = %D%/unit/test_standing.c $(STORY)
+tests_unit_test_standing_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_surface
 tests_unit_test_surface_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_target
@@ -96,6 +105,8 @@ tests_unit_test_trust_SOURCES = %D%/unit/test_trust.c $(LAB)
 tests_unit_test_trust_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_vec
 tests_unit_test_vec_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_verdict
+tests_unit_test_verdict_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += $(UNIT_TESTS)
 
 check_LIBRARIES += libgolden.a

@@ -1,0 +1,447 @@
+/* The answer as a whole: merging, summaries, remedies, dead ends. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xmem.h"
+#include "tests/unit/story.h"
+
+#define IP1 "198.51.100.1"
+#define IP2 "198.51.100.2"
+
+static void contact(struct story *st, int conn, const char *ip, int scenario,
+		    const struct pki_cert *leaf)
+{
+	story_edge(st, conn, ip, scenario, leaf);
+	story_proof(st, conn + 1, ip, scenario, leaf);
+}
+
+static const struct pki_cert *expired(struct story *st)
+{
+	return LEAF(st->lab, .from = PKI_NOW - 100 * PKI_DAY,
+		    .to = PKI_NOW - 3 * PKI_DAY);
+}
+
+static const struct advised_remedy *remedy(const struct advice *a,
+					   const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < a->remedies.n; i++) {
+		if (strcmp(a->remedies.items[i].remedy->id, id) == 0)
+			return &a->remedies.items[i];
+	}
+	return NULL;
+}
+
+/* Never NULL, so that a test may look into it. */
+static const struct advised_remedy *the(const struct advice *a, const char *id)
+{
+	static const struct advised_remedy none = { .why = NULL };
+	const struct advised_remedy *r = remedy(a, id);
+
+	if (r)
+		return r;
+	fail_msg("%s is not there", id);
+	return &none;
+}
+
+static const struct finding *found(const struct advice *a, const char *id)
+{
+	static const struct finding none = { .rule = NULL };
+	const struct finding *f = story_finding(a, id);
+
+	if (f)
+		return f;
+	fail_msg("%s is not there", id);
+	return &none;
+}
+
+static const char *dead_end(const struct advice *a, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < a->dead_ends.n; i++) {
+		if (strcmp(a->dead_ends.items[i].dead_end->id, id) == 0)
+			return a->dead_ends.items[i].why;
+	}
+	return NULL;
+}
+
+static bool fits(const struct advice *a, const char *id)
+{
+	const struct advised_remedy *r = remedy(a, id);
+
+	return r && r->fits;
+}
+
+static bool says(const char *text, const char *part)
+{
+	return text && strstr(text, part) != NULL;
+}
+
+static void test_what_holds_for_all_is_said_once(void **state)
+{
+	struct story *st = *state;
+	const struct pki_cert *old = expired(st);
+	const struct finding *f;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1 " " IP2);
+	contact(st, 1, IP1, 0, old);
+	contact(st, 3, IP2, 0, old);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "cert-expired");
+	f = found(a, "cert-expired");
+	assert_int_equal(f->address, -1);
+	assert_int_equal(f->scenario, 0);
+	assert_int_equal(a->findings.n, 1);
+	assert_int_equal(f->cites.n, 2);
+	assert_null(story_finding(a, "addresses-disagree"));
+}
+
+static void test_a_single_address_keeps_its_place(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0, expired(st));
+	a = story_end(st);
+	assert_int_equal(found(a, "cert-expired")->address, 0);
+	assert_ptr_equal(advice_cause(a), story_finding(a, "cert-expired"));
+}
+
+static void test_one_bad_address_is_named(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1 " " IP2);
+	contact(st, 1, IP1, 0, NULL);
+	contact(st, 3, IP2, 0, expired(st));
+	a = story_end(st);
+	assert_verdict(a, VERDICT_INTERMITTENT, "cert-expired");
+	assert_int_equal(found(a, "cert-expired")->address, 1);
+	assert_true(says(a->summary, "1 of 2 addresses works"));
+	assert_true(says(a->summary, IP2));
+	assert_non_null(story_finding(a, "addresses-disagree"));
+	assert_true(fits(a, "mend-bad-address"));
+	assert_true(says(the(a, "mend-bad-address")->why, IP2 " fails"));
+	assert_true(says(the(a, "mend-bad-address")->commands.items[1],
+			 IP1 ":443"));
+}
+
+/* AWS' default is IPv4: what IPv6 shows is worth a line and no more. */
+static void test_an_address_that_does_not_count_is_no_fault(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1 " 2001:db8::1");
+	contact(st, 1, IP1, 0, NULL);
+	contact(st, 3, "2001:db8::1", 0, expired(st));
+	a = story_end(st);
+	assert_verdict(a, VERDICT_CONNECTS, NULL);
+	assert_int_equal(found(a, "cert-expired")->severity, SEV_INFO);
+	assert_int_equal(a->contacts.items[1].is.outcome, VERDICT_FAILS);
+	assert_false(a->contacts.items[1].counts);
+	assert_false(fits(a, "trusted-certificate"));
+}
+
+static void test_nothing_that_counts_is_unreachable(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, "2001:db8::1");
+	contact(st, 1, "2001:db8::1", 0, NULL);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_UNREACHABLE, "dns-not-found");
+	assert_true(says(found(a, "dns-not-found")->evidence, "only IPv6"));
+}
+
+static void test_dns_that_fails_is_told_from_a_missing_name(void **state)
+{
+	static const struct {
+		const char *done, *cause;
+	} rows[] = {
+		{ "outcome=not-found code=3", "dns-not-found" },
+		{ "outcome=ok", "dns-not-found" },
+		{ "outcome=failed", "dns-failed" },
+		{ "outcome=timeout", "dns-failed" },
+	};
+	struct story *st = *state;
+	const struct advice *a;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		story_again(st);
+		story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+		story_tell(st, "dns-done %s", rows[i].done);
+		a = story_end(st);
+		assert_verdict(a, VERDICT_UNREACHABLE, rows[i].cause);
+		assert_true(a->settled);
+	}
+}
+
+/* The same origin under two names: which way to turn depends on its names. */
+static void test_the_certificates_names_say_which_way_to_turn(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"",
+		    "host=\"www.example.com\" sni=\"www.example.com\"", NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0,
+		MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		     .names = "DNS:www.example.com"));
+	contact(st, 3, IP1, 1,
+		MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		     .names = "DNS:www.example.com"));
+	a = story_end(st);
+	assert_verdict(a, VERDICT_DEPENDS, "cert-name-mismatch");
+	assert_true(says(a->summary,
+			 "works where Host www.example.com is forwarded"));
+	assert_true(fits(a, "forward-host"));
+	assert_false(fits(a, "host-sni-agree"));
+	assert_true(fits(a, "origin-domain-name"));
+
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"",
+		    "host=\"www.example.com\" sni=\"www.example.com\"", NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0, NULL);
+	contact(st, 3, IP1, 1,
+		MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		     .names = "DNS:default.example.com"));
+	a = story_end(st);
+	assert_verdict(a, VERDICT_DEPENDS, "cert-name-mismatch");
+	assert_true(says(a->summary, "works where Host is not forwarded"));
+	assert_true(fits(a, "host-sni-agree"));
+	assert_false(fits(a, "forward-host"));
+	assert_false(fits(a, "origin-domain-name"));
+	assert_true(says(the(a, "origin-domain-name")->why, "www.example.com"));
+	assert_non_null(dead_end(a, "one-policy-only"));
+}
+
+static void test_the_cards_figures_are_shown_and_ordered(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+	bool fitting = true;
+	size_t i;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0, expired(st));
+	a = story_end(st);
+	assert_string_equal(a->remedies.items[0].remedy->id,
+			    "trusted-certificate");
+	assert_true(a->remedies.items[0].rank == 90);
+	for (i = 0; i < a->remedies.n; i++) {
+		const struct advised_remedy *r = &a->remedies.items[i];
+
+		assert_true(fitting || !r->fits);
+		if (i > 0 && r->fits == a->remedies.items[i - 1].fits)
+			assert_true(r->rank <= a->remedies.items[i - 1].rank);
+		fitting = r->fits;
+		assert_true(strlen(r->why) > 20);
+		if (r->fits) {
+			assert_true(r->commands.n > 0);
+			assert_non_null(r->verify);
+		}
+	}
+	assert_non_null(remedy(a, "origin-domain-name"));
+	assert_false(fits(a, "acm-import"));
+	assert_true(says(the(a, "acm-import")->why, "no AWS load balancer"));
+	assert_null(remedy(a, "offer-common-tls"));
+	for (i = 0; i < 3; i++)
+		assert_true(a->dead_ends.items[i].dead_end->on_card);
+	assert_true(
+		says(dead_end(a, "restart-origin"), "expired on 2026-05-2"));
+	assert_non_null(dead_end(a, "cipher-theory"));
+	assert_null(dead_end(a, "host-custom-header"));
+}
+
+static void test_a_load_balancer_makes_the_import_fit(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+	const struct advised_remedy *r;
+
+	story_tell(st,
+		   "asked host=\"lb-1.eu-west-1.elb.amazonaws.com\" port=443 "
+		   "protocols=8 time=%d\nscenario index=0 "
+		   "sni=\"lb-1.eu-west-1.elb.amazonaws.com\"",
+		   PKI_NOW);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0, NULL);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "cert-name-mismatch");
+	assert_non_null(story_finding(a, "origin-aws-name"));
+	assert_true(fits(a, "acm-import"));
+	assert_true(fits(a, "own-name-for-load-balancer"));
+	r = the(a, "acm-import");
+	assert_true(says(r->commands.items[1], "--region eu-west-1 "));
+	assert_non_null(r->remedy->caution);
+}
+
+static void test_ciphers_are_proposed_only_where_they_were_seen(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	story_tell(
+		st,
+		"open conn=1 step=hello purpose=edge ip=\"" IP1
+		"\" port=443 scenario=0 index=1\nconnected conn=1\n"
+		"alert conn=1 sent=0 level=2 code=71\nend conn=1 outcome=failed");
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "cipher-mismatch");
+	assert_true(fits(a, "offer-common-tls"));
+	assert_null(dead_end(a, "cipher-theory"));
+	assert_true(says(the(a, "offer-common-tls")->why, "(71)"));
+}
+
+static void test_what_is_fine_is_told_too(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+	size_t i;
+
+	story_asked(st, "flags=8", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0, NULL);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_CONNECTS, NULL);
+	assert_int_equal(a->findings.n, 0);
+	assert_int_equal(a->fine.n, 8);
+	assert_true(says(a->summary, "CloudFront would connect"));
+	assert_true(says(a->summary, "--viewer"));
+	assert_true(says(a->unknown.items[0], "forwards Host"));
+	assert_true(fits(a, "look-elsewhere"));
+	for (i = 0; i < a->fine.n; i++)
+		assert_true(text_is_clean(a->fine.items[i]));
+	assert_true(a->settled);
+	assert_int_equal(a->remedies.n, 4);
+	assert_int_equal(a->dead_ends.n, 3);
+}
+
+static void test_a_private_address_is_doubted_unless_it_was_given(void **state)
+{
+	static const struct {
+		const char *ip, *where;
+		bool doubted;
+	} rows[] = {
+		{ "127.0.0.1", "dns", true },
+		{ "127.0.0.1", "pinned", false },
+		{ "10.1.2.3", "hosts", true },
+		{ "10.1.2.3", "literal", false },
+		{ "172.31.0.1", "dns", true },
+		{ "172.32.0.1", "dns", false },
+		{ "192.168.0.1", "dns", true },
+		{ "100.64.0.1", "dns", true },
+		{ "100.128.0.1", "dns", false },
+		{ "93.184.216.34", "dns", false },
+		{ "169.254.1.1", "dns", true },
+		{ "224.0.0.1", "dns", true },
+		{ "192.169.0.1", "dns", false },
+	};
+	struct story *st = *state;
+	const struct advice *a;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		story_again(st);
+		story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+		story_tell(st, "address ip=\"%s\" family=4 where=%s",
+			   rows[i].ip, rows[i].where);
+		story_found(st, "");
+		contact(st, 1, rows[i].ip, 0, NULL);
+		a = story_end(st);
+		if (rows[i].doubted)
+			assert_verdict(a, VERDICT_DOUBTFUL, "address-private");
+		else
+			assert_verdict(a, VERDICT_CONNECTS, NULL);
+	}
+}
+
+/* What a certificate says can't leave the quotes of a command. */
+static void test_commands_are_quoted(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+	const struct advised_remedy *r;
+	size_t i, k;
+	bool seen = false;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0,
+		MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		     .names = "DNS:a$(reboot)'b.example"));
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "cert-name-mismatch");
+	for (i = 0; i < a->remedies.n; i++) {
+		r = &a->remedies.items[i];
+		for (k = 0; k < r->commands.n; k++) {
+			const char *at = strstr(r->commands.items[k], "a$(");
+
+			if (!at)
+				continue;
+			seen = true;
+			assert_memory_equal(at - 1, "'a$(reboot)'\\''b", 15);
+		}
+	}
+	assert_true(seen);
+}
+
+static void test_before_the_end_nothing_is_claimed(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1 " " IP2);
+	contact(st, 1, IP1, 0, NULL);
+	story_tell(st, "open conn=3 step=hello purpose=edge ip=\"" IP2
+		       "\" port=443 scenario=0 index=1");
+	a = story_end(st);
+	assert_false(a->settled);
+	story_again(st);
+	a = story_end(st);
+	assert_false(a->settled);
+	assert_string_equal(a->summary, "The check is under way.");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		story_test(test_what_holds_for_all_is_said_once),
+		story_test(test_a_single_address_keeps_its_place),
+		story_test(test_one_bad_address_is_named),
+		story_test(test_an_address_that_does_not_count_is_no_fault),
+		story_test(test_nothing_that_counts_is_unreachable),
+		story_test(test_dns_that_fails_is_told_from_a_missing_name),
+		story_test(test_the_certificates_names_say_which_way_to_turn),
+		story_test(test_the_cards_figures_are_shown_and_ordered),
+		story_test(test_a_load_balancer_makes_the_import_fit),
+		story_test(test_ciphers_are_proposed_only_where_they_were_seen),
+		story_test(test_what_is_fine_is_told_too),
+		story_test(
+			test_a_private_address_is_doubted_unless_it_was_given),
+		story_test(test_commands_are_quoted),
+		story_test(test_before_the_end_nothing_is_claimed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,276 @@
+/* Rounds, marks, and what changed between two of them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmem.h"
+#include "tests/unit/story.h"
+
+#define IP "198.51.100.1"
+
+struct told {
+	unsigned calls, all, last;
+	const struct session *of;
+};
+
+static void on_change(void *ctx, const struct session *s, unsigned what)
+{
+	struct told *t = ctx;
+
+	t->calls++;
+	t->all |= what;
+	t->last = what;
+	t->of = s;
+}
+
+static const struct pki_cert *expired(struct story *st)
+{
+	return LEAF(st->lab, .from = PKI_NOW - 100 * PKI_DAY,
+		    .to = PKI_NOW - 3 * PKI_DAY);
+}
+
+static void tell(struct story *st, const struct pki_cert *leaf)
+{
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP);
+	story_edge(st, 1, IP, 0, leaf);
+	story_proof(st, 2, IP, 0, leaf);
+	story_tell(st, "done count=2");
+}
+
+static void tell_refused(struct story *st)
+{
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP);
+	story_tell(st, "open conn=1 step=hello purpose=edge ip=\"" IP
+		       "\" port=443 scenario=0 index=1\n"
+		       "tcp-failed conn=1 outcome=refused\n"
+		       "end conn=1 outcome=refused\ndone count=1");
+}
+
+static const struct change *change(const struct difference *d, const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < d->changes.n; i++) {
+		if (strcmp(d->changes.items[i].what, what) == 0)
+			return &d->changes.items[i];
+	}
+	return NULL;
+}
+
+/* Never NULL, so that a test may look into it. */
+static const struct change *the(const struct difference *d, const char *what)
+{
+	static const struct change none = { .mark = '?' };
+	const struct change *c = change(d, what);
+
+	if (c)
+		return c;
+	fail_msg("%s did not change", what);
+	return &none;
+}
+
+static void test_a_mended_origin_is_fixed(void **state)
+{
+	struct story *st = *state;
+	struct difference d;
+	const struct change *c;
+
+	tell(st, expired(st));
+	story_end(st);
+	tell(st, NULL);
+	story_round(st);
+	session_compare(&st->session, 0, 1, &d);
+	assert_int_equal(d.is, COMPARISON_FIXED);
+	c = the(&d, "outcome");
+	assert_int_equal(c->mark, '~');
+	assert_string_equal(c->before, "fails");
+	assert_string_equal(c->after, "connects");
+	c = the(&d, "cause");
+	assert_int_equal(c->mark, '-');
+	assert_string_equal(c->before, "cert-expired");
+	assert_null(c->after);
+	assert_non_null(change(&d, "serial"));
+	assert_null(change(&d, "names"));
+	assert_true(d.unchanged >= 3);
+	assert_true(strncmp(d.sentence, "CloudFront would connect now", 28) ==
+		    0);
+	difference_release(&d);
+	session_compare(&st->session, 1, 0, &d);
+	assert_int_equal(d.is, COMPARISON_WORSE);
+	difference_release(&d);
+}
+
+static void test_the_same_again_is_no_change(void **state)
+{
+	struct story *st = *state;
+	const struct pki_cert *old = expired(st);
+	struct difference d;
+
+	tell(st, old);
+	story_end(st);
+	tell(st, old);
+	story_round(st);
+	session_compare(&st->session, 0, 1, &d);
+	assert_int_equal(d.is, COMPARISON_NO_CHANGE);
+	assert_int_equal(d.changes.n, 0);
+	assert_non_null(strstr(d.sentence, "the same serial"));
+	difference_release(&d);
+	session_compare(&st->session, 0, 7, &d);
+	assert_null(d.sentence);
+	difference_release(&d);
+}
+
+static void test_fewer_fatal_findings_are_an_improvement(void **state)
+{
+	struct story *st = *state;
+	struct difference d;
+
+	tell(st,
+	     MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		  .names = "DNS:else.example", .from = PKI_NOW - 100 * PKI_DAY,
+		  .to = PKI_NOW - 3 * PKI_DAY));
+	story_end(st);
+	tell(st, MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		      .names = "DNS:else.example"));
+	story_round(st);
+	tell(st, expired(st));
+	story_round(st);
+	session_compare(&st->session, 0, 1, &d);
+	assert_int_equal(d.is, COMPARISON_IMPROVED);
+	assert_non_null(strstr(d.sentence, "gone: cert-expired"));
+	difference_release(&d);
+	session_compare(&st->session, 1, 2, &d);
+	assert_int_equal(d.is, COMPARISON_DIFFERENT);
+	assert_non_null(strstr(d.sentence, "new: cert-expired"));
+	difference_release(&d);
+}
+
+static void test_a_lost_origin_is_worse(void **state)
+{
+	struct story *st = *state;
+	struct difference d;
+
+	tell(st, expired(st));
+	story_end(st);
+	tell_refused(st);
+	story_round(st);
+	session_compare(&st->session, 0, 1, &d);
+	assert_int_equal(d.is, COMPARISON_WORSE);
+	assert_int_equal(the(&d, "serial")->mark, '-');
+	difference_release(&d);
+}
+
+static void test_a_mark_is_judged_by_the_next_round(void **state)
+{
+	struct story *st = *state;
+	struct session *s = &st->session;
+	const struct tried *t;
+
+	tell(st, expired(st));
+	story_end(st);
+	session_mark(s, "renew-and-reload", true);
+	session_mark(s, "renew-and-reload", true);
+	session_mark(s, "public-ca", true);
+	session_mark(s, "public-ca", false);
+	assert_int_equal(s->tried.n, 1);
+	assert_null(session_tried(s, "public-ca"));
+	t = session_tried(s, "renew-and-reload");
+	assert_int_equal(t->before, 0);
+	assert_false(t->judged);
+	tell(st, NULL);
+	story_round(st);
+	t = session_tried(s, "renew-and-reload");
+	assert_true(t->judged);
+	assert_int_equal(t->came, COMPARISON_FIXED);
+	/* What was judged stays; a new mark is a new try. */
+	session_mark(s, "renew-and-reload", true);
+	assert_int_equal(s->tried.n, 2);
+	assert_false(session_tried(s, "renew-and-reload")->judged);
+}
+
+static void test_marks_are_in_the_log(void **state)
+{
+	struct story *st = *state;
+	const struct round *r;
+	const struct event *ev;
+
+	tell(st, NULL);
+	story_end(st);
+	session_mark(&st->session, "public-ca", true);
+	r = session_now(&st->session);
+	ev = &r->log.events.items[r->log.events.n - 1];
+	assert_int_equal(ev->kind, EV_TRIED);
+	assert_string_equal(event_str(ev, EF_TEXT), "public-ca");
+	assert_int_equal(event_get(ev, EF_FLAGS), 1);
+	assert_int_equal(ev->seq, r->log.events.n);
+}
+
+static void test_listeners_hear_what_changed(void **state)
+{
+	struct story *st = *state;
+	struct session *s = &st->session;
+	struct told told = { .calls = 0 };
+	struct event ev;
+	unsigned revision;
+
+	tell(st, NULL);
+	story_end(st);
+	s->changed = on_change;
+	s->ctx = &told;
+	session_round(s);
+	assert_int_equal(told.last, SESSION_ROUND | SESSION_ADVICE);
+	assert_ptr_equal(told.of, s);
+	revision = s->revision;
+	event_init(&ev, EV_ASKED);
+	session_feed(s, &ev);
+	event_release(&ev);
+	assert_int_equal(told.last, SESSION_EVENT);
+	assert_true(s->revision > revision);
+	session_settle(s);
+	assert_int_equal(told.last, SESSION_ADVICE);
+	told.calls = 0;
+	session_settle(s);
+	assert_int_equal(told.calls, 0);
+	event_init(&ev, EV_DONE);
+	session_sink(s).emit(session_sink(s).ctx, &ev);
+	event_release(&ev);
+	assert_int_equal(told.last,
+			 SESSION_EVENT | SESSION_ADVICE | SESSION_ROUND);
+	assert_true(session_now(s)->done);
+	session_mark(s, "public-ca", true);
+	assert_int_equal(told.last, SESSION_EVENT | SESSION_TRIED);
+}
+
+static void test_a_round_has_an_answer_from_the_start(void **state)
+{
+	struct story *st = *state;
+	struct session s;
+	struct question q;
+
+	question_init(&q);
+	session_init(&s, &q, policy_for(&st->policies, PROTO_TLS12),
+		     &st->catalogue);
+	question_release(&q);
+	assert_null(session_now(&s));
+	session_settle(&s);
+	assert_non_null(session_round(&s)->advice.summary);
+	assert_false(session_now(&s)->done);
+	session_release(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		story_test(test_a_mended_origin_is_fixed),
+		story_test(test_the_same_again_is_no_change),
+		story_test(test_fewer_fatal_findings_are_an_improvement),
+		story_test(test_a_lost_origin_is_worse),
+		story_test(test_a_mark_is_judged_by_the_next_round),
+		story_test(test_marks_are_in_the_log),
+		story_test(test_listeners_hear_what_changed),
+		story_test(test_a_round_has_an_answer_from_the_start),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

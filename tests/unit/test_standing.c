@@ -1,0 +1,285 @@
+/*
+ * What two witnesses and the hellos after a refusal add up to: each row tells
+ * a raw hello, a whole handshake and further hellos, and names the answer.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/unit/story.h"
+
+#define IP "192.0.2.7"
+
+/* Lines behind "connected"; {n} is left out: the connection is added. */
+#define REFUSE(code) "alert sent=0 level=2 code=" #code "|end outcome=failed"
+#define SILENT	     "timeout code=10000|end outcome=timeout"
+#define RESET	     "closed outcome=reset length=0|end outcome=reset"
+#define HANG_UP	     "closed outcome=fin length=0|end outcome=fin"
+#define BROKE_OFF    "local code=-1 text=\"own\"|end outcome=local"
+#define TALKS_HTTP   "not-tls status=400 text=\"HTTP/1.1 400\"|end outcome=ok"
+#define BREAKS	     "malformed text=\"broken\"|end outcome=bad"
+#define HELLO(v, s)  "server-hello version=" v " suite=" s
+#define HELLO12	     HELLO("0x0303", "0xc02f")
+#define HELLO13	     HELLO("0x0304", "0x1301") " group=0x0017"
+#define CHAIN	     "CHAIN"
+#define FLIGHT	     HELLO12 "|CHAIN|end outcome=ok"
+#define FLIGHT13     HELLO13 "|end outcome=ok"
+#define ALL	     HELLO12 "|CHAIN|handshake version=0x0303"
+#define ALL13	     HELLO13 "|CHAIN|handshake version=0x0304"
+#define END_OK	     "|end outcome=ok"
+#define ASKS	     "|certificate-request"
+
+static const struct row {
+	const char *edge, *proof;
+	const char *purpose, *more; /* a hello that looks for the cause */
+	const char *cause;	    /* NULL: connects */
+	const char *also;	    /* another finding that is there */
+} rows[] = {
+	/* both well */
+	{ .edge = FLIGHT, .proof = ALL END_OK },
+	{ .edge = FLIGHT13, .proof = ALL13 END_OK },
+	/* one proves, the other is silent, busy or our own fault */
+	{ .edge = FLIGHT, .proof = SILENT },
+	{ .edge = FLIGHT, .proof = RESET },
+	{ .edge = FLIGHT, .proof = BROKE_OFF },
+	{ .edge = FLIGHT, .proof = REFUSE(40) },
+	{ .edge = FLIGHT, .proof = HELLO12 "|CHAIN|" BROKE_OFF },
+	{ .edge = SILENT, .proof = ALL END_OK },
+	{ .edge = RESET, .proof = ALL END_OK },
+	{ .edge = BROKE_OFF, .proof = ALL END_OK },
+	{ .edge = TALKS_HTTP, .proof = ALL END_OK },
+	{ .edge = FLIGHT13, .proof = HELLO13 "|CHAIN|" BROKE_OFF },
+	/* what the edge's very hello is refused with stands */
+	{ .edge = REFUSE(40), .proof = ALL END_OK, .cause = "handshake-alert" },
+	{ .edge = BREAKS, .proof = ALL END_OK, .cause = "malformed-tls" },
+	/* the whole handshake is the only witness of what follows */
+	{ .edge = FLIGHT,
+	  .proof = HELLO12 "|CHAIN|" SILENT,
+	  .cause = "handshake-timeout" },
+	{ .edge = FLIGHT,
+	  .proof = HELLO12 "|CHAIN|" RESET,
+	  .cause = "handshake-closed" },
+	{ .edge = FLIGHT,
+	  .proof = HELLO12 "|CHAIN|" REFUSE(51),
+	  .cause = "handshake-alert" },
+	{ .edge = FLIGHT13, .proof = SILENT, .cause = "handshake-timeout" },
+	{ .edge = FLIGHT13, .proof = HANG_UP, .cause = "handshake-closed" },
+	{ .edge = FLIGHT13, .proof = REFUSE(80), .cause = "handshake-alert" },
+	/* both refused */
+	{ .edge = SILENT, .proof = SILENT, .cause = "handshake-timeout" },
+	{ .edge = SILENT, .proof = REFUSE(80), .cause = "handshake-alert" },
+	{ .edge = RESET, .proof = REFUSE(40), .cause = "handshake-closed" },
+	{ .edge = REFUSE(40), .proof = RESET, .cause = "handshake-alert" },
+	{ .edge = TALKS_HTTP, .proof = TALKS_HTTP, .cause = "not-tls" },
+	{ .edge = HANG_UP, .proof = HANG_UP, .cause = "handshake-closed" },
+	/* versions */
+	{ .edge = REFUSE(70),
+	  .proof = REFUSE(70),
+	  .cause = "protocol-mismatch" },
+	{ .edge = REFUSE(40),
+	  .proof = REFUSE(40),
+	  .purpose = "older",
+	  .more = HELLO("0x0301", "0xc013") END_OK,
+	  .cause = "protocol-mismatch" },
+	{ .edge = RESET,
+	  .proof = RESET,
+	  .purpose = "older",
+	  .more = HELLO("0x0301", "0xc013") END_OK,
+	  .cause = "handshake-closed",
+	  .also = "protocol-mismatch" },
+	{ .edge = HELLO("0x0301", "0xc013") "|" BREAKS,
+	  .proof = REFUSE(70),
+	  .cause = "protocol-mismatch" },
+	/* suites, groups, schemes */
+	{ .edge = REFUSE(71), .proof = REFUSE(71), .cause = "cipher-mismatch" },
+	{ .edge = REFUSE(40),
+	  .proof = REFUSE(40),
+	  .purpose = "all-offered",
+	  .more = HELLO("0x0303", "0xcca8") END_OK,
+	  .cause = "cipher-mismatch" },
+	{ .edge = REFUSE(47),
+	  .proof = REFUSE(47),
+	  .purpose = "all-offered",
+	  .more = HELLO("0x0304", "0x1301") " group=0x0019" END_OK,
+	  .cause = "cipher-mismatch" },
+	{ .edge = REFUSE(40),
+	  .proof = REFUSE(40),
+	  .purpose = "all-offered",
+	  .more = HELLO("0x0301", "0xc013") END_OK,
+	  .cause = "handshake-alert" },
+	{ .edge = REFUSE(40),
+	  .proof = REFUSE(40),
+	  .purpose = "all-offered",
+	  .more = HELLO("0x0303", "0xc02f") " group=0x001d" END_OK,
+	  .cause = "handshake-alert" },
+	{ .edge = HELLO("0x0303", "0xcca8") "|" BREAKS,
+	  .proof = REFUSE(40),
+	  .cause = "cipher-mismatch" },
+	/* a whole handshake beside the refusal of the edge's own hello */
+	{ .edge = REFUSE(40),
+	  .proof = ALL END_OK,
+	  .purpose = "all-offered",
+	  .more = HELLO("0x0303", "0xcca8") END_OK,
+	  .cause = "cipher-mismatch" },
+	/* names */
+	{ .edge = REFUSE(112), .proof = REFUSE(112), .cause = "sni-rejected" },
+	{ .edge = REFUSE(80),
+	  .proof = REFUSE(80),
+	  .purpose = "other-sni",
+	  .more = FLIGHT,
+	  .cause = "sni-rejected" },
+	{ .edge = REFUSE(40),
+	  .proof = REFUSE(40),
+	  .purpose = "no-sni",
+	  .more = FLIGHT,
+	  .cause = "sni-rejected" },
+	{ .edge = RESET,
+	  .proof = RESET,
+	  .purpose = "no-sni",
+	  .more = FLIGHT,
+	  .cause = "handshake-closed",
+	  .also = "sni-rejected" },
+	/* a PROXY header */
+	{ .edge = HANG_UP,
+	  .proof = HANG_UP,
+	  .purpose = "proxy",
+	  .more = FLIGHT,
+	  .cause = "proxy-protocol-expected" },
+	{ .edge = SILENT,
+	  .proof = SILENT,
+	  .purpose = "proxy",
+	  .more = FLIGHT,
+	  .cause = "proxy-protocol-expected" },
+	/* client certificates */
+	{ .edge = HELLO12 "|CHAIN" ASKS END_OK,
+	  .proof = HELLO12 "|CHAIN" ASKS "|" REFUSE(40),
+	  .cause = "client-certificate-required" },
+	{ .edge = HELLO12 "|CHAIN" ASKS END_OK,
+	  .proof = HELLO12 "|CHAIN" ASKS "|" HANG_UP,
+	  .cause = "client-certificate-required" },
+	{ .edge = FLIGHT13,
+	  .proof = HELLO13 ASKS "|CHAIN|handshake version=0x0304|" REFUSE(116),
+	  .cause = "client-certificate-required" },
+	{ .edge = FLIGHT13,
+	  .proof = HELLO13 ASKS "|CHAIN|handshake version=0x0304|" RESET,
+	  .cause = "client-certificate-required" },
+	{ .edge = HELLO12 "|CHAIN" ASKS END_OK,
+	  .proof = HELLO12 "|CHAIN" ASKS
+			   "|handshake version=0x0303|http status=200" END_OK,
+	  .cause = "client-certificate-requested" },
+	/* warnings */
+	{ .edge = "alert sent=0 level=1 code=112|" FLIGHT,
+	  .proof = ALL END_OK,
+	  .cause = "sni-warned" },
+	{ .edge = "alert sent=0 level=1 code=0|" HANG_UP,
+	  .proof = "alert sent=0 level=1 code=0|" HANG_UP,
+	  .cause = "handshake-closed" },
+	{ .edge = "alert sent=0 level=1 code=112|" HANG_UP,
+	  .proof = "alert sent=0 level=1 code=112|" HANG_UP,
+	  .cause = "sni-rejected" },
+	/* our own alerts say nothing about the origin */
+	{ .edge = FLIGHT,
+	  .proof = HELLO12 "|CHAIN|alert sent=1 level=2 code=42|" BROKE_OFF },
+};
+
+/* Adds conn=N behind the kind of each piece between bars. */
+static void tell_conn(struct story *st, int conn, const char *step,
+		      const char *purpose, const char *pieces)
+{
+	size_t n, kind;
+
+	story_tell(st,
+		   "open conn=%d step=%s purpose=%s ip=\"" IP
+		   "\" port=443 scenario=0 sni=\"origin.example.com\" "
+		   "index=1\nconnected conn=%d",
+		   conn, step, purpose, conn);
+	for (; *pieces; pieces += n + (pieces[n] == '|')) {
+		n = strcspn(pieces, "|");
+		kind = strcspn(pieces, " |");
+		if (n == strlen(CHAIN) && memcmp(pieces, CHAIN, n) == 0)
+			story_chain(st, conn, st->lab->leaf, st->lab->inter,
+				    NULL);
+		else
+			story_tell(st, "%.*s conn=%d%.*s", (int)kind, pieces,
+				   conn, (int)(n - kind), pieces + kind);
+	}
+}
+
+static const struct advice *tell_row(struct story *st, const struct row *r)
+{
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP);
+	tell_conn(st, 1, "hello", "edge", r->edge);
+	tell_conn(st, 2, "tls", "proof", r->proof);
+	if (r->purpose)
+		tell_conn(st, 3, "hello", r->purpose, r->more);
+	return story_end(st);
+}
+
+static void test_two_witnesses_make_one_answer(void **state)
+{
+	struct story *st = *state;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct advice *a = tell_row(st, &rows[i]);
+		const char *id = a->verdict.cause ? a->verdict.cause->id : NULL;
+
+		if ((id == NULL) != (rows[i].cause == NULL) ||
+		    (id && strcmp(id, rows[i].cause) != 0))
+			fail_msg("row %zu (%s / %s): %s, not %s", i,
+				 rows[i].edge, rows[i].proof, id ? id : "-",
+				 rows[i].cause ? rows[i].cause : "-");
+		if (!id && a->verdict.outcome != VERDICT_CONNECTS)
+			fail_msg("row %zu: %s", i, a->summary);
+		if (rows[i].also && !story_finding(a, rows[i].also))
+			fail_msg("row %zu lacks %s", i, rows[i].also);
+		assert_true(a->settled);
+	}
+}
+
+/* Each answer cites events of the log, and says something. */
+static void test_findings_cite_what_they_rest_on(void **state)
+{
+	struct story *st = *state;
+	size_t i, k, c;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct advice *a = tell_row(st, &rows[i]);
+
+		for (k = 0; k < a->findings.n; k++) {
+			const struct finding *f = &a->findings.items[k];
+
+			assert_true(strlen(f->evidence) > 5);
+			assert_true(f->cites.n > 0);
+			for (c = 0; c < f->cites.n; c++)
+				assert_in_range(f->cites.items[c], 1,
+						story_evidence(st)->last_seq);
+		}
+	}
+}
+
+static void test_an_alert_is_named_with_its_number(void **state)
+{
+	struct story *st = *state;
+	const struct row row = { .edge = REFUSE(80), .proof = REFUSE(80) };
+	const struct finding *f =
+		story_finding(tell_row(st, &row), "handshake-alert");
+
+	assert_string_equal(
+		f->evidence,
+		"the origin sends the alert internal_error (80) after the "
+		"ClientHello");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		story_test(test_two_witnesses_make_one_answer),
+		story_test(test_findings_cite_what_they_rest_on),
+		story_test(test_an_alert_is_named_with_its_number),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
