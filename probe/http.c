@@ -50,19 +50,19 @@ static bool is_digit(char c)
 /* RFC 9112 section 4: HTTP/1.1 200 OK; -1 when it is none. */
 static int status_of(struct span line)
 {
-	static const char start[] = "HTTP/";
-	const char *p;
-	int i, status = 0;
+	static const char like[] = "HTTP/0.0 000";
+	int status = 0;
+	size_t i;
 
-	if (line.n < 12 || memcmp(line.p, start, 5) != 0)
+	if (line.n < sizeof(like) - 1)
 		return -1;
-	p = memchr(line.p, ' ', line.n);
-	if (!p || line.n - (size_t)(p - line.p) < 4)
-		return -1;
-	for (i = 1; i <= 3; i++) {
-		if (!is_digit(p[i]))
+	for (i = 0; like[i]; i++) {
+		bool digit = like[i] == '0';
+
+		if (digit ? !is_digit(line.p[i]) : line.p[i] != like[i])
 			return -1;
-		status = status * 10 + (p[i] - '0');
+		if (digit && i > 8)
+			status = status * 10 + (line.p[i] - '0');
 	}
 	return status;
 }

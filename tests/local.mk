@@ -14,6 +14,8 @@ EXTRA_DIST += %D%/captures %D%/golden/policy %D%/policy
 PKI = %D%/unit/pki.c %D%/unit/pki.h
 # Demo origins on a loop of their own, and clients for them.
 STAGE = %D%/unit/demo_stage.c %D%/unit/demo_stage.h
+# Runs, and servers of which the test says what they do.
+RUN_STAGE = %D%/unit/run_stage.c %D%/unit/run_stage.h
 LAB = %D%/unit/lab.c %D%/unit/lab.h $(PKI)
 
 # Diagnoses told as event logs.
@@ -47,6 +49,9 @@ tests_unit_test_demo_bounds_LDADD = libdemo.a $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_demo_wire
 tests_unit_test_demo_wire_SOURCES = %D%/unit/test_demo_wire.c $(STAGE)
 tests_unit_test_demo_wire_LDADD = libdemo.a $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_dns
+tests_unit_test_dns_SOURCES = %D%/unit/test_dns.c $(RUN_STAGE)
+tests_unit_test_dns_LDADD = libdemo.a $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_edit
 tests_unit_test_edit_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_event
@@ -66,6 +71,8 @@ tests_unit_test_frame_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_hello
 tests_unit_test_hello_SOURCES = %D%/unit/test_hello.c $(CAPTURED)
 tests_unit_test_hello_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_http
+tests_unit_test_http_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_input
 tests_unit_test_input_LDADD = $(FACE_UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_json
@@ -78,6 +85,8 @@ UNIT_TESTS += %D%/unit/test_loop
 tests_unit_test_loop_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_names
 tests_unit_test_names_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_plan
+tests_unit_test_plan_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_policy
 tests_unit_test_policy_SOURCES = %D%/unit/test_policy.c $(CAPTURED)
 tests_unit_test_policy_LDADD = $(UNIT_LDADD)
@@ -86,6 +95,9 @@ tests_unit_test_purpose_SOURCES = %D%/unit/test_purpose.c $(LAB)
 tests_unit_test_purpose_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_question
 tests_unit_test_question_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_run
+tests_unit_test_run_SOURCES = %D%/unit/test_run.c $(RUN_STAGE)
+tests_unit_test_run_LDADD = libdemo.a $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_session
 tests_unit_test_session_SOURCES = %D%/unit/test_session.c $(STORY)
 tests_unit_test_session_LDADD = $(UNIT_LDADD)
@@ -119,7 +131,9 @@ endif
 FUZZ_TARGETS =
 FUZZ_TARGETS += %D%/fuzz/fuzz_chain
 FUZZ_TARGETS += %D%/fuzz/fuzz_conf
+FUZZ_TARGETS += %D%/fuzz/fuzz_event
 FUZZ_TARGETS += %D%/fuzz/fuzz_flight
+FUZZ_TARGETS += %D%/fuzz/fuzz_http
 FUZZ_TARGETS += %D%/fuzz/fuzz_key
 FUZZ_TARGETS += %D%/fuzz/fuzz_pem
 FUZZ_TARGETS += %D%/fuzz/fuzz_target

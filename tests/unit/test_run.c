@@ -1,0 +1,589 @@
+/* probe/run: what happens, in which order, and when it ends. */
+#include "tests/unit/run_stage.h"
+
+#include <errno.h>
+#include <gnutls/gnutls.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/vec.h"
+#include "probe/names.h"
+
+/* Before the library's constructor would read the system's policy. */
+GNUTLS_SKIP_GLOBAL_INIT
+
+static void say(int fd, const void *bytes, size_t n)
+{
+	assert_int_equal(send(fd, bytes, n, MSG_NOSIGNAL), (ssize_t)n);
+}
+
+#define say_literal(fd, bytes) say((fd), (bytes), sizeof(bytes) - 1)
+
+static void test_a_healthy_origin_tells_its_story(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_demo(s, "ok");
+	stage_ask(s);
+	assert_int_equal(stage_conn(s, PURPOSE_EDGE, 0), 1);
+	assert_int_equal(stage_conn(s, PURPOSE_PROOF, 0), 2);
+	assert_story(s, 1, "open connected >1 <2 server-hello end");
+	assert_story(s, 2,
+		     "open connected >1 <2 server-hello <8 <11 certificate "
+		     "certificate chain <15 <20 >20 handshake http end");
+	assert_int_equal(stage_count(s, EV_OPEN), 2);
+	ev = stage_on(s, 2, EV_HANDSHAKE, 0);
+	assert_int_equal(event_get(ev, EF_VERSION), TLS_1_3);
+	assert_int_equal(event_get(ev, EF_SUITE), 0x1301);
+	assert_int_equal(event_get(ev, EF_GROUP), GROUP_SECP256R1);
+	assert_int_equal(event_get(ev, EF_SCHEME), 0x0403);
+	assert_int_equal(event_get(stage_on(s, 2, EV_HTTP, 0), EF_STATUS), 200);
+	assert_int_equal(event_get(stage_on(s, 2, EV_END, 0), EF_OUTCOME),
+			 OUTCOME_OK);
+	ev = stage_event(s, EV_DONE, 0);
+	assert_int_equal(event_get(ev, EF_COUNT), 2);
+	assert_int_equal(ev->seq, s->log.events.n);
+}
+
+static void test_a_run_begins_with_what_is_asked(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+	size_t i;
+
+	stage_demo(s, "ok");
+	s->question.at = 1700000000;
+	s->question.at_given = true;
+	s->question.quick = true;
+	stage_ask(s);
+	ev = &s->log.events.items[0];
+	assert_int_equal(ev->kind, EV_ASKED);
+	assert_int_equal(ev->at_us / 1000000, 0);
+	assert_string_equal(event_str(ev, EF_HOST), "ok.example.com");
+	assert_int_equal(event_get(ev, EF_AT), 1700000000);
+	assert_true(event_get(ev, EF_TIME) > 1700000000);
+	assert_int_equal(event_get(ev, EF_CODE), 30000);
+	assert_int_equal(event_get(ev, EF_FLAGS) &
+				 (ASKED_AT_GIVEN | ASKED_QUICK),
+			 ASKED_AT_GIVEN | ASKED_QUICK);
+	assert_string_equal(event_str(ev, EF_TEXT), PACKAGE_STRING);
+	assert_int_equal(s->log.events.items[1].kind, EV_SCENARIO);
+	ev = stage_event(s, EV_ADDRESS, 0);
+	assert_int_equal(event_get(ev, EF_WHERE), WHERE_PINNED);
+	for (i = 1; i < s->log.events.n; i++)
+		assert_true(s->log.events.items[i].at_us >=
+			    s->log.events.items[i - 1].at_us);
+}
+
+static void test_below_tls_1_3_the_raw_hello_proves_the_key(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_demo(s, "tls11-only");
+	s->question.protocols = PROTO_TLS11 | PROTO_TLS12;
+	stage_ask(s);
+	assert_story(s, 1,
+		     "open connected >1 <2 server-hello <11 certificate "
+		     "certificate chain <12 key-exchange <14 end");
+	ev = stage_on(s, 1, EV_KEY_EXCHANGE, 0);
+	assert_int_equal(event_get(ev, EF_OUTCOME), OUTCOME_OK);
+	assert_int_equal(event_get(ev, EF_GROUP), GROUP_SECP256R1);
+	assert_story(s, 2,
+		     "open connected >1 <2 server-hello <11 certificate "
+		     "certificate chain <12 key-exchange <14 >16 >20 <20 "
+		     "handshake http end");
+}
+
+/* The position in the log of an anchor, and of the chain that needs it. */
+static void test_anchors_come_before_what_they_are_for(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *trust, *anchor, *chain;
+
+	stage_demo(s, "ok");
+	stage_ask(s);
+	trust = stage_event(s, EV_TRUST, 0);
+	anchor = stage_event(s, EV_ANCHOR, 0);
+	chain = stage_event(s, EV_CHAIN, 0);
+	assert_int_equal(event_get(trust, EF_COUNT), 1);
+	assert_int_equal(stage_count(s, EV_ANCHOR), 1);
+	assert_true(anchor->seq < trust->seq || anchor->seq < chain->seq);
+}
+
+static void test_a_refusal_stands_before_the_search_for_its_cause(void **state)
+{
+	struct run_stage *s = *state;
+	uint64_t refused;
+	size_t i;
+
+	stage_demo(s, "alert-80");
+	stage_ask(s);
+	assert_story(s, 1, "open connected >1 alert end");
+	assert_int_equal(event_get(stage_on(s, 1, EV_ALERT, 0), EF_CODE), 80);
+	refused = stage_on(s, 1, EV_END, 0)->seq;
+	/* All offered, older, without SNI, and SSLv3 for the older one. */
+	assert_int_equal(stage_count(s, EV_OPEN), 6);
+	assert_int_equal(stage_conns(s, PURPOSE_ALL_OFFERED), 1);
+	assert_int_equal(stage_conns(s, PURPOSE_OLDER), 2);
+	assert_int_equal(stage_conns(s, PURPOSE_NO_SNI), 1);
+	for (i = 2; i < 6; i++)
+		assert_true(stage_event(s, EV_OPEN, i)->seq > refused);
+	i = (size_t)stage_conn(s, PURPOSE_NO_SNI, 0);
+	assert_null(event_str(stage_on(s, (int)i, EV_OPEN, 0), EF_SNI));
+}
+
+static void test_quick_asks_what_the_edge_would_and_no_more(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_demo(s, "alert-80");
+	s->question.quick = true;
+	stage_ask(s);
+	assert_int_equal(stage_count(s, EV_OPEN), 2);
+}
+
+static void test_a_reset_is_told_with_what_came_before(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_demo(s, "reset-after-hello");
+	stage_ask(s);
+	assert_story(s, 1, "open connected >1 closed end");
+	ev = stage_on(s, 1, EV_CLOSED, 0);
+	assert_int_equal(event_get(ev, EF_OUTCOME), OUTCOME_RESET);
+	assert_int_equal(event_get(ev, EF_LENGTH), 0);
+	assert_int_equal(stage_conns(s, PURPOSE_PROXY), 1);
+	/* Four find the cause, whatever there is to ask. */
+	assert_int_equal(stage_count(s, EV_OPEN), 6);
+}
+
+static void test_silence_ends_with_the_limit(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_demo(s, "stall");
+	s->question.quick = true;
+	stage_begin(s);
+	while (stage_count(s, EV_MESSAGE) < 2)
+		loop_turn(s->loop, 100);
+	assert_int_equal(stage_count(s, EV_TIMEOUT), 0);
+	stage_jump(s, 11);
+	stage_finish(s);
+	ev = stage_on(s, 1, EV_TIMEOUT, 0);
+	assert_int_equal(event_get(ev, EF_CODE), 10000);
+	assert_story(s, 1, "open connected >1 timeout end");
+	assert_story(s, 2, "open connected >1 timeout end");
+}
+
+static void test_the_limit_of_the_whole_ends_everything(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_demo(s, "stall");
+	s->question.timeout_ms = 3000;
+	stage_begin(s);
+	stage_until(s, EV_CONNECTED);
+	stage_jump(s, 4);
+	stage_finish(s);
+	assert_int_equal(stage_count(s, EV_END), 2);
+	assert_int_equal(event_get(stage_event(s, EV_TIMEOUT, 0), EF_CODE),
+			 3000);
+	/* Nothing is asked any more. */
+	assert_int_equal(stage_count(s, EV_OPEN), 2);
+}
+
+static void test_what_is_no_tls_leads_to_the_http_port(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+	int plain;
+
+	stage_demo(s, "plain-http");
+	s->question.http_port = demo_port(s->demo);
+	stage_ask(s);
+	ev = stage_on(s, 1, EV_NOT_TLS, 0);
+	assert_int_equal(event_get(ev, EF_STATUS), 400);
+	assert_string_equal(event_str(ev, EF_TEXT), "HTTP/1.1 400 Bad Request");
+	assert_non_null(stage_on(s, 2, EV_NOT_TLS, 0));
+	plain = stage_conn(s, PURPOSE_PLAIN, 0);
+	assert_story(s, plain, "open connected http end");
+	assert_int_equal(stage_conns(s, PURPOSE_PLAIN), 1);
+}
+
+static void test_a_greeting_is_seen_though_the_server_waits(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_demo(s, "mail-server");
+	s->question.quick = true;
+	stage_ask(s);
+	assert_non_null(strstr(
+		event_str(stage_on(s, 1, EV_NOT_TLS, 0), EF_TEXT), "220 "));
+	assert_non_null(stage_on(s, 2, EV_NOT_TLS, 0));
+}
+
+static void test_tls_1_3_refuses_a_missing_certificate_late(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_demo(s, "client-certificate-required");
+	stage_ask(s);
+	assert_non_null(stage_on(s, 2, EV_CERT_REQUEST, 0));
+	assert_non_null(stage_on(s, 2, EV_HANDSHAKE, 0));
+	ev = stage_on(s, 2, EV_ALERT, 0);
+	assert_int_equal(event_get(ev, EF_CODE), ALERT_CERTIFICATE_REQUIRED);
+	assert_true(ev->seq > stage_on(s, 2, EV_HANDSHAKE, 0)->seq);
+	assert_int_equal(event_get(stage_on(s, 2, EV_END, 0), EF_OUTCOME),
+			 OUTCOME_REFUSED);
+}
+
+static void test_all_addresses_are_asked_side_by_side(void **state)
+{
+	struct run_stage *s = *state;
+	size_t i;
+
+	stage_demo(s, "one-bad-address");
+	stage_ask(s);
+	assert_int_equal(stage_count(s, EV_ADDRESS), 2);
+	assert_int_equal(stage_count(s, EV_CHAIN), 2);
+	/* All SYNs leave before the first is answered. */
+	for (i = 0; i < 4; i++)
+		assert_true(stage_event(s, EV_OPEN, i)->seq <
+			    stage_event(s, EV_CONNECTED, 0)->seq);
+}
+
+static int talking, most;
+
+static void count_talks(struct run_stage *s, const struct event *ev)
+{
+	(void)s;
+	talking += ev->kind == EV_OPEN;
+	talking -= ev->kind == EV_END;
+	most = talking > most ? talking : most;
+}
+
+static void test_gentle_is_one_connection_at_a_time(void **state)
+{
+	struct run_stage *s = *state;
+
+	talking = most = 0;
+	stage_demo(s, "alert-80");
+	s->question.gentle = true;
+	s->seen = count_talks;
+	stage_ask(s);
+	assert_int_equal(stage_count(s, EV_OPEN), 6);
+	assert_int_equal(most, 1);
+	assert_int_equal(stage_conn(s, PURPOSE_EDGE, 0), 1);
+}
+
+static void test_tcp_is_tried_as_often_as_the_edge_would(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+	int conn, i;
+
+	stage_demo(s, "closed-port");
+	s->question.attempts = 3;
+	stage_ask(s);
+	assert_int_equal(stage_conns(s, PURPOSE_EDGE), 3);
+	for (i = 0; i < 3; i++) {
+		conn = stage_conn(s, PURPOSE_EDGE, (size_t)i);
+		assert_story(s, conn, "open tcp-failed end");
+		ev = stage_on(s, conn, EV_OPEN, 0);
+		assert_int_equal(event_get(ev, EF_INDEX), i + 1);
+		ev = stage_on(s, conn, EV_TCP_FAILED, 0);
+		assert_int_equal(event_get(ev, EF_OUTCOME), OUTCOME_REFUSED);
+		assert_int_equal(event_get(ev, EF_CODE), ECONNREFUSED);
+	}
+}
+
+static void test_a_connection_that_does_not_open_times_out(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_demo(s, "no-answer");
+	s->question.quick = true;
+	stage_begin(s);
+	assert_int_equal(stage_count(s, EV_OPEN), 2);
+	stage_jump(s, 11);
+	stage_finish(s);
+	ev = stage_on(s, 1, EV_TCP_FAILED, 0);
+	assert_int_equal(event_get(ev, EF_OUTCOME), OUTCOME_TIMEOUT);
+}
+
+/* Nobody home: takes the hello and never answers. */
+static bool play_deaf(struct place *p, int fd, int number, bool first)
+{
+	(void)p;
+	(void)fd;
+	(void)number;
+	(void)first;
+	return true;
+}
+
+static void test_stopping_tells_so_and_ends_at_once(void **state)
+{
+	struct run_stage *s = *state;
+	size_t n;
+
+	stage_place(s, play_deaf);
+	stage_begin(s);
+	stage_until(s, EV_CONNECTED);
+	run_stop(s->run, "enough");
+	assert_true(s->done);
+	assert_string_equal(event_str(stage_event(s, EV_STOPPED, 0), EF_TEXT),
+			    "enough");
+	assert_int_equal(event_get(stage_on(s, 1, EV_END, 0), EF_OUTCOME),
+			 OUTCOME_STOPPED);
+	n = s->log.events.n;
+	run_stop(s->run, "again");
+	stage_jump(s, 60);
+	assert_int_equal(s->log.events.n, n);
+}
+
+static void free_at(struct run_stage *s, const struct event *ev)
+{
+	if (!s->run || ev->seq != s->stop_at)
+		return;
+	run_free(s->run);
+	s->run = NULL;
+}
+
+static void stop_at(struct run_stage *s, const struct event *ev)
+{
+	if (s->run && ev->seq == s->stop_at)
+		run_stop(s->run, "now");
+}
+
+static void ask_until_broken(struct run_stage *s, const char *name)
+{
+	int i;
+
+	s->done = false;
+	event_log_release(&s->log);
+	stage_begin(s);
+	for (i = 0; s->run && !s->done && i < 1000; i++)
+		loop_turn(s->loop, 10);
+	assert_true(!s->run || s->done);
+	run_free(s->run);
+	s->run = NULL;
+	(void)name;
+}
+
+static void test_a_listener_may_free_or_stop_the_run_at_any_event(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_demo(s, "no-common-cipher");
+	for (s->stop_at = 1; s->stop_at < 60; s->stop_at++) {
+		s->seen = free_at;
+		ask_until_broken(s, "no-common-cipher");
+		s->seen = stop_at;
+		ask_until_broken(s, "no-common-cipher");
+	}
+}
+
+/* ServerHello and Certificate of TLS 1.2, and then nothing. */
+static const unsigned char half_flight[] = {
+	22, 3,	3,  0,	42, 2,	0,  0,	38, 3,	3,    1,    2, 3,  4, 5, 6,
+	7,  8,	9,  10, 11, 12, 13, 14, 15, 16, 1,    2,    3, 4,  5, 6, 7,
+	8,  9,	10, 11, 12, 13, 14, 15, 16, 0,	0x00, 0x9c, 0, 22, 3, 3, 0,
+	15, 11, 0,  0,	11, 0,	0,  8,	0,  0,	5,    0x30, 3, 2,  1, 1,
+};
+
+static bool play_half(struct place *p, int fd, int number, bool first)
+{
+	(void)p;
+	(void)number;
+	if (!first)
+		say(fd, half_flight, sizeof(half_flight));
+	return true;
+}
+
+static void test_a_chain_is_there_before_the_handshake_ends(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_place(s, play_half);
+	s->question.quick = true;
+	stage_begin(s);
+	while (!stage_on(s, 1, EV_CHAIN, 0) || !stage_on(s, 2, EV_END, 0))
+		loop_turn(s->loop, 100);
+	assert_null(stage_on(s, 1, EV_END, 0));
+	assert_int_equal(stage_on(s, 1, EV_CERTIFICATE, 0)->der_len, 5);
+	/* Our library can't read it; that is our library's affair. */
+	assert_story(s, 2,
+		     "open connected >1 <2 server-hello <11 certificate chain "
+		     "local end");
+	stage_jump(s, 11);
+	stage_finish(s);
+	assert_non_null(stage_on(s, 1, EV_TIMEOUT, 0));
+}
+
+static bool play_done(struct place *p, int fd, int number, bool first)
+{
+	static const unsigned char done[] = { 22, 3, 3, 0, 4, 14, 0, 0, 0 };
+
+	(void)p;
+	if (first)
+		return true;
+	if (number > 1)
+		say_literal(fd, "\x15\x03\x03\x00\x02\x02\x28");
+	else
+		say(fd, half_flight, sizeof(half_flight));
+	if (number == 1)
+		say(fd, done, sizeof(done));
+	return number == 1;
+}
+
+/* How many suites the ClientHello in these bytes has. */
+static size_t suites_heard(const struct place *p)
+{
+	size_t at = 5 + 4 + 2 + 32;
+
+	assert_true(p->heard_len > at);
+	at += 1 + p->heard[at];
+	return (size_t)(p->heard[at] << 8 | p->heard[at + 1]) / 2;
+}
+
+static void test_the_proof_is_asked_again_with_what_the_edge_got(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_place(s, play_done);
+	s->question.gentle = true;
+	s->question.quick = true;
+	stage_ask(s);
+	assert_int_equal(event_get(stage_on(s, 1, EV_END, 0), EF_OUTCOME),
+			 OUTCOME_OK);
+	ev = stage_on(s, stage_conn(s, PURPOSE_AGAIN, 0), EV_OPEN, 0);
+	assert_int_equal(event_get(ev, EF_VERSION), TLS_1_2);
+	assert_int_equal(event_get(ev, EF_CONN), 3);
+	/* AES128-GCM-SHA256, and no more. */
+	assert_int_equal(suites_heard(s->place), 1);
+	assert_int_equal(stage_conns(s, PURPOSE_AGAIN), 1);
+}
+
+static bool play_hangs_up(struct place *p, int fd, int number, bool first)
+{
+	(void)p;
+	(void)number;
+	if (!first)
+		say(fd, half_flight, sizeof(half_flight));
+	return first;
+}
+
+static void test_a_server_of_one_connection_serves_both(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_place(s, play_hangs_up);
+	s->place->one_at_a_time = true;
+	s->question.quick = true;
+	stage_ask(s);
+	assert_non_null(stage_on(s, 1, EV_CHAIN, 0));
+	assert_non_null(stage_on(s, 2, EV_CHAIN, 0));
+	assert_int_equal(event_get(stage_on(s, 1, EV_CLOSED, 0), EF_LENGTH),
+			 sizeof(half_flight));
+}
+
+/* Alerts of warning level without end. */
+static bool play_nag(struct place *p, int fd, int number, bool first)
+{
+	int i;
+
+	(void)p;
+	(void)number;
+	for (i = 0; !first && i < 100; i++)
+		send(fd, "\x15\x03\x03\x00\x02\x01\x70", 7, MSG_NOSIGNAL);
+	return true;
+}
+
+static void test_endless_warnings_have_an_end(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_place(s, play_nag);
+	s->question.quick = true;
+	stage_ask(s);
+	assert_true(stage_count(s, EV_ALERT) < 40);
+	assert_non_null(stage_on(s, 1, EV_LOCAL, 0));
+	assert_non_null(stage_on(s, 2, EV_LOCAL, 0));
+}
+
+static bool play_proxy(struct place *p, int fd, int number, bool first)
+{
+	(void)number;
+	if (first)
+		return true;
+	if (p->heard_len > 5 && memcmp(p->heard, "PROXY", 5) == 0)
+		say(fd, half_flight, sizeof(half_flight));
+	return false;
+}
+
+static void test_a_proxy_header_is_tried_where_nothing_comes_back(void **state)
+{
+	struct run_stage *s = *state;
+	int conn;
+
+	stage_place(s, play_proxy);
+	stage_ask(s);
+	conn = stage_conn(s, PURPOSE_PROXY, 0);
+	assert_non_null(stage_on(s, conn, EV_SERVER_HELLO, 0));
+	assert_null(stage_on(s, 1, EV_SERVER_HELLO, 0));
+}
+
+static int group_setup(void **state)
+{
+	struct cf_why why;
+
+	(void)state;
+	return run_global_init(&why);
+}
+
+static int group_teardown(void **state)
+{
+	(void)state;
+	run_global_deinit();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		on_stage(test_a_healthy_origin_tells_its_story),
+		on_stage(test_a_run_begins_with_what_is_asked),
+		on_stage(test_below_tls_1_3_the_raw_hello_proves_the_key),
+		on_stage(test_anchors_come_before_what_they_are_for),
+		on_stage(test_a_refusal_stands_before_the_search_for_its_cause),
+		on_stage(test_quick_asks_what_the_edge_would_and_no_more),
+		on_stage(test_a_reset_is_told_with_what_came_before),
+		on_stage(test_silence_ends_with_the_limit),
+		on_stage(test_the_limit_of_the_whole_ends_everything),
+		on_stage(test_what_is_no_tls_leads_to_the_http_port),
+		on_stage(test_a_greeting_is_seen_though_the_server_waits),
+		on_stage(test_tls_1_3_refuses_a_missing_certificate_late),
+		on_stage(test_all_addresses_are_asked_side_by_side),
+		on_stage(test_gentle_is_one_connection_at_a_time),
+		on_stage(test_tcp_is_tried_as_often_as_the_edge_would),
+		on_stage(test_a_connection_that_does_not_open_times_out),
+		on_stage(test_stopping_tells_so_and_ends_at_once),
+		on_stage(test_a_listener_may_free_or_stop_the_run_at_any_event),
+		on_stage(test_a_chain_is_there_before_the_handshake_ends),
+		on_stage(test_the_proof_is_asked_again_with_what_the_edge_got),
+		on_stage(test_a_server_of_one_connection_serves_both),
+		on_stage(test_endless_warnings_have_an_end),
+		on_stage(test_a_proxy_header_is_tried_where_nothing_comes_back),
+	};
+
+	return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}
