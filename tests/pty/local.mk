@@ -29,6 +29,15 @@ tests_pty_test_term_CPPFLAGS = $(AM_CPPFLAGS) \
 tests_pty_test_term_LDADD = $(PTY_LDADD)
 tests_pty_test_term_DEPENDENCIES = libvt.a libgolden.a libface.a libcore.a \
 	$(PTY_HELPERS)
+
+# The wizard as it is installed, on the demo.
+check_PROGRAMS += %D%/test_wizard
+tests_pty_test_wizard_SOURCES = %D%/test_wizard.c
+tests_pty_test_wizard_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
+tests_pty_test_wizard_LDADD = $(PTY_LDADD)
+tests_pty_test_wizard_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
 EXTRA_PROGRAMS = $(PTY_HELPERS)
 CLEANFILES += $(PTY_HELPERS)
 endif

@@ -1,0 +1,483 @@
+/*
+ * The whole wizard on a terminal, against the demo's origins: what a person
+ * sees and presses, from the first screen to the shell again.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/xmem.h"
+#include "tests/pty/vt.h"
+#include "tests/unit/test.h"
+
+#define FILE_MAX 65536
+
+/* A folder of its own for state and reports. */
+struct home {
+	char path[64];
+	char state[96];
+};
+
+static int make_home(void **state)
+{
+	struct home *h = xcalloc(1, sizeof(*h));
+
+	snprintf(h->path, sizeof(h->path), "/tmp/cf502-test-XXXXXX");
+	assert_non_null(mkdtemp(h->path));
+	snprintf(h->state, sizeof(h->state), "XDG_STATE_HOME=%s/state",
+		 h->path);
+	*state = h;
+	return 0;
+}
+
+static void drop(const struct home *h, const char *name)
+{
+	char *path = file_join(h->path, name);
+
+	if (unlink(path) != 0)
+		rmdir(path);
+	free(path);
+}
+
+static int drop_home(void **state)
+{
+	struct home *h = *state;
+
+	drop(h, "report.md");
+	drop(h, "report-2.md");
+	drop(h, "state/cf502/recent");
+	drop(h, "state/cf502");
+	drop(h, "state");
+	rmdir(h->path);
+	free(h);
+	return 0;
+}
+
+static const char *const on_demo[] = { "demo", NULL };
+
+static struct vt *start_with(const struct home *h, struct vt_spec spec,
+			     const char *setting)
+{
+	const char *const env[] = { h->state, "CF502_TEST_MARKER=1", setting,
+				    NULL };
+	struct vt *t;
+
+	spec.program = CF502_PROGRAM;
+	spec.env = env;
+	if (!spec.args)
+		spec.args = on_demo;
+	t = vt_spawn(&spec);
+	return t;
+}
+
+static struct vt *start(const struct home *h)
+{
+	struct vt *t = start_with(h, (struct vt_spec){ .rows = 24 }, NULL);
+
+	vt_wait(t, "[1 Target]");
+	vt_sync(t);
+	return t;
+}
+
+static void assert_restored(struct vt *t)
+{
+	int row, col;
+	bool visible;
+
+	vt_cursor(t, &row, &col, &visible);
+	assert_false(vt_alternate(t));
+	assert_false(vt_pastes(t));
+	assert_true(vt_echoes(t));
+	assert_true(visible);
+}
+
+static void leave(struct vt *t)
+{
+	vt_ctrl(t, 'X');
+	assert_int_equal(vt_exit(t), 0);
+	assert_restored(t);
+	vt_free(t);
+}
+
+static void probe(struct vt *t)
+{
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[2 Handshake]");
+	vt_wait(t, "Probe 1 ended");
+}
+
+static void test_the_demo_is_there_and_nothing_is_sent(void **state)
+{
+	struct vt *t = start(*state);
+
+	assert_true(vt_has(t, "missing-intermediate.example.com"));
+	assert_true(vt_has(t, "DEMO"));
+	assert_true(vt_has(t, "What will be sent"));
+	assert_true(vt_has(t, "openssl s_client"));
+	leave(t);
+}
+
+static void test_the_chain_the_cause_and_the_way_back(void **state)
+{
+	struct vt *t = start(*state);
+
+	probe(t);
+	assert_true(vt_has(t, "Chain as received"));
+	assert_true(vt_has(t, "MISSING: CN=cf502 demo intermediate"));
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[3 Diagnosis]");
+	assert_true(vt_has(t, "CloudFront would answer 502"));
+	assert_true(vt_has(t, "The origin leaves out a certificate"));
+	assert_true(vt_has(t, "Checked and fine"));
+	vt_key(t, VT_RIGHT);
+	vt_wait(t, "[2 Handshake]");
+	vt_wait(t, "> ");
+	vt_type(t, "b");
+	vt_wait(t, "[3 Diagnosis]");
+	vt_type(t, "2");
+	vt_wait(t, "[2 Handshake]");
+	vt_type(t, "1");
+	vt_wait(t, "[1 Target]");
+	leave(t);
+}
+
+static void write_report(struct vt *t, const struct home *h)
+{
+	vt_wait(t, "[5 Report]");
+	vt_ctrl(t, 'U');
+	vt_type(t, h->path);
+	vt_type(t, "/report.md");
+	vt_key(t, VT_ENTER);
+}
+
+static void
+test_a_wrong_remedy_changes_nothing_the_right_one_mends(void **state)
+{
+	struct vt *t = start(*state);
+
+	probe(t);
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[3 Diagnosis]");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[4 Workarounds]");
+	assert_true(vt_has(t, "DEAD END"));
+	assert_true(vt_has(t, "mends 83 % overall"));
+	vt_key(t, VT_DOWN);
+	vt_key(t, VT_DOWN);
+	vt_type(t, " ");
+	vt_wait(t, "marked");
+	vt_type(t, "r");
+	vt_wait(t, "NO CHANGE");
+	vt_type(t, "b");
+	vt_wait(t, "> 1 Install");
+	vt_key(t, VT_DOWN);
+	vt_type(t, " ");
+	vt_wait(t, "marked");
+	vt_type(t, "r");
+	vt_wait(t, "FIXED");
+	assert_true(vt_has(t, "fails -> connects"));
+	vt_key(t, VT_ENTER);
+	write_report(t, *state);
+	vt_wait(t, "Written: ");
+	vt_ctrl(t, 'X');
+	assert_int_equal(vt_exit(t), 0);
+	assert_restored(t);
+	assert_true(vt_has(t, "connects, CloudFront would connect"));
+	assert_true(vt_has(t, "FIXED"));
+	assert_true(vt_has(t, "/report.md"));
+	vt_free(t);
+}
+
+static void test_a_report_never_takes_the_place_of_a_file(void **state)
+{
+	const struct home *h = *state;
+	struct buf text = BUF_INIT(FILE_MAX);
+	char *path = file_join(h->path, "report.md");
+	struct vt *t;
+
+	assert_int_equal(file_write(path, "mine", 4, FILE_CREATE, NULL), 0);
+	t = start(h);
+	probe(t);
+	vt_type(t, "e");
+	write_report(t, h);
+	vt_wait(t, "That file exists");
+	vt_wait(t, "/report-2.md");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Written: ");
+	assert_int_equal(file_read(path, FILE_MAX, &text, NULL), 0);
+	assert_string_equal(buf_str(&text), "mine");
+	buf_release(&text);
+	free(path);
+	leave(t);
+}
+
+static void test_what_is_wrong_stands_under_its_field(void **state)
+{
+	struct vt *t = start(*state);
+
+	vt_key(t, VT_TAB);
+	vt_ctrl(t, 'U');
+	vt_type(t, "84x3");
+	vt_key(t, VT_TAB);
+	vt_wait(t, "\"84x3\" is not a port. Use a number from 1 to 65535.");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Nothing was sent");
+	assert_true(vt_has(t, "[1 Target]"));
+	assert_true(vt_has(t, "> Port"));
+	vt_ctrl(t, 'U');
+	vt_type(t, "443");
+	vt_wait_gone(t, "is not a port");
+	leave(t);
+}
+
+static void test_a_pasted_url_is_split_and_never_sent(void **state)
+{
+	struct vt *t = start(*state);
+
+	vt_ctrl(t, 'U');
+	vt_paste(t, "  https://Origin.Example.com:8443/path?q=1\r\n");
+	vt_sync(t);
+	vt_wait(t, "origin.example.com___");
+	assert_true(vt_has(t, "8443_"));
+	assert_true(vt_has(t, "[1 Target]"));
+	assert_false(vt_has(t, "DEMO origin"));
+	vt_key(t, VT_TAB);
+	vt_key(t, VT_TAB);
+	vt_paste(t, "b\nq\n");
+	vt_wait(t, "it goes into a field only");
+	leave(t);
+}
+
+static void test_the_forwarded_host_becomes_the_sni(void **state)
+{
+	struct vt *t = start(*state);
+
+	vt_key(t, VT_TAB);
+	vt_key(t, VT_TAB);
+	vt_key(t, VT_RIGHT);
+	vt_type(t, " ");
+	vt_wait(t, "Viewer names");
+	vt_key(t, VT_TAB);
+	vt_type(t, "www.example.com");
+	vt_wait(t, "www.example.com (the viewer's Host)");
+	leave(t);
+}
+
+/* Takes an origin of the demo by its name. */
+static void take(struct vt *t, const char *name, int downs)
+{
+	vt_key(t, VT_STAB);
+	vt_key(t, VT_RIGHT);
+	vt_key(t, VT_RIGHT);
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Broken origins");
+	while (downs-- > 0)
+		vt_key(t, VT_DOWN);
+	vt_wait(t, name);
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[1 Target]");
+	vt_wait_gone(t, "Broken origins");
+}
+
+static void test_ctrl_c_stops_a_probe_and_leaves_without_one(void **state)
+{
+	struct vt *t = start(*state);
+
+	take(t, "stall", 13);
+	vt_wait(t, "stall.example.com");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "hello, ");
+	vt_ctrl(t, 'C');
+	vt_wait(t, "Probe 1 ended");
+	assert_true(vt_has(t, "[2 Handshake]"));
+	vt_ctrl(t, 'C');
+	assert_int_equal(vt_exit(t), 0);
+	assert_restored(t);
+	vt_free(t);
+}
+
+static void test_leaving_a_running_probe_asks_first(void **state)
+{
+	struct vt *t = start(*state);
+
+	take(t, "stall", 13);
+	vt_wait(t, "stall.example.com");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "hello, ");
+	vt_type(t, "q");
+	vt_wait(t, "A probe is under way. Leave cf502?");
+	vt_type(t, "n");
+	vt_wait_gone(t, "Leave cf502?");
+	vt_ctrl(t, 'X');
+	vt_wait(t, "Leave cf502?");
+	vt_ctrl(t, 'C');
+	assert_int_equal(vt_exit(t), 0);
+	assert_restored(t);
+	vt_free(t);
+}
+
+static void assert_signal_ends(const struct home *h, int signo)
+{
+	struct vt *t = start(h);
+
+	probe(t);
+	vt_signal(t, signo);
+	assert_int_equal(vt_exit(t), 128 + signo);
+	assert_restored(t);
+	vt_free(t);
+}
+
+static void test_signals_give_the_terminal_back(void **state)
+{
+	assert_signal_ends(*state, SIGTERM);
+	assert_signal_ends(*state, SIGHUP);
+}
+
+static void test_a_lost_terminal_ends_the_program(void **state)
+{
+	struct vt *t = start(*state);
+
+	probe(t);
+	vt_hang_up(t);
+	assert_int_equal(vt_exit(t), 128 + SIGHUP);
+	vt_free(t);
+}
+
+static void test_suspending_and_coming_back(void **state)
+{
+	struct vt *t = start(*state);
+
+	probe(t);
+	vt_ctrl(t, 'Z');
+	vt_wait_stopped(t);
+	assert_false(vt_alternate(t));
+	vt_signal(t, SIGCONT);
+	vt_wait(t, "[2 Handshake]");
+	vt_sync(t);
+	assert_true(vt_has(t, "Chain as received"));
+	leave(t);
+}
+
+static void test_sizes_come_and_go(void **state)
+{
+	static const int sizes[][2] = { { 50, 160 }, { 18, 60 },  { 3, 20 },
+					{ 24, 80 },  { 40, 100 }, { 17, 59 },
+					{ 60, 200 }, { 1, 2 },	  { 24, 80 } };
+	struct vt *t = start(*state);
+	size_t i;
+	int page;
+
+	probe(t);
+	for (page = 0; page < 5; page++) {
+		for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+			vt_resize(t, sizes[i][0], sizes[i][1]);
+			vt_type(t, "k");
+		}
+		vt_sync(t);
+		vt_wait(t, "cf502");
+		if (page < 3)
+			vt_key(t, VT_ENTER);
+	}
+	vt_resize(t, 17, 70);
+	vt_wait(t, "needs 60x18 cells and has 70x17");
+	vt_resize(t, 24, 80);
+	vt_wait(t, "[5 Report]");
+	leave(t);
+}
+
+static void test_an_ascii_locale_gets_ascii(void **state)
+{
+	struct vt *t =
+		start_with(*state, (struct vt_spec){ .rows = 24 }, "LC_ALL=C");
+	const char *bytes;
+	size_t i, n;
+
+	vt_wait(t, "[1 Target]");
+	probe(t);
+	vt_wait(t, "[XX]");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[ok] ");
+	bytes = vt_output(t, &n);
+	for (i = 0; i < n; i++)
+		assert_true((unsigned char)bytes[i] < 0x80);
+	leave(t);
+}
+
+static void assert_no_color(struct vt *t)
+{
+	int row, col, rows, cols;
+
+	vt_size(t, &rows, &cols);
+	for (row = 0; row < rows; row++) {
+		for (col = 0; col < cols; col++)
+			assert_int_equal(vt_cell(t, row, col).fg, -1);
+	}
+}
+
+static void test_no_color_means_none(void **state)
+{
+	struct vt *t = start_with(*state, (struct vt_spec){ .rows = 24 },
+				  "NO_COLOR=1");
+
+	vt_wait(t, "[1 Target]");
+	probe(t);
+	assert_no_color(t);
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[3 Diagnosis]");
+	vt_sync(t);
+	assert_no_color(t);
+	leave(t);
+}
+
+static void test_help_is_there_on_every_page(void **state)
+{
+	struct vt *t = start(*state);
+	int page;
+
+	vt_ctrl(t, 'G');
+	vt_wait(t, "Help: Target");
+	vt_key(t, VT_ESC);
+	vt_wait_gone(t, "Help: Target");
+	probe(t);
+	for (page = 2; page <= 4; page++) {
+		vt_type(t, "?");
+		vt_wait(t, "In this view");
+		vt_type(t, "q");
+		vt_wait_gone(t, "In this view");
+		vt_key(t, VT_ENTER);
+	}
+	vt_wait(t, "[5 Report]");
+	leave(t);
+}
+
+int main(void)
+{
+#define WITH_HOME(test) \
+	cmocka_unit_test_setup_teardown(test, make_home, drop_home)
+	const struct CMUnitTest tests[] = {
+		WITH_HOME(test_the_demo_is_there_and_nothing_is_sent),
+		WITH_HOME(test_the_chain_the_cause_and_the_way_back),
+		WITH_HOME(
+			test_a_wrong_remedy_changes_nothing_the_right_one_mends),
+		WITH_HOME(test_a_report_never_takes_the_place_of_a_file),
+		WITH_HOME(test_what_is_wrong_stands_under_its_field),
+		WITH_HOME(test_a_pasted_url_is_split_and_never_sent),
+		WITH_HOME(test_the_forwarded_host_becomes_the_sni),
+		WITH_HOME(test_ctrl_c_stops_a_probe_and_leaves_without_one),
+		WITH_HOME(test_leaving_a_running_probe_asks_first),
+		WITH_HOME(test_signals_give_the_terminal_back),
+		WITH_HOME(test_a_lost_terminal_ends_the_program),
+		WITH_HOME(test_suspending_and_coming_back),
+		WITH_HOME(test_sizes_come_and_go),
+		WITH_HOME(test_an_ascii_locale_gets_ascii),
+		WITH_HOME(test_no_color_means_none),
+		WITH_HOME(test_help_is_there_on_every_page),
+	};
+#undef WITH_HOME
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
