@@ -57,6 +57,9 @@ ms_to() {
 			;;
 		esac
 	done < <("$@" 2>&1 </dev/null)
+	# The next one must not wait for what this one still has open.
+	kill "$!" 2>/dev/null || true
+	wait "$!" 2>/dev/null || true
 	[ -n "$end" ] || { echo nan; return; }
 	awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f\n", (b - a) * 1000 }'
 }
