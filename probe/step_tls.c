@@ -18,6 +18,7 @@
 #define MESSAGE_MAX   262144 /* bytes of a handshake message, as flight.h */
 #define WARNINGS_MAX  8
 #define HTTP_MS	      2000
+#define HTTP_LEAST_MS 300
 #define TURN_BYTES    (1 << 19)
 #define HTTP_READ_MAX 4096
 
@@ -397,6 +398,22 @@ static void exchange(struct tls *tls)
 		read_answer(tls);
 }
 
+/*
+ * How long an answer to HEAD is waited for. An origin that wants a client
+ * certificate may refuse only now (RFC 8446 section 4.4.2), so that is given
+ * its full time; for others a status is nice to have, and comes within what
+ * the handshake took, or not at all.
+ */
+static int http_ms(const struct tls *tls)
+{
+	int64_t now_us = loop_now_us(tls->talk->run->loop);
+	int64_t ms = 3 * (now_us - tls->begun_us) / 1000;
+
+	if (tls->talk->seen.cert_requested || ms > HTTP_MS)
+		return HTTP_MS;
+	return ms < HTTP_LEAST_MS ? HTTP_LEAST_MS : (int)ms;
+}
+
 static void shake(struct tls *tls)
 {
 	struct talk *t = tls->talk;
@@ -415,7 +432,7 @@ static void shake(struct tls *tls)
 	}
 	tls->shaken = true;
 	emit_handshake(tls);
-	talk_limit(t, HTTP_MS);
+	talk_limit(t, http_ms(tls));
 	http_request(run_http_host(t->run, t->what.scenario), &tls->out);
 	exchange(tls);
 }
@@ -430,6 +447,7 @@ static void tls_begin(struct talk *t)
 		talk_end(t, OUTCOME_LOCAL);
 		return;
 	}
+	tls->begun_us = loop_now_us(t->run->loop);
 	tls->budget = TURN_BYTES;
 	shake(tls);
 }

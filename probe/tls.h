@@ -35,6 +35,7 @@ void tls_release(struct run *r);
 struct tls {
 	struct talk *talk; /* borrowed */
 	gnutls_session_t session;
+	int64_t begun_us;	/* when the ClientHello left */
 	struct flight flight;	/* reads the messages in the clear */
 	uint16_t verify_scheme; /* of a CertificateVerify; 0: none */
 	int messages;		/* told so far */
