@@ -72,7 +72,8 @@
 	X(TCP_FAILED, "tcp-failed", "conn outcome code text", "TCP could not be opened") \
 	X(MESSAGE, "message", "conn sent type length text", "a handshake message went out or came in") \
 	X(SERVER_HELLO, "server-hello", "conn version suite group flags", "what the origin chose") \
-	X(RETRY, "retry", "conn version suite group", "HelloRetryRequest: what the origin chose, and the group it wants")                 \
+	X(RETRY, "retry", "conn version suite group",                        \
+	  "HelloRetryRequest: what the origin chose, and the group it wants")            \
 	X(CERTIFICATE, "certificate", "conn index der", "one certificate, as received") \
 	X(CHAIN, "chain", "conn count length", "the Certificate message is complete") \
 	X(KEY_EXCHANGE, "key-exchange", "conn group scheme outcome",         \

@@ -125,7 +125,7 @@ struct run {
 	struct timer *wake;  /* for another try, or another turn */
 
 	bool trust_told;
-	size_t edge_anchors; /* told so far */
+	size_t edge_anchors;		       /* told so far */
 	VEC_OF(struct blob) unanchored;	       /* certificates seen before */
 	VEC_OF(const unsigned char *) anchors; /* told: where trust has them */
 	struct gnutls_certificate_credentials_st *credentials; /* owned */

@@ -226,25 +226,33 @@ void stage_begin(struct run_stage *s)
 	s->run = run_start(&config);
 }
 
-static void turn_until(struct run_stage *s, enum event_kind kind)
+/* conn 0: any, or none. */
+static bool has_happened(const struct run_stage *s, int conn,
+			 enum event_kind kind)
+{
+	return conn ? stage_on(s, conn, kind, 0) != NULL
+		    : stage_count(s, kind) > 0;
+}
+
+void stage_until_on(struct run_stage *s, int conn, enum event_kind kind)
 {
 	int64_t until = clock_mono_us(&clock_system) + PATIENCE_US;
 
-	while (stage_count(s, kind) == 0 &&
+	while (!has_happened(s, conn, kind) &&
 	       clock_mono_us(&clock_system) < until)
 		loop_turn(s->loop, 100);
-	if (stage_count(s, kind) == 0)
+	if (!has_happened(s, conn, kind))
 		fail_msg("no event %s", event_kind_name(kind));
 }
 
 void stage_finish(struct run_stage *s)
 {
-	turn_until(s, EV_DONE);
+	stage_until_on(s, 0, EV_DONE);
 }
 
 void stage_until(struct run_stage *s, enum event_kind kind)
 {
-	turn_until(s, kind);
+	stage_until_on(s, 0, kind);
 }
 
 void stage_ask(struct run_stage *s)

@@ -61,6 +61,8 @@ void stage_finish(struct run_stage *s);
 void stage_ask(struct run_stage *s);
 /* Turns until an event of that kind is there. */
 void stage_until(struct run_stage *s, enum event_kind kind);
+/* The same on one connection. */
+void stage_until_on(struct run_stage *s, int conn, enum event_kind kind);
 void stage_jump(struct run_stage *s, int seconds);
 
 /* The n-th of that kind, from 0; NULL. */

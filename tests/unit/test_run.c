@@ -170,8 +170,8 @@ static void test_silence_ends_with_the_limit(void **state)
 	stage_demo(s, "stall");
 	s->question.quick = true;
 	stage_begin(s);
-	while (stage_count(s, EV_MESSAGE) < 2)
-		loop_turn(s->loop, 100);
+	stage_until_on(s, 1, EV_MESSAGE);
+	stage_until_on(s, 2, EV_MESSAGE);
 	assert_int_equal(stage_count(s, EV_TIMEOUT), 0);
 	stage_jump(s, 11);
 	stage_finish(s);
@@ -415,8 +415,8 @@ static void test_a_chain_is_there_before_the_handshake_ends(void **state)
 	stage_place(s, play_half);
 	s->question.quick = true;
 	stage_begin(s);
-	while (!stage_on(s, 1, EV_CHAIN, 0) || !stage_on(s, 2, EV_END, 0))
-		loop_turn(s->loop, 100);
+	stage_until_on(s, 1, EV_CHAIN);
+	stage_until_on(s, 2, EV_END);
 	assert_null(stage_on(s, 1, EV_END, 0));
 	assert_int_equal(stage_on(s, 1, EV_CERTIFICATE, 0)->der_len, 5);
 	/* Our library can't read it; that is our library's affair. */
@@ -471,6 +471,50 @@ static void test_the_proof_is_asked_again_with_what_the_edge_got(void **state)
 	/* AES128-GCM-SHA256, and no more. */
 	assert_int_equal(suites_heard(s->place), 1);
 	assert_int_equal(stage_conns(s, PURPOSE_AGAIN), 1);
+}
+
+/* A certificate whose RSA exponent has 121 bits. */
+static const char hostile_cert[] =
+	"\x30\x7e\x30\x69\x02\x01\x01"
+	"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00"
+	"\x30\x00\x30\x1e\x17\x0d"
+	"260101000000Z"
+	"\x17\x0d"
+	"270101000000Z"
+	"\x30\x00\x30\x31"
+	"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00"
+	"\x03\x20\x00\x30\x1d\x02\x09\x00\x95UUUUUUU"
+	"\x02\x10\x01UUUUUUUUUUUUUUU"
+	"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00"
+	"\x03\x02\x00\x01";
+
+static bool play_hostile(struct place *p, int fd, int number, bool first)
+{
+	(void)p;
+	(void)number;
+	if (first)
+		return true;
+	say(fd, half_flight, 47); /* the ServerHello */
+	say_literal(fd, "\x16\x03\x03\x00\x8a\x0b\x00\x00\x86\x00\x00\x83"
+			"\x00\x00\x80");
+	say_literal(fd, hostile_cert);
+	return true;
+}
+
+static void test_a_key_that_would_stop_us_is_not_computed_with(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_place(s, play_hostile);
+	s->question.quick = true;
+	stage_begin(s);
+	stage_until_on(s, 1, EV_CHAIN);
+	stage_until_on(s, 2, EV_END);
+	ev = stage_on(s, 2, EV_CERTIFICATE, 0);
+	assert_int_equal(ev->der_len, sizeof(hostile_cert) - 1);
+	ev = stage_on(s, 2, EV_LOCAL, 0);
+	assert_non_null(strstr(event_str(ev, EF_TEXT), "a key in the chain"));
 }
 
 static bool play_hangs_up(struct place *p, int fd, int number, bool first)
@@ -580,6 +624,7 @@ int main(void)
 		on_stage(test_a_listener_may_free_or_stop_the_run_at_any_event),
 		on_stage(test_a_chain_is_there_before_the_handshake_ends),
 		on_stage(test_the_proof_is_asked_again_with_what_the_edge_got),
+		on_stage(test_a_key_that_would_stop_us_is_not_computed_with),
 		on_stage(test_a_server_of_one_connection_serves_both),
 		on_stage(test_endless_warnings_have_an_end),
 		on_stage(test_a_proxy_header_is_tried_where_nothing_comes_back),
