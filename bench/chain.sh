@@ -4,9 +4,13 @@
 #
 #   bench/chain.sh BUILD_DIR [RUNS]
 #
+# Two kinds of origin: nginx, which serves connections side by side as most do,
+# and s_server, which takes one at a time, so that in TLS 1.3 the second of our
+# two connections, the one that can read the certificate, has to wait.
+#
 # Works in a network namespace of its own, over a TUN line that delays every
 # packet, SYNs too (see delay_line.c). Needs root or user namespaces, iproute2,
-# openssl and gnutls-cli. Prints a table: medians in ms from the start of the
+# openssl, nginx and gnutls-cli. Prints a table: medians in ms from the start of the
 # process to the line that shows the leaf, and cf502's ratio to each.
 set -euo pipefail
 
@@ -87,9 +91,36 @@ run_gnutls() {
 		--verify-hostname origin.example.com -p "$port" 10.9.0.2
 }
 
+# start_origin KIND VERSION: leaves $server
+start_origin() {
+	if [ "$1" = s_server ]; then
+		openssl s_server -accept "10.9.0.1:$port" \
+			-cert "$tmp/leaf.pem" -key "$tmp/leaf.key" \
+			-cert_chain "$tmp/root.pem" "-tls${2/./_}" -www -quiet \
+			>/dev/null 2>&1 &
+	else
+		mkdir -p "$tmp/nginx"
+		cat >"$tmp/nginx.conf" <<-END
+			daemon off; master_process off;
+			pid $tmp/nginx.pid; error_log /dev/null; events {}
+			http { access_log off;
+			client_body_temp_path $tmp/nginx;
+			proxy_temp_path $tmp/nginx; fastcgi_temp_path $tmp/nginx;
+			uwsgi_temp_path $tmp/nginx; scgi_temp_path $tmp/nginx;
+			server { listen 10.9.0.1:$port ssl;
+			ssl_protocols TLSv$2; ssl_certificate $tmp/full.pem;
+			ssl_certificate_key $tmp/leaf.key; } }
+		END
+		nginx -e /dev/null -p "$tmp" -c "$tmp/nginx.conf" \
+			>/dev/null 2>&1 &
+	fi
+	server=$!
+	until (: >"/dev/tcp/10.9.0.1/$port") 2>/dev/null; do :; done
+}
+
 # one row of the table; the three take turns, so that drift hits all alike
 measure() {
-	local delay=$1 version=$2 i a b c
+	local delay=$1 version=$2 kind=$3 i a b c
 	: >"$tmp/a"; : >"$tmp/b"; : >"$tmp/c"
 	for ((i = 0; i < runs; i++)); do
 		run_cf502 >>"$tmp/a"
@@ -97,30 +128,32 @@ measure() {
 		run_gnutls >>"$tmp/c"
 	done
 	a=$(median <"$tmp/a"); b=$(median <"$tmp/b"); c=$(median <"$tmp/c")
-	awk -v d="$delay" -v v="$version" -v a="$a" -v b="$b" -v c="$c" 'BEGIN {
-		printf "%5s  %-7s %9.1f %9.1f %11.1f %11.2f %13.2f\n",
-			d, v, a, b, c, a / b, a / c }'
+	awk -v d="$delay" -v v="$version" -v k="$kind" -v a="$a" -v b="$b" \
+		-v c="$c" 'BEGIN {
+		printf "%5s  %-8s %-7s %7.1f %9.1f %11.1f %11.2f %13.2f\n",
+			d, k, v, a, b, c, a / b, a / c }'
 }
 
+PATH=$PATH:/usr/sbin
 make_certificates
-printf '%5s  %-7s %9s %9s %11s %11s %13s\n' delay version cf502 s_client \
-	gnutls-cli cf/s_client cf/gnutls-cli
+cat "$tmp/leaf.pem" "$tmp/root.pem" >"$tmp/full.pem"
+printf '%5s  %-8s %-7s %7s %9s %11s %11s %13s\n' delay origin version cf502 \
+	s_client gnutls-cli cf/s_client cf/gnutls-cli
+port=4400
 for delay in 0 20 80; do
 	"$tmp/delay_line" "line$delay" "$delay" &
 	line=$!
 	until ip link show "line$delay" >/dev/null 2>&1; do :; done
 	ip addr add 10.9.0.1 peer 10.9.0.2 dev "line$delay"
 	ip link set "line$delay" up
-	for version in 1.2 1.3; do
-		port=$((4400 + delay + ${version#1.}))
-		openssl s_server -accept "$port" -cert "$tmp/leaf.pem" \
-			-key "$tmp/leaf.key" -cert_chain "$tmp/root.pem" \
-			"-tls${version/./_}" -www -quiet >/dev/null 2>&1 &
-		server=$!
-		until (: >"/dev/tcp/10.9.0.1/$port") 2>/dev/null; do :; done
-		measure "$delay" "TLSv$version"
-		kill "$server"
-		wait "$server" 2>/dev/null || true
+	for kind in nginx s_server; do
+		for version in 1.2 1.3; do
+			port=$((port + 1))
+			start_origin "$kind" "$version"
+			measure "$delay" "TLSv$version" "$kind"
+			kill "$server"
+			wait "$server" 2>/dev/null || true
+		done
 	done
 	kill "$line"
 	wait "$line" 2>/dev/null || true
