@@ -68,6 +68,18 @@ static const struct plan_item *find(const struct bench *b, enum purpose p)
 	return NULL;
 }
 
+/* Of the item for that purpose; NULL: without SNI. */
+static const char *sni_of(const struct bench *b, enum purpose p)
+{
+	const struct plan_item *item = find(b, p);
+
+	if (!item) {
+		fail_msg("no item for %s", purpose_name(p));
+		return NULL;
+	}
+	return item->sni;
+}
+
 static void test_two_connections_are_always_made_the_raw_one_first(void **state)
 {
 	struct bench *b = *state;
@@ -106,13 +118,12 @@ static void test_another_name_is_asked_where_there_is_one(void **state)
 
 	build(b);
 	assert_null(find(b, PURPOSE_OTHER_SNI));
-	assert_null(find(b, PURPOSE_NO_SNI)->sni);
+	assert_null(sni_of(b, PURPOSE_NO_SNI));
 	assert_int_equal(question_scenarios(&b->q, hosts, 1, NULL, 0, NULL,
 					    false, NULL),
 			 CF_OK);
 	build(b);
-	assert_string_equal(find(b, PURPOSE_OTHER_SNI)->sni,
-			    "origin.example.com");
+	assert_string_equal(sni_of(b, PURPOSE_OTHER_SNI), "origin.example.com");
 }
 
 static void test_without_sni_there_is_no_probe_without_sni(void **state)
@@ -124,8 +135,7 @@ static void test_without_sni_there_is_no_probe_without_sni(void **state)
 			 CF_OK);
 	build(b);
 	assert_null(find(b, PURPOSE_NO_SNI));
-	assert_string_equal(find(b, PURPOSE_OTHER_SNI)->sni,
-			    "origin.example.com");
+	assert_string_equal(sni_of(b, PURPOSE_OTHER_SNI), "origin.example.com");
 	assert_non_null(strstr(b->plan.items.items[0].title, "without SNI"));
 	assert_non_null(strstr(b->plan.by_hand, " -noservername "));
 }
