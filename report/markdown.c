@@ -15,25 +15,42 @@ static void line(struct buf *out, const char *before, const char *s)
 	buf_addc(out, '\n');
 }
 
-/*
- * A command in a code block of its own: the fence is longer than any run of
- * backticks in it.
- */
-static void code(struct buf *out, const char *s)
+static size_t longest_backticks(const char *s)
 {
-	size_t run = 0, longest = 2;
+	size_t run = 0, longest = 0;
 
-	for (const char *p = s; *p; p++) {
-		run = *p == '`' ? run + 1 : 0;
+	for (; *s; s++) {
+		run = *s == '`' ? run + 1 : 0;
 		longest = run > longest ? run : longest;
 	}
-	for (int twice = 0; twice < 2; twice++) {
-		for (size_t i = 0; i <= longest; i++)
-			buf_addc(out, '`');
-		buf_addf(out, "%s\n", twice ? "" : "sh");
-		if (!twice)
-			buf_addf(out, "%s\n", s);
-	}
+	return longest;
+}
+
+static void fence(struct buf *out, size_t length, const char *language)
+{
+	for (size_t i = 0; i < length; i++)
+		buf_addc(out, '`');
+	buf_addf(out, "%s\n", language);
+}
+
+/*
+ * Commands in one code block, whose fence is longer than any run of backticks
+ * in them, so that nothing in them can end it.
+ */
+static void code(struct buf *out, char *const *lines, size_t n)
+{
+	size_t length = 3;
+
+	if (n == 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (longest_backticks(lines[i]) >= length)
+			length = longest_backticks(lines[i]) + 1;
+	buf_addc(out, '\n');
+	fence(out, length, "sh");
+	for (size_t i = 0; i < n; i++)
+		buf_addf(out, "%s\n", lines[i]);
+	fence(out, length, "");
 }
 
 static void cell(struct buf *out, const char *s)
@@ -167,10 +184,8 @@ static void write_remedies(struct buf *out, const struct advice *a)
 		line(out, "", r->why);
 		if (r->remedy->caution)
 			line(out, "\nCaution: ", r->remedy->caution);
-		for (size_t k = 0; r->fits && k < r->commands.n; k++) {
-			buf_addc(out, '\n');
-			code(out, r->commands.items[k]);
-		}
+		if (r->fits)
+			code(out, r->commands.items, r->commands.n);
 		free(basis);
 	}
 }

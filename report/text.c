@@ -66,7 +66,7 @@ static void write_head(const struct writer *w)
 	facts_origin(w->ev, w->out);
 	buf_adds(w->out, "  ");
 	judgment_words(w, &w->advice->verdict);
-	buf_addf(w->out, ": %s\n",
+	buf_addf(w->out, "\n  %s\n",
 		 facts_outcome_meaning(w->advice->verdict.outcome));
 	wrapped(w, 2, w->advice->summary);
 	buf_addf(w->out, "  Confidence: %s\n",
@@ -90,10 +90,28 @@ static void write_scenarios(const struct writer *w)
 	}
 }
 
-static void add_ms(struct buf *out, const char *word, double ms)
+/* "TCP 0.6 ms, chain 1.5 ms": what was reached of these. */
+static void write_times(const struct writer *w, const struct facts *f)
 {
-	if (ms >= 0)
-		buf_addf(out, ", %s %.1f ms", word, ms);
+	const struct {
+		const char *word;
+		double ms;
+	} times[] = {
+		{ "TCP", f->connect_ms },
+		{ "chain", f->chain_ms },
+		{ "handshake", f->handshake_ms },
+	};
+	const char *before = "    ";
+
+	for (size_t i = 0; i < ARRAY_LEN(times); i++) {
+		if (times[i].ms < 0)
+			continue;
+		buf_addf(w->out, "%s%s %.1f ms", before, times[i].word,
+			 times[i].ms);
+		before = ", ";
+	}
+	if (f->connect_ms >= 0)
+		buf_addc(w->out, '\n');
 }
 
 static void write_facts(const struct writer *w, const struct facts *f)
@@ -148,10 +166,8 @@ static void write_address(const struct writer *w, size_t i)
 	if (!f.counts)
 		buf_adds(w->out, ", does not count: the edge uses the other "
 				 "address family");
-	add_ms(w->out, "TCP", f.connect_ms);
-	add_ms(w->out, "chain", f.chain_ms);
-	add_ms(w->out, "handshake", f.handshake_ms);
 	buf_addc(w->out, '\n');
+	write_times(w, &f);
 	if (f.protocol[0])
 		write_facts(w, &f);
 	if (f.alert) {
@@ -206,6 +222,13 @@ static void write_findings(const struct writer *w)
 	}
 }
 
+/* What only explains the next line is no command to paste by itself. */
+static void write_command(const struct writer *w, const char *command)
+{
+	buf_addf(w->out, "       %s%s\n", command[0] == '#' ? "" : "$ ",
+		 command);
+}
+
 static void write_remedies(const struct writer *w)
 {
 	size_t shown = 0;
@@ -233,7 +256,7 @@ static void write_remedies(const struct writer *w)
 			wrapped(w, 5, r->remedy->caution);
 		}
 		for (size_t k = 0; r->fits && k < r->commands.n; k++)
-			buf_addf(w->out, "       $ %s\n", r->commands.items[k]);
+			write_command(w, r->commands.items[k]);
 		free(basis);
 	}
 }
@@ -313,8 +336,9 @@ static void write_foot(const struct writer *w)
 		buf_addf(w->out, "  Trust: %s (%zu, newest of %s)\n",
 			 w->ev->trust_title, w->ev->trust_count,
 			 time_date(w->ev->trust_date, day));
-	buf_addf(w->out, "  Card %s, overall fix rate %d %%, written for %s\n",
-		 w->session->catalogue->id, w->session->catalogue->fix_rate,
+	buf_addf(w->out, "  Card %s\n", w->session->catalogue->id);
+	buf_addf(w->out, "  mends %d %% overall, written for %s\n",
+		 w->session->catalogue->fix_rate,
 		 w->session->catalogue->written_for);
 	buf_addf(w->out, "  %s; %d connections, %.1f ms\n", w->o->tool,
 		 w->ev->connections, (double)w->ev->last_us / 1000.0);

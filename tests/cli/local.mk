@@ -1,9 +1,10 @@
 # The command line as a script meets it.
 CLI_TESTS = \
 	%D%/demo_rows \
+	%D%/formats \
 	%D%/real_servers \
 	%D%/usage
 
-EXTRA_DIST += %D%/lib.sh
+EXTRA_DIST += %D%/golden %D%/lib.sh %D%/logs
 dist_check_SCRIPTS += $(CLI_TESTS)
 TESTS += $(CLI_TESTS)
