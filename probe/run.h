@@ -33,8 +33,9 @@ void run_stop(struct run *r, const char *why);
 /* Closes everything without a further event; NULL is fine. */
 void run_free(struct run *r);
 /*
- * Prepares GnuTLS: immune to the system's crypto policy. To be called first
- * thing in main, which must hold GNUTLS_SKIP_GLOBAL_INIT. CF_EINTERNAL when
+ * Prepares GnuTLS: immune to the system's crypto policy; and takes room for
+ * descriptors of many targets. To be called first thing in main, whose file
+ * must hold GNUTLS_SKIP_GLOBAL_INIT. CF_EINTERNAL when
  * the library can't make the offers that the policy needs.
  */
 int run_global_init(struct cf_why *why);

@@ -6,6 +6,7 @@
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/vec.h"
 #include "base/xmem.h"
@@ -13,7 +14,8 @@
 #include "probe/run.h"
 #include "probe/tls.h"
 
-#define STRING_MAX 4096
+#define STRING_MAX  4096
+#define DESCRIPTORS 4096
 
 struct suite_row {
 	uint16_t suite;
@@ -274,10 +276,25 @@ static int self_check(struct cf_why *why)
 		       suite_name(suites[i].suite, name));
 }
 
+/* Many targets at once are many connections, and poll(2) takes them all. A
+ * trust store that can't be opened for want of one would turn verdicts. */
+static void raise_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 ||
+	    limit.rlim_cur >= DESCRIPTORS)
+		return;
+	limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max
+						      : DESCRIPTORS;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int run_global_init(struct cf_why *why)
 {
 	int rc;
 
+	raise_descriptors();
 	/* All three are read by the library, some in gnutls_global_init. */
 	if (setenv("GNUTLS_SYSTEM_PRIORITY_FILE", "/dev/null", 1) < 0 ||
 	    unsetenv("GNUTLS_SYSTEM_PRIORITY_FAIL_ON_INVALID") < 0 ||

@@ -5,6 +5,7 @@
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -329,6 +330,39 @@ static bool play_deaf(struct place *p, int fd, int number, bool first)
 	return true;
 }
 
+static void test_a_lack_of_descriptors_is_waited_for(void **state)
+{
+	struct run_stage *s = *state;
+	struct rlimit old, low;
+	int next;
+
+	stage_place(s, play_deaf);
+	s->question.quick = true;
+	/* Two addresses on which nobody listens. */
+	s->question.target.port = 1;
+	assert_int_equal(question_add_pin(&s->question,
+					  "origin.example.com:1:127.0.0.1,"
+					  "127.0.0.2",
+					  NULL),
+			 CF_OK);
+	assert_int_equal(trust_load(s->trust, NULL), CF_OK);
+	next = socket(AF_INET, SOCK_STREAM, 0);
+	close(next);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
+	low = old;
+	low.rlim_cur = (rlim_t)next + 1;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+	stage_begin(s);
+	assert_int_equal(stage_count(s, EV_OPEN), 1);
+	stage_finish(s);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
+	/* One for each address; the proofs of a dead one are not made. */
+	assert_int_equal(stage_conns(s, PURPOSE_EDGE), 2);
+	assert_int_equal(event_get(stage_event(s, EV_TCP_FAILED, 1),
+				   EF_OUTCOME),
+			 OUTCOME_REFUSED);
+}
+
 static void test_stopping_tells_so_and_ends_at_once(void **state)
 {
 	struct run_stage *s = *state;
@@ -620,6 +654,7 @@ int main(void)
 		on_stage(test_gentle_is_one_connection_at_a_time),
 		on_stage(test_tcp_is_tried_as_often_as_the_edge_would),
 		on_stage(test_a_connection_that_does_not_open_times_out),
+		on_stage(test_a_lack_of_descriptors_is_waited_for),
 		on_stage(test_stopping_tells_so_and_ends_at_once),
 		on_stage(test_a_listener_may_free_or_stop_the_run_at_any_event),
 		on_stage(test_a_chain_is_there_before_the_handshake_ends),
