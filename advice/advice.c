@@ -23,12 +23,17 @@ static bool counts(const struct evidence *ev, size_t address)
  * Without a finding that speaks against it, it connects where the handshake
  * stands and a chain was judged, even if our own side broke off later.
  */
-static bool connects(const struct contact *c)
+static bool connects(const struct rule_input *in)
 {
+	const struct contact *c = in->contact;
 	struct standing st = standing_of(c);
 
 	if (!c->judgment)
 		return false;
+	/* The edge has the certificate that was asked for, and we have not. */
+	if ((in->evidence->flags & ASKED_ORIGIN_MTLS) &&
+	    (standing_explained(in, &st) & EXPLAINED_CLIENT))
+		return true;
 	return st.result == STANDING_OK || st.result == STANDING_LOCAL;
 }
 
@@ -94,7 +99,7 @@ static void judge_contact(const struct evidence *ev, const struct policy *p,
 			f.severity = SEV_INFO;
 		*VEC_PUSH(&ret->findings) = f;
 	}
-	if (!v->is.cause && connects(c))
+	if (!v->is.cause && connects(&in))
 		v->is.outcome = VERDICT_CONNECTS;
 }
 
@@ -148,8 +153,9 @@ static void judge_scenarios(const struct evidence *ev, const struct rule *fatal,
 		if (to > from)
 			*j = verdict_of_addresses(ret->contacts.items + from,
 						  to - from);
-		if (fatal && j->outcome == VERDICT_UNREACHABLE)
-			j->cause = fatal;
+		/* Addresses of the hosts file are no use to the edge. */
+		if (fatal)
+			*j = (struct judgment){ VERDICT_UNREACHABLE, fatal };
 		from = to;
 	}
 	ret->verdict =

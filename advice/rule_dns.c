@@ -16,6 +16,18 @@ static size_t counting(const struct evidence *ev)
 	return n;
 }
 
+/* The first address that only this machine's hosts file has, or NULL. */
+static const struct address *from_hosts(const struct evidence *ev)
+{
+	size_t i;
+
+	for (i = 0; i < ev->addresses.n; i++) {
+		if (ev->addresses.items[i].where == WHERE_HOSTS)
+			return &ev->addresses.items[i];
+	}
+	return NULL;
+}
+
 static bool judge_not_found(const struct rule *r, const struct rule_input *in,
 			    struct finding *ret)
 {
@@ -92,6 +104,41 @@ const struct rule rule_dns_failed = {
 		"--dns.",
 	.remedies = REMEDIES("look-elsewhere"),
 	.judge = judge_dns_failed,
+};
+
+/* The hosts file is read only where DNS has no address. */
+static bool judge_resolvers(const struct rule *r, const struct rule_input *in,
+			    struct finding *ret)
+{
+	const struct evidence *ev = in->evidence;
+	const struct address *a = from_hosts(ev);
+
+	(void)r;
+	if (!a || ev->dns == OUTCOME_NONE || ev->dns == OUTCOME_OK)
+		return false;
+	finding_cite(ret, a->seq);
+	finding_cite(ret, ev->seq_dns);
+	finding_say(ret,
+		    "the hosts file of this machine has %s for %s, and DNS "
+		    "has no address: %s",
+		    a->ip, ev->host ? ev->host : "the name",
+		    ev->dns_text ? ev->dns_text : "the lookup failed");
+	return true;
+}
+
+const struct rule rule_resolvers_disagree = {
+	.id = "resolvers-disagree",
+	.title = "This machine's hosts file and DNS differ",
+	.severity = SEV_WARNING,
+	.confidence = CONF_DOCUMENTED,
+	.scope = RULE_WHOLE,
+	.reference = AWS_502,
+	.explain = "An entry in the hosts file of this machine, or its own "
+		   "resolver, knows an address that DNS does not give. "
+		   "CloudFront reads no file of yours: it goes by public DNS. "
+		   "To judge the server at that address all the same, name it "
+		   "with --resolve.",
+	.judge = judge_resolvers,
 };
 
 /*
@@ -185,6 +232,7 @@ static bool judge_not_a_name(const struct rule *r, const struct rule_input *in,
 	(void)r;
 	if (!host || !host_is_ip(host))
 		return false;
+	finding_cite(ret, in->evidence->seq_asked);
 	finding_say(ret, "the origin is given as the address %s", host);
 	return true;
 }
@@ -213,6 +261,7 @@ static bool judge_port(const struct rule *r, const struct rule_input *in,
 	(void)r;
 	if (!in->evidence->asked || policy_allows_port(in->policy, port))
 		return false;
+	finding_cite(ret, in->evidence->seq_asked);
 	finding_say(ret, "port %d is not one of %s", port,
 		    "80, 443 and 1024 to 65535");
 	return true;
@@ -284,6 +333,7 @@ static bool judge_aws_name(const struct rule *r, const struct rule_input *in,
 		if (ends_in(host, aws_names[i].suffix) &&
 		    (!aws_names[i].contains ||
 		     strcasestr(host, aws_names[i].contains))) {
+			finding_cite(ret, in->evidence->seq_asked);
 			finding_say(ret, "%s is %s", host,
 				    aws_names[i].sentence);
 			return true;

@@ -623,7 +623,7 @@ static bool judge_old(const struct rule *r, const struct rule_input *in,
 
 	(void)r;
 	if (st.result != STANDING_OK || !st.conn->server_hello ||
-	    st.conn->version == 0 || st.conn->version >= TLS_1_2)
+	    st.conn->version < in->policy->min || st.conn->version >= TLS_1_2)
 		return false;
 	finding_cite(ret, st.conn->seq_server_hello);
 	finding_say(ret, "the best version in common is %s",

@@ -52,6 +52,7 @@
 	X(http_only_host) \
 	X(http_redirects) \
 	X(addresses_disagree) \
+	X(resolvers_disagree) \
 	X(path_needs_search) \
 	X(cert_weak) \
 	X(expires_soon) \

@@ -172,8 +172,8 @@ static void say_depends(const struct situation *s, const char *clause,
 		buf_addf(out, "It depends on the setting, and none works: %s",
 			 clause ? clause : "");
 	else
-		buf_addf(out, "It works %s, and not %s: %s", buf_str(&good),
-			 buf_str(&bad), clause ? clause : "");
+		buf_addf(out, "It works %s, so keep to that; %s, %s",
+			 buf_str(&good), buf_str(&bad), clause ? clause : "");
 	buf_release(&good);
 	buf_release(&bad);
 }
@@ -207,6 +207,9 @@ static void say_connects(const struct situation *s, struct buf *out)
 
 	buf_adds(out, text);
 	free(text);
+	if (s->contact.proof && s->contact.proof->http_status == 421)
+		buf_adds(out, "; the origin then answers HTTP 421, because SNI "
+			      "and Host do not fit");
 }
 
 static const struct conn *any_local(const struct situation *s)

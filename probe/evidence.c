@@ -130,6 +130,7 @@ static void on_asked(struct evidence *ev, const struct event *e)
 	if (ev->asked)
 		return;
 	ev->asked = true;
+	ev->seq_asked = e->seq;
 	keep_text(&ev->host, e, EF_HOST);
 	keep_text(&ev->policy_id, e, EF_POLICY);
 	keep_text(&ev->tool, e, EF_TEXT);

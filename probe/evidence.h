@@ -109,6 +109,7 @@ struct evidence {
 	enum ip_family family;
 	int timeout_ms;
 	char *tool; /* owned: version that made the log */
+	uint64_t seq_asked;
 	VEC_OF(struct scenario) scenarios;
 
 	enum outcome dns; /* NONE: under way */

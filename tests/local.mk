@@ -129,6 +129,7 @@ endif
 # here. Under --enable-fuzz (clang) libFuzzer drives them: tests/fuzz/fuzz_X
 # -max_total_time=60 FOLDER. Else make check runs them over their corpus.
 FUZZ_TARGETS =
+FUZZ_TARGETS += %D%/fuzz/fuzz_catalogue
 FUZZ_TARGETS += %D%/fuzz/fuzz_chain
 FUZZ_TARGETS += %D%/fuzz/fuzz_conf
 FUZZ_TARGETS += %D%/fuzz/fuzz_event
@@ -136,6 +137,7 @@ FUZZ_TARGETS += %D%/fuzz/fuzz_flight
 FUZZ_TARGETS += %D%/fuzz/fuzz_http
 FUZZ_TARGETS += %D%/fuzz/fuzz_key
 FUZZ_TARGETS += %D%/fuzz/fuzz_pem
+FUZZ_TARGETS += %D%/fuzz/fuzz_replay
 FUZZ_TARGETS += %D%/fuzz/fuzz_target
 FUZZ_TARGETS += %D%/fuzz/fuzz_text
 FUZZ_TARGETS += %D%/fuzz/fuzz_time

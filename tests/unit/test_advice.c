@@ -375,6 +375,135 @@ static void test_a_private_address_is_doubted_unless_it_was_given(void **state)
 	}
 }
 
+/* What loopback can't show. */
+static void test_tcp_failures_are_told_apart(void **state)
+{
+	static const struct {
+		const char *outcome, *cause;
+	} rows[] = {
+		{ "refused", "connect-refused" },
+		{ "timeout", "connect-timeout" },
+		{ "reset", "connect-reset" },
+		{ "no-route", "connect-no-route" },
+		{ "failed", "connect-no-route" },
+	};
+	struct story *st = *state;
+	const struct advice *a;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		story_again(st);
+		story_asked(st, "", "sni=\"a.example\"",
+			    "host=\"b.example\" sni=\"b.example\"", NULL);
+		story_found(st, IP1);
+		story_tell(st,
+			   "open conn=1 step=hello purpose=edge ip=\"" IP1
+			   "\" port=443 scenario=0 index=1\n"
+			   "tcp-failed conn=1 outcome=%s\n"
+			   "end conn=1 outcome=%s",
+			   rows[i].outcome, rows[i].outcome);
+		a = story_end(st);
+		assert_verdict(a, VERDICT_UNREACHABLE, rows[i].cause);
+		assert_int_equal(found(a, rows[i].cause)->scenario, -1);
+		assert_true(a->settled);
+	}
+}
+
+static void test_a_root_of_this_machine_alone_is_told(void **state)
+{
+	struct story *st = *state;
+	const struct pki_cert *own =
+		MAKE(st->lab, NULL, .cn = "Own", .ca = true);
+	char *der = text_base64(own->der.data, own->der.len);
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	story_tell(st, "anchor where=local der=%s", der);
+	free(der);
+	contact(st, 1, IP1, 0,
+		MAKE(st->lab, own, .cn = "leaf",
+		     .names = "DNS:origin.example.com"));
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "trust-local-only");
+	assert_true(says(dead_end(a, "works-in-browser"), "workstation"));
+	assert_true(fits(a, "public-ca"));
+}
+
+static void test_another_certificate_without_a_name_is_noted(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0, NULL);
+	story_tell(st, "open conn=3 step=hello purpose=no-sni ip=\"" IP1
+		       "\" port=443 scenario=0 index=1\nconnected conn=3\n"
+		       "server-hello conn=3 version=0x0303 suite=0xc02f");
+	story_chain(st, 3, st->lab->inter, NULL);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_CONNECTS, NULL);
+	assert_int_equal(found(a, "sni-default-differs")->severity, SEV_INFO);
+}
+
+/* CloudFront reads no hosts file: what DNS says of the name stands. */
+static void test_a_hosts_entry_does_not_make_a_name(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_tell(st, "address ip=\"" IP1 "\" family=4 where=hosts\n"
+		       "dns-done outcome=not-found code=3");
+	contact(st, 1, IP1, 0, NULL);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_UNREACHABLE, "dns-not-found");
+	assert_true(says(found(a, "resolvers-disagree")->evidence, IP1));
+}
+
+/* The summary says so where the other clock would turn the verdict. */
+static void test_a_clock_that_matters_is_mentioned(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	story_edge(st, 1, IP1, 0, expired(st));
+	story_tell(st,
+		   "open conn=2 step=tls purpose=proof ip=\"" IP1
+		   "\" port=443 scenario=0 index=1\nconnected conn=2\n"
+		   "handshake conn=2 version=0x0303 suite=0xc02f\n"
+		   "http conn=2 status=200 time=%d\nend conn=2 outcome=ok",
+		   PKI_NOW - 10 * PKI_DAY);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "cert-expired");
+	assert_non_null(story_finding(a, "clock-skew"));
+	assert_true(says(a->summary, "by the origin's own clock"));
+}
+
+static void test_origin_mtls_can_not_be_asked_from_here(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "flags=128", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	story_edge(st, 1, IP1, 0, NULL);
+	story_tell(st, "open conn=2 step=tls purpose=proof ip=\"" IP1
+		       "\" port=443 scenario=0 index=1\nconnected conn=2\n"
+		       "server-hello conn=2 version=0x0303 suite=0xc02f\n"
+		       "certificate-request conn=2");
+	story_chain(st, 2, st->lab->leaf, st->lab->inter, NULL);
+	story_tell(st, "alert conn=2 sent=0 level=2 code=40\n"
+		       "end conn=2 outcome=failed");
+	a = story_end(st);
+	assert_int_equal(found(a, "client-certificate-required")->severity,
+			 SEV_INFO);
+	assert_verdict(a, VERDICT_CONNECTS, NULL);
+}
+
 /* What a certificate says can't leave the quotes of a command. */
 static void test_commands_are_quoted(void **state)
 {
@@ -439,6 +568,12 @@ int main(void)
 		story_test(test_what_is_fine_is_told_too),
 		story_test(
 			test_a_private_address_is_doubted_unless_it_was_given),
+		story_test(test_tcp_failures_are_told_apart),
+		story_test(test_a_root_of_this_machine_alone_is_told),
+		story_test(test_another_certificate_without_a_name_is_noted),
+		story_test(test_a_hosts_entry_does_not_make_a_name),
+		story_test(test_a_clock_that_matters_is_mentioned),
+		story_test(test_origin_mtls_can_not_be_asked_from_here),
 		story_test(test_commands_are_quoted),
 		story_test(test_before_the_end_nothing_is_claimed),
 	};
