@@ -44,11 +44,6 @@ void doc_gap(struct doc *d)
 	add_line(d, 0, TH_TEXT, xstrdup(""));
 }
 
-void doc_heading(struct doc *d, const char *text)
-{
-	add_line(d, DOC_LEFT, TH_HEADING, xstrdup(text));
-}
-
 /* The lines of text from column col on; the last taken columns stay free. */
 static void add_wrapped(struct doc *d, uint64_t id, int col, int taken,
 			enum theme element, const char *text)
@@ -75,6 +70,11 @@ static void add_wrapped(struct doc *d, uint64_t id, int col, int taken,
 		line += n + (line[n] == '\n');
 	} while (*line);
 	buf_release(&out);
+}
+
+void doc_heading(struct doc *d, const char *text)
+{
+	add_wrapped(d, 0, DOC_LEFT, 0, TH_HEADING, text);
 }
 
 void doc_text(struct doc *d, int col, enum theme element, const char *text)
@@ -191,7 +191,7 @@ static size_t first_shown(const struct doc *d, const struct doc_place *p,
 		if (at < top)
 			top = at;
 		/* What stands above the first row is seen as well. */
-		if (at == find_row(d, 0) && end <= (size_t)rows)
+		if (at == find_row(d, 0) && at < (size_t)rows)
 			top = 0;
 	}
 	return top > last ? last : top;
@@ -294,8 +294,12 @@ void doc_draw(const struct doc *d, const struct doc_place *p, struct surface *s,
 		surface_cursor(s, line, 0, DOC_LEFT, false);
 		cursor = true;
 	}
-	if (focus && !cursor)
-		surface_cursor(s, r, 0, DOC_LEFT, false);
+	if (!focus || cursor)
+		return;
+	/* The selection is out of sight: the first line stands for it. */
+	if (at < d->lines.n)
+		surface_text(s, r, 0, 0, TH_FOCUS, ">");
+	surface_cursor(s, r, 0, 0, false);
 }
 
 void doc_position(const struct doc *d, const struct doc_place *p, int rows,

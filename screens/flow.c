@@ -46,8 +46,8 @@ struct flow {
 	struct run *run;	 /* owned; NULL: none under way */
 	struct trust *trust;	 /* owned; lives as long as the run */
 	bool demo;
-	int64_t began_us, ended_us; /* of the newest round */
-	unsigned what;		    /* SESSION_* not told to the pages yet */
+	int64_t began_us; /* of the newest round */
+	unsigned what;	  /* SESSION_* not told to the pages yet */
 
 	char *exported;	      /* owned: path of the last report, or NULL */
 	bool export_is_stale; /* the session changed since */
@@ -83,15 +83,18 @@ static struct rect body_of(const struct flow *f)
 
 static struct view view_of(const struct flow *f)
 {
-	int64_t until = f->run ? loop_now_us(f->config->loop) : f->ended_us;
+	const struct round *r = f->session ? session_now(f->session) : NULL;
+	int64_t elapsed = r ? r->evidence.last_us : 0;
 
+	if (f->run)
+		elapsed = loop_now_us(f->config->loop) - f->began_us;
 	return (struct view){
 		.config = f->config,
 		.session = f->session,
 		.running = f->run != NULL,
 		.demo = f->demo,
 		.exported = f->exported && !f->export_is_stale,
-		.elapsed_us = until - f->began_us,
+		.elapsed_us = elapsed,
 		.body = body_of(f),
 		.ascii = flow_ascii(f),
 	};
@@ -120,8 +123,6 @@ struct flow *flow_new(const struct wizard_config *config, bool ascii)
 
 static void end_run(struct flow *f)
 {
-	if (f->run)
-		f->ended_us = loop_now_us(f->config->loop);
 	run_free(f->run);
 	f->run = NULL;
 	trust_free(f->trust);
@@ -302,14 +303,11 @@ static void go_back(struct flow *f)
 	go(f, to);
 }
 
-void flow_show(struct flow *f, const struct question *q, size_t page)
+void flow_show(struct flow *f, const struct question *q)
 {
-	size_t i;
-
 	begin_session(f, q, false);
 	session_round(f->session);
-	for (i = 0; i <= page; i++)
-		go(f, i);
+	go(f, PAGE_HANDSHAKE);
 }
 
 static bool same_question(const struct flow *f, const struct question *q)

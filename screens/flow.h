@@ -55,8 +55,8 @@ void flow_farewell(const struct flow *f, struct buf *out);
 struct session *flow_session(struct flow *f);
 /*
  * For tests: begins a session on a question as Enter does on the first page,
- * with no run behind it, and shows page number page (from 0).
+ * with no run behind it.
  */
-void flow_show(struct flow *f, const struct question *q, size_t page);
+void flow_show(struct flow *f, const struct question *q);
 
 #endif

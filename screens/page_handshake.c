@@ -117,6 +117,8 @@ static void handshake_message(const void *state, const struct view *v,
 		return;
 	if (p->failures)
 		buf_adds(out, "Only what failed is listed; s shows all rows.");
+	else if (!r->evidence.asked)
+		buf_adds(out, "Nothing came in yet.");
 	else if (v->running && r->advice.settled)
 		buf_addf(out, "Decided: %s. Details are still coming in.",
 			 facts_outcome_meaning(r->advice.verdict.outcome));

@@ -9,7 +9,7 @@
 #define ADDRESS_ROWS 4 /* shown at most where panes are stacked */
 #define CHAIN_ROWS   5
 #define CELL_COLS    9	     /* of the address table: "[ok] 31" */
-#define NARROW_COLS  70	     /* below, some columns go */
+#define NARROW_COLS  66	     /* below, some columns go */
 #define SMALL_ROWS   17	     /* below, timeline and chain take turns */
 #define HINT_US	     3000000 /* from then on say when waiting ends */
 
@@ -47,7 +47,7 @@ void handshake_layout(const struct handshake_page *p, const struct view *v,
 
 	*ret = (struct handshake_layout){ .head = rect_top(&r, 1) };
 	if (r.cols >= WIDER_COLS) {
-		left = rect_left(&r, r.cols * 11 / 20);
+		left = rect_left(&r, r.cols * 9 / 20);
 		rect_left(&r, 1);
 		ret->addresses = rect_top(&left, least(n, left.rows / 2) + 1);
 		gap = rect_top(&left, 1);
@@ -149,6 +149,10 @@ static void waiting(const struct contact_row *row, const struct view *v,
 	int64_t waited = b ? v->elapsed_us - b->syn_us : 0;
 	const char *what = "handshake";
 
+	if (b && b->ended) {
+		buf_adds(out, "deciding");
+		return;
+	}
 	if (!b) {
 		buf_adds(out, v->running ? "in line" : "not asked");
 		return;
@@ -184,8 +188,8 @@ static void table_init(struct table *t, int cols)
 		if (width > t->address_cols)
 			t->address_cols = least(width, 39);
 	}
-	if (cols < NARROW_COLS)
-		t->address_cols = least(t->address_cols, 20);
+	if (cols < NARROW_COLS || (ev->scenarios.n > 1 && cols < WIDE_COLS))
+		t->address_cols = least(t->address_cols, 18);
 	t->address_cols = least(t->address_cols, cols / 3);
 	t->host_cols = ev->scenarios.n > 1 ? least(22, cols / 5) : 0;
 	for (i = 0; i < N_STAGES; i++)
@@ -292,8 +296,10 @@ static void draw_addresses(const struct handshake_page *p, const struct view *v,
 			     ev->dns == OUTCOME_NONE
 				     ? "looking the name up"
 				     : "the name has no address");
-		if (p->pane == PANE_ADDRESSES)
+		if (p->pane == PANE_ADDRESSES) {
+			surface_text(s, r, 0, 1, TH_FOCUS, ">");
 			surface_cursor(s, r, 0, 1, false);
+		}
 		return;
 	}
 	list_sync(&l, rows->ids.items, rows->ids.n);
@@ -350,8 +356,12 @@ static void draw_timeline(const struct handshake_page *p,
 	surface_right(s, rect_cols(head, 0, head.cols - 1), 0, TH_DIM,
 		      p->failures ? "ms, only what failed" : "ms since start");
 	list_draw(&l, t.rows.n, s, r, p->pane == PANE_TIMELINE, draw_event, &t);
-	if (t.rows.n == 0 && p->pane == PANE_TIMELINE)
+	if (t.rows.n == 0 && p->failures)
+		surface_text(s, r, 0, LIST_MARGIN, TH_DIM, "Nothing failed.");
+	if (t.rows.n == 0 && p->pane == PANE_TIMELINE) {
+		surface_text(s, r, 0, 1, TH_FOCUS, ">");
 		surface_cursor(s, r, 0, 1, false);
+	}
 	timeline_release(&t);
 }
 

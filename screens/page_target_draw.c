@@ -29,6 +29,7 @@ static const char *const labels[] = {
 struct canvas {
 	struct surface *s; /* NULL: only count */
 	struct rect r;
+	bool ascii;
 	int top;       /* first virtual row shown */
 	int at;	       /* next virtual row */
 	int focus_row; /* of the field with the focus */
@@ -126,7 +127,7 @@ static void draw_error(const struct target_page *p, struct canvas *c,
 		       enum form_field field)
 {
 	const char *error = p->form.errors[field];
-	int mark = mark_look(MARK_FAIL)->ascii ? 5 : 2;
+	int mark = c->ascii ? 5 : 2;
 	int cols = c->r.cols - FIELD_COL - mark - 1, rows;
 	struct rect r;
 
@@ -207,8 +208,7 @@ static void lay_out(const struct target_page *p, const struct view *v,
 						      (size_t)p->offer));
 	else if (r.rows > 0)
 		surface_text(c->s, r, 0, 1, TH_TEXT,
-			     "Which origin? Paste a URL or host:port into the "
-			     "first field.");
+			     "Which origin? Paste a URL or host:port.");
 	if (roomy)
 		take_rows(c, 1);
 	for (i = 0; i < FIELD_BUTTONS; i++)
@@ -229,13 +229,14 @@ static void lay_out(const struct target_page *p, const struct view *v,
 static int draw_form(const struct target_page *p, const struct view *v,
 		     struct surface *s, struct rect r)
 {
-	struct canvas count = { .r = r }, c = { .s = s, .r = r };
+	struct canvas count = { .r = r, .ascii = s->ascii };
+	struct canvas c = { .s = s, .r = r, .ascii = s->ascii };
 	bool roomy;
 
 	lay_out(p, v, &count, true);
 	roomy = count.at <= r.rows;
 	if (!roomy) {
-		count = (struct canvas){ .r = r };
+		count = (struct canvas){ .r = r, .ascii = s->ascii };
 		lay_out(p, v, &count, false);
 	}
 	if (count.at > r.rows && count.focus_end > r.rows)
@@ -253,6 +254,19 @@ static size_t count_items(const struct plan *p, enum plan_when when)
 	return n;
 }
 
+/* With several scenarios much is asked in each of them. */
+static bool is_repeated(const struct plan *p, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++) {
+		if (strcmp(p->items.items[k].title, p->items.items[i].title) ==
+		    0)
+			return true;
+	}
+	return false;
+}
+
 /* brief: without the SNI, which the form shows above. */
 static void add_items(struct doc *d, const struct plan *p, enum plan_when when,
 		      bool brief)
@@ -261,7 +275,7 @@ static void add_items(struct doc *d, const struct plan *p, enum plan_when when,
 	char label[16], *title, *sni;
 
 	for (i = 0; i < p->items.n; i++) {
-		if (p->items.items[i].when != when)
+		if (p->items.items[i].when != when || is_repeated(p, i))
 			continue;
 		title = xstrdup(p->items.items[i].title);
 		sni = brief ? strstr(title, ", SNI ") : NULL;

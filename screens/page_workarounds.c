@@ -169,6 +169,7 @@ static void select_next(struct workarounds_page *p, const struct view *v)
 		    session_tried(v->session, way->remedy->remedy->id))
 			continue;
 		list_select(&p->list, w.ids.items, w.ids.n, way->id);
+		p->moved = true;
 		break;
 	}
 	ways_release(&w);
@@ -187,10 +188,12 @@ static void workarounds_changed(void *state, const struct view *v,
 			.session = v->session,
 			.compared = v->session->rounds.n,
 		};
+	if (!p->moved)
+		p->list = (struct list){ .at = 0 };
 	ways_build(v, &w);
 	list_sync(&p->list, w.ids.items, w.ids.n);
 	ways_release(&w);
-	if (!(what & SESSION_ROUND) || v->running ||
+	if (!(what & SESSION_ROUND) || !view_round(v)->done ||
 	    p->compared == v->session->rounds.n)
 		return;
 	p->compared = v->session->rounds.n;
@@ -205,7 +208,6 @@ static void mark(struct workarounds_page *p, const struct view *v,
 {
 	const char *id;
 
-	(void)p;
 	if (!way)
 		return;
 	if (way->dead_end) {
@@ -213,6 +215,7 @@ static void mark(struct workarounds_page *p, const struct view *v,
 		return;
 	}
 	id = way->remedy->remedy->id;
+	p->moved = true;
 	ret->ask = ASK_MARK;
 	ret->remedy = id;
 	ret->done = !is_marked(v, id);
@@ -289,8 +292,10 @@ static void move(struct workarounds_page *p, const struct view *v,
 	}
 	workarounds_layout(v, w->rows.n, &l);
 	if (list_act(&p->list, w->ids.items, w->ids.n,
-		     l.list.rows > 1 ? (size_t)l.list.rows - 1 : 1, a))
+		     l.list.rows > 1 ? (size_t)l.list.rows - 1 : 1, a)) {
 		p->text = (struct doc_place){ .id = 0 };
+		p->moved = true;
+	}
 }
 
 static void act_comparison(struct workarounds_page *p, const struct view *v,

@@ -11,6 +11,7 @@ struct workarounds_page {
 	enum workarounds_pane pane;
 	struct list list;      /* ids: place in the catalogue */
 	struct doc_place text; /* of the instructions */
+	bool moved;	       /* the user chose a row; else it is the first */
 	bool comparing;	       /* before and after is shown */
 	bool all;	       /* with what did not change */
 	struct doc_place rows; /* of the comparison */

@@ -6,10 +6,13 @@
 #include "base/xmem.h"
 #include "screens/page_workarounds.h"
 
-#define WORKS_COLS 19 /* "field 12 of 13" */
-#define TRIED_COLS 13 /* "does not fit" */
-#define LEAST_LIST 4
-#define TALL_ROWS  32
+#define WORKS_COLS  19 /* "field 12 of 13" */
+#define TRIED_COLS  13 /* "does not fit" */
+#define NARROW_COLS 72 /* below, the columns are as narrow as they get */
+#define WORKS_LEAST 16
+#define TRIED_LEAST 10 /* "NO CHANGE" */
+#define LEAST_LIST  4
+#define TALL_ROWS   32
 
 void workarounds_layout(const struct view *v, size_t n_ways,
 			struct workarounds_layout *ret)
@@ -34,6 +37,21 @@ void workarounds_layout(const struct view *v, size_t n_ways,
 	ret->list = rect_top(&r, n < most ? n : most);
 	ret->rule = rect_top(&r, 1);
 	ret->text = r;
+}
+
+static int list_cols(const struct view *v)
+{
+	return v->body.cols >= WIDE_COLS ? v->body.cols / 2 : v->body.cols;
+}
+
+static int works_cols(const struct view *v)
+{
+	return list_cols(v) < NARROW_COLS ? WORKS_LEAST : WORKS_COLS;
+}
+
+static int tried_cols(const struct view *v)
+{
+	return list_cols(v) < NARROW_COLS ? TRIED_LEAST : TRIED_COLS;
 }
 
 struct table {
@@ -83,7 +101,9 @@ static const char *tried_text(const struct way *w, const struct view *v,
 		*ret = TH_TEXT;
 		return comparison_word(t->came);
 	}
-	return w->number > 0 ? "-" : "does not fit";
+	if (w->number > 0)
+		return "-";
+	return tried_cols(v) == TRIED_COLS ? "does not fit" : "no fit";
 }
 
 static void draw_way(const void *ctx, size_t i, bool selected,
@@ -95,8 +115,8 @@ static void draw_way(const void *ctx, size_t i, bool selected,
 			     : w->number > 0 ? TH_TEXT
 					     : TH_DIM;
 	enum theme works_element = element, tried_element;
-	struct rect tried = rect_right(&r, TRIED_COLS);
-	struct rect works = rect_right(&r, WORKS_COLS);
+	struct rect tried = rect_right(&r, tried_cols(t->view));
+	struct rect works = rect_right(&r, works_cols(t->view));
 	struct buf text = BUF_INIT(128);
 	const char *word = tried_text(w, t->view, &tried_element);
 	char *title;
@@ -145,10 +165,10 @@ static void draw_list(const struct workarounds_page *p, const struct view *v,
 
 	surface_text(s, head, 0, LIST_MARGIN, TH_HEADING,
 		     "Workaround, what works most often first");
-	right = rect_right(&right, TRIED_COLS + WORKS_COLS);
+	right = rect_right(&right, tried_cols(v) + works_cols(v));
 	surface_fill(s, right, TH_TEXT, ' ');
 	surface_text(s, right, 0, 1, TH_HEADING, "Works");
-	surface_text(s, right, 0, WORKS_COLS, TH_HEADING, "Tried");
+	surface_text(s, right, 0, works_cols(v), TH_HEADING, "Tried");
 	list_sync(&l, w->ids.items, w->ids.n);
 	list_draw(&l, w->rows.n, s, r, p->pane == PANE_LIST, draw_way, &t);
 	if (w->rows.n == 0)

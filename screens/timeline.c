@@ -95,6 +95,16 @@ static void say_trust(const struct event *e, struct telling *t)
 		 (long long)event_get(e, EF_COUNT), field(e, EF_TEXT));
 }
 
+static bool is_usual_sni(const struct telling *t, const char *sni)
+{
+	const struct scenario *s;
+
+	if (!t->conn)
+		return false;
+	s = &t->ev->scenarios.items[t->conn->scenario];
+	return s->sni && strcmp(s->sni, sni) == 0;
+}
+
 static void say_open(const struct event *e, struct telling *t)
 {
 	const char *sni = event_str(e, EF_SNI);
@@ -104,7 +114,8 @@ static void say_open(const struct event *e, struct telling *t)
 	buf_addf(&t->text, "SYN to port %lld, for %s",
 		 (long long)event_get(e, EF_PORT),
 		 purpose < 0 ? "?" : purpose_words((enum purpose)purpose));
-	if (sni)
+	/* The scenario's own SNI stands above the table. */
+	if (sni && !is_usual_sni(t, sni))
 		buf_addf(&t->text, ", SNI %s", sni);
 	if (text)
 		buf_addf(&t->text, " (%s)", text);

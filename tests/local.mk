@@ -121,6 +121,12 @@ UNIT_TESTS += %D%/unit/test_verdict
 tests_unit_test_verdict_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += $(UNIT_TESTS)
 
+# The pages of the wizard, against golden screens.
+check_PROGRAMS += %D%/screen/test_pages
+tests_screen_test_pages_SOURCES = %D%/screen/test_pages.c
+tests_screen_test_pages_LDADD = $(FACE_UNIT_LDADD)
+EXTRA_DIST += %D%/screen/logs
+
 check_LIBRARIES += libgolden.a
 libgolden_a_SOURCES = %D%/screen/golden.h %D%/screen/golden_check.c
 endif

@@ -1,0 +1,553 @@
+/*
+ * Every page of the wizard in memory: recorded logs go in, keys are pressed,
+ * and the screens are held against golden files.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/xmem.h"
+#include "probe/replay.h"
+#include "screens/flow.h"
+#include "tests/screen/golden.h"
+#include "tests/unit/test.h"
+
+#define LOG_MAX (1 << 20) /* bytes */
+
+enum { TARGET, HANDSHAKE, DIAGNOSIS, WORKAROUNDS, REPORT, N_PAGES };
+
+static const char *const page_names[N_PAGES] = { "target", "handshake",
+						 "diagnosis", "workarounds",
+						 "report" };
+
+/* A wizard without a terminal, a run or a clock. */
+struct stage {
+	struct policy_set policies;
+	struct catalogue catalogue;
+	struct question template;
+	struct wizard_config config;
+	struct flow *flow;
+	struct surface *surface;
+};
+
+static void stage_open(struct stage *st, int rows, int cols, bool ascii)
+{
+	struct cf_why why;
+
+	memset(st, 0, sizeof(*st));
+	assert_int_equal(policy_set_shipped(&st->policies, &why), 0);
+	assert_int_equal(catalogue_shipped(&st->catalogue, &why), 0);
+	question_init(&st->template);
+	assert_int_equal(question_scenarios(&st->template, NULL, 0, NULL, 0,
+					    NULL, false, &why),
+			 0);
+	st->config = (struct wizard_config){
+		.question = &st->template,
+		.policies = &st->policies,
+		.catalogue = &st->catalogue,
+		.first_offer = -1,
+		.tool = "cf502 0.1.0",
+	};
+	st->flow = flow_new(&st->config, ascii);
+	st->surface = surface_new(rows, cols, ascii);
+	flow_resize(st->flow, rows, cols);
+}
+
+static void stage_close(struct stage *st)
+{
+	flow_free(st->flow);
+	surface_free(st->surface);
+	question_release(&st->template);
+	catalogue_release(&st->catalogue);
+	policy_set_release(&st->policies);
+}
+
+static void read_log(const char *name, struct event_log *ret)
+{
+	char *path =
+		xasprintf("%s/tests/screen/logs/%s.log", CF502_SRCDIR, name);
+	struct buf text = BUF_INIT(LOG_MAX);
+	struct cf_why why = { "" };
+
+	assert_int_equal(file_read(path, LOG_MAX, &text, &why), 0);
+	if (event_log_read(name, buf_str(&text), text.len, ret, &why) < 0)
+		fail_msg("%s", why.text);
+	buf_release(&text);
+	free(path);
+}
+
+static void feed(struct stage *st, const struct event_log *log)
+{
+	size_t i;
+
+	for (i = 0; i < log->events.n; i++) {
+		session_feed(flow_session(st->flow), &log->events.items[i]);
+		flow_settle(st->flow);
+	}
+}
+
+/* Presses keys as the tables name them, with blanks between. */
+static void press(struct stage *st, const char *keys)
+{
+	struct key k;
+	size_t n;
+
+	for (; *keys; keys += n + (keys[n] == ' ')) {
+		n = strcspn(keys, " ");
+		assert_true(key_parse(keys, n, &k));
+		flow_key(st->flow, &k);
+	}
+}
+
+/* Shows a page with what the log says; log NULL: before the first event. */
+static void show(struct stage *st, const char *log, size_t page)
+{
+	struct event_log events = { .events = { .n = 0 } };
+	struct question q;
+
+	read_log(log ? log : "missing-intermediate", &events);
+	assert_int_equal(replay_question(log, &events, &q, NULL), 0);
+	flow_show(st->flow, &q);
+	flow_settle(st->flow);
+	if (log)
+		feed(st, &events);
+	if (page == TARGET)
+		press(st, "1");
+	for (; page > HANDSHAKE; page--)
+		press(st, "Enter");
+	event_log_release(&events);
+	question_release(&q);
+}
+
+static void type(struct stage *st, const char *text)
+{
+	for (; *text; text++) {
+		const struct key k = { .type = K_CHAR,
+				       .cp = (unsigned char)*text };
+
+		flow_key(st->flow, &k);
+	}
+}
+
+static void paste(struct stage *st, const char *text)
+{
+	const struct key k = { .type = K_PASTE, .text = text };
+
+	flow_key(st->flow, &k);
+}
+
+static bool has(struct stage *st, const char *text)
+{
+	bool found = false;
+	int row;
+
+	flow_draw(st->flow, st->surface);
+	for (row = 0; row < st->surface->rows; row++) {
+		char *line = surface_row_text(st->surface, row);
+
+		found = found || strstr(line, text);
+		free(line);
+	}
+	return found;
+}
+
+static void check(struct stage *st, const char *name)
+{
+	flow_draw(st->flow, st->surface);
+	golden_check(name, st->surface);
+}
+
+static const struct {
+	const char *log, *word;
+} contents[] = {
+	{ NULL, "empty" },
+	{ "missing-intermediate", "typical" },
+	{ "worst", "worst" },
+};
+
+/* Each page, empty, typical and at its worst, in one size. */
+static void check_pages(int rows, int cols, bool ascii, const char *suffix)
+{
+	char name[96];
+	size_t page, i;
+
+	for (page = HANDSHAKE; page < N_PAGES; page++) {
+		for (i = 0; i < sizeof(contents) / sizeof(contents[0]); i++) {
+			struct stage st;
+
+			stage_open(&st, rows, cols, ascii);
+			show(&st, contents[i].log, page);
+			snprintf(name, sizeof(name), "page_%s_%s_%s",
+				 page_names[page], contents[i].word, suffix);
+			check(&st, name);
+			stage_close(&st);
+		}
+	}
+}
+
+static void test_pages_at_80_columns(void **state)
+{
+	(void)state;
+	check_pages(24, 80, false, "80x24");
+}
+
+static void test_pages_at_120_columns(void **state)
+{
+	(void)state;
+	check_pages(40, 120, false, "120x40");
+}
+
+static void test_pages_at_the_smallest_in_ascii(void **state)
+{
+	(void)state;
+	check_pages(18, 60, true, "60x18_ascii");
+}
+
+static void test_pages_at_160_columns(void **state)
+{
+	(void)state;
+	check_pages(50, 160, false, "160x50");
+}
+
+static void fill_form(struct stage *st)
+{
+	type(st, "origin.example.com");
+	press(st, "Tab Tab Right Right Space Tab");
+	type(st, "www.example.com shop.example.com");
+}
+
+static void check_target(int rows, int cols, bool ascii, const char *suffix)
+{
+	char name[96];
+	struct stage st;
+
+	stage_open(&st, rows, cols, ascii);
+	snprintf(name, sizeof(name), "page_target_empty_%s", suffix);
+	check(&st, name);
+	fill_form(&st);
+	snprintf(name, sizeof(name), "page_target_typical_%s", suffix);
+	check(&st, name);
+	press(&st, "S-Tab S-Tab ^U");
+	type(&st, "84x3");
+	press(&st, "Tab Tab ^U Tab Space S-Tab S-Tab S-Tab S-Tab ^U");
+	paste(&st, "https://user:pass@b\xc3\xbc"
+		   "cher.example/path#x");
+	press(&st, "Enter");
+	snprintf(name, sizeof(name), "page_target_worst_%s", suffix);
+	check(&st, name);
+	stage_close(&st);
+}
+
+static void test_the_form_in_all_sizes(void **state)
+{
+	(void)state;
+	check_target(24, 80, false, "80x24");
+	check_target(40, 120, false, "120x40");
+	check_target(18, 60, true, "60x18_ascii");
+	check_target(50, 160, false, "160x50");
+}
+
+static void test_nothing_is_asked_until_the_form_is_right(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	press(&st, "Enter");
+	assert_true(has(&st, "The origin is missing"));
+	assert_true(has(&st, "Nothing was sent"));
+	assert_true(has(&st, "[1 Target]"));
+	assert_null(flow_session(st.flow));
+	assert_true(flow_take_bell(st.flow));
+	type(&st, "o");
+	assert_false(has(&st, "The origin is missing"));
+	stage_close(&st);
+}
+
+static void test_a_pasted_url_fills_host_and_port(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	paste(&st, " https://user@Origin.Example.com:8443/x?y\n");
+	assert_true(has(&st, "Origin host    origin.example.com___"));
+	assert_true(has(&st, "Port           8443_"));
+	assert_true(has(&st, "SNI sent       origin.example.com"));
+	assert_null(flow_session(st.flow));
+	paste(&st, "\nexit\n");
+	assert_null(flow_session(st.flow));
+	stage_close(&st);
+}
+
+static void test_forwarding_decides_the_sni(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	type(&st, "origin.example.com");
+	assert_true(has(&st, "SNI sent       origin.example.com (the origin"));
+	press(&st, "Tab Tab Right Space Tab");
+	type(&st, "www.example.com");
+	assert_true(has(&st, "www.example.com (the viewer's Host)"));
+	press(&st, "S-Tab Right Space");
+	assert_true(has(&st, "origin.example.com, www.example.com (both"));
+	stage_close(&st);
+}
+
+/* The cursor rests where the focus is, and ">" shows it as well. */
+static void assert_cursor_at_focus(struct stage *st, const char *after)
+{
+	char *row;
+
+	flow_draw(st->flow, st->surface);
+	row = surface_row_text(st->surface, st->surface->cur_row);
+	if (st->surface->cur_row < 2 || !strstr(row, "> "))
+		fail_msg("the cursor is in row %d, \"%s\", after %s",
+			 st->surface->cur_row, row, after);
+	free(row);
+}
+
+static void press_and_watch(struct stage *st, const char *keys)
+{
+	char key[16];
+	size_t n;
+
+	assert_cursor_at_focus(st, "entering");
+	for (; *keys; keys += n + (keys[n] == ' ')) {
+		n = strcspn(keys, " ");
+		snprintf(key, sizeof(key), "%.*s", (int)n, keys);
+		press(st, key);
+		assert_cursor_at_focus(st, key);
+	}
+}
+
+static void test_the_cursor_is_always_on_the_focused_row(void **state)
+{
+	static const char *const keys[N_PAGES] = {
+		[TARGET] = "Tab Down Down Up Right Space Tab Tab S-Tab Tab Tab "
+			   "Tab Tab",
+		[HANDSHAKE] = "Down Up Tab Down Up PgUp Home End Tab Down Up "
+			      "S-Tab k j s s S-Tab",
+		[DIAGNOSIS] = "Down Down Up Up Home",
+		[WORKAROUNDS] = "Down Down Down End Up Home Space u PgDn PgUp",
+		[REPORT] = "Tab Right Right Left Tab Down PgDn Up S-Tab",
+	};
+	size_t page;
+
+	(void)state;
+	for (page = TARGET; page < N_PAGES; page++) {
+		struct stage st;
+
+		stage_open(&st, 24, 80, false);
+		show(&st, "one-bad-address", page);
+		press_and_watch(&st, keys[page]);
+		stage_close(&st);
+	}
+}
+
+static void test_details_of_address_event_and_certificate(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 40, 120, false);
+	show(&st, "missing-intermediate", HANDSHAKE);
+	press(&st, "d");
+	assert_true(has(&st, "Details of the row"));
+	assert_true(has(&st, "verdict       fails, chain-incomplete"));
+	press(&st, "Esc Tab d");
+	assert_true(has(&st, "As it stands in the event log"));
+	press(&st, "Esc Tab d");
+	assert_true(has(&st, "BEGIN CERTIFICATE"));
+	assert_true(has(&st, "SHA-256"));
+	press(&st, "c");
+	free(flow_take_copy(st.flow));
+	press(&st, "Esc");
+	assert_true(has(&st, "Chain as received"));
+	stage_close(&st);
+}
+
+static void test_evidence_leads_to_its_event_and_back(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", DIAGNOSIS);
+	press(&st, "Right");
+	assert_true(has(&st, "[2 Handshake]"));
+	assert_true(has(&st, "chain complete"));
+	assert_cursor_at_focus(&st, "Right");
+	press(&st, "b");
+	assert_true(has(&st, "[3 Diagnosis]"));
+	press(&st, "a");
+	assert_true(has(&st, "Id: chain-incomplete"));
+	press(&st, "Esc");
+	assert_true(has(&st, "Evidence"));
+	stage_close(&st);
+}
+
+/* A second round with this log. */
+static void probe_again(struct stage *st, const char *log)
+{
+	struct event_log events = { .events = { .n = 0 } };
+
+	session_round(flow_session(st->flow));
+	read_log(log, &events);
+	feed(st, &events);
+	event_log_release(&events);
+}
+
+static void test_before_and_after_of_the_right_step(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", WORKAROUNDS);
+	press(&st, "Down Space");
+	assert_true(has(&st, "marked"));
+	probe_again(&st, "mended");
+	check(&st, "page_compare_fixed_80x24");
+	press(&st, "b");
+	assert_true(has(&st, "For: the handshake works"));
+	stage_close(&st);
+}
+
+static void test_before_and_after_of_a_wrong_step(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", WORKAROUNDS);
+	press(&st, "Space");
+	probe_again(&st, "missing-intermediate");
+	check(&st, "page_compare_no_change_80x24");
+	press(&st, "b");
+	assert_true(has(&st, "> 2 "));
+	assert_true(has(&st, "NO CHANGE"));
+	stage_close(&st);
+}
+
+static void test_settings_that_differ_are_told_apart(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "wrong-name", DIAGNOSIS);
+	check(&st, "page_diagnosis_settings_80x24");
+	stage_close(&st);
+}
+
+static void test_other_verdicts_are_drawn(void **state)
+{
+	static const char *const logs[] = { "mended", "stall", "self-signed",
+					    "one-bad-address" };
+	char name[96];
+	size_t i, page;
+
+	(void)state;
+	for (i = 0; i < sizeof(logs) / sizeof(logs[0]); i++) {
+		for (page = HANDSHAKE; page <= WORKAROUNDS; page++) {
+			struct stage st;
+
+			stage_open(&st, 24, 80, true);
+			show(&st, logs[i], page);
+			snprintf(name, sizeof(name), "page_%s_%s_80x24_ascii",
+				 page_names[page], logs[i]);
+			check(&st, name);
+			stage_close(&st);
+		}
+	}
+}
+
+static void test_leaving_with_results_unsaved_asks(void **state)
+{
+	struct stage st;
+	struct key q = { .type = K_CHAR, .cp = 'q' };
+	struct key yes = { .type = K_CHAR, .cp = 'y' };
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	assert_int_equal(flow_key(st.flow,
+				  &(struct key){ .type = K_CTRL, .cp = 'X' }),
+			 FLOW_QUIT);
+	show(&st, "missing-intermediate", DIAGNOSIS);
+	assert_int_equal(flow_key(st.flow, &q), FLOW_STAY);
+	assert_true(has(&st, "No report of these results was written"));
+	press(&st, "Enter");
+	assert_true(has(&st, "[3 Diagnosis]"));
+	assert_int_equal(flow_key(st.flow, &q), FLOW_STAY);
+	press(&st, "Right Enter");
+	assert_true(has(&st, "[5 Report]"));
+	press(&st, "Tab");
+	assert_int_equal(flow_key(st.flow, &q), FLOW_STAY);
+	assert_int_equal(flow_key(st.flow, &yes), FLOW_QUIT);
+	stage_close(&st);
+}
+
+static void test_steps_not_reached_are_not_jumped_to(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", HANDSHAKE);
+	press(&st, "5");
+	assert_true(has(&st, "That step comes later"));
+	assert_true(has(&st, "[2 Handshake]"));
+	press(&st, "Enter 2 3");
+	assert_true(has(&st, "[3 Diagnosis]"));
+	stage_close(&st);
+}
+
+static void test_a_small_terminal_takes_no_keys_it_can_not_show(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", DIAGNOSIS);
+	surface_resize(st.surface, 17, 59);
+	flow_resize(st.flow, 17, 59);
+	assert_true(has(&st, "needs 60x18 cells and has 59x17"));
+	press(&st, "Enter b");
+	surface_resize(st.surface, 24, 80);
+	flow_resize(st.flow, 24, 80);
+	assert_true(has(&st, "[3 Diagnosis]"));
+	stage_close(&st);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pages_at_80_columns),
+		cmocka_unit_test(test_pages_at_120_columns),
+		cmocka_unit_test(test_pages_at_the_smallest_in_ascii),
+		cmocka_unit_test(test_pages_at_160_columns),
+		cmocka_unit_test(test_the_form_in_all_sizes),
+		cmocka_unit_test(test_nothing_is_asked_until_the_form_is_right),
+		cmocka_unit_test(test_a_pasted_url_fills_host_and_port),
+		cmocka_unit_test(test_forwarding_decides_the_sni),
+		cmocka_unit_test(test_the_cursor_is_always_on_the_focused_row),
+		cmocka_unit_test(test_details_of_address_event_and_certificate),
+		cmocka_unit_test(test_evidence_leads_to_its_event_and_back),
+		cmocka_unit_test(test_before_and_after_of_the_right_step),
+		cmocka_unit_test(test_before_and_after_of_a_wrong_step),
+		cmocka_unit_test(test_settings_that_differ_are_told_apart),
+		cmocka_unit_test(test_other_verdicts_are_drawn),
+		cmocka_unit_test(test_leaving_with_results_unsaved_asks),
+		cmocka_unit_test(test_steps_not_reached_are_not_jumped_to),
+		cmocka_unit_test(
+			test_a_small_terminal_takes_no_keys_it_can_not_show),
+	};
+
+	/* No targets of the person who runs this. */
+	setenv("XDG_STATE_HOME", "/nonexistent/state", 1);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
