@@ -334,27 +334,32 @@ static void draw_timeline(const struct handshake_page *p,
 			  struct rect r)
 {
 	struct rect head = rect_top(&r, 1);
+	const char *unit = p->failures ? "ms, only what failed"
+				       : "ms since start";
 	struct list l = p->events;
 	struct timeline t;
+	int end;
 
 	if (r.rows <= 0)
 		return;
 	timeline_build(round, row ? row->address : NO_CONTACT,
 		       row ? row->scenario : 0, p->failures, &t);
-	surface_textf(s, head, 0, 1, TH_HEADING, "Timeline of %s%s%s",
-		      row ? round->evidence.addresses.items[row->address].ip
-			  : "the lookup",
-		      row && row->judged && row->is.cause ? ": " : "",
-		      row && row->judged && row->is.cause ? row->is.cause->id
-							  : "");
+	end = surface_textf(
+		s, head, 0, 1, TH_HEADING, "Timeline of %s%s%s",
+		row ? round->evidence.addresses.items[row->address].ip
+		    : "the lookup",
+		row && row->judged && row->is.cause ? ": " : "",
+		row && row->judged && row->is.cause ? row->is.cause->id : "");
 	if (!p->moved && t.rows.n > 0) {
 		l.at = t.rows.n - 1;
 		l.id = t.rows.items[l.at].id;
 		l.any = true;
 		l.top = l.at;
 	}
-	surface_right(s, rect_cols(head, 0, head.cols - 1), 0, TH_DIM,
-		      p->failures ? "ms, only what failed" : "ms since start");
+	/* The unit gives way to the cause where both don't fit. */
+	if (end + 2 + text_width(unit) < head.cols)
+		surface_right(s, rect_cols(head, 0, head.cols - 1), 0, TH_DIM,
+			      unit);
 	list_draw(&l, t.rows.n, s, r, p->pane == PANE_TIMELINE, draw_event, &t);
 	if (t.rows.n == 0 && p->failures)
 		surface_text(s, r, 0, LIST_MARGIN, TH_DIM, "Nothing failed.");

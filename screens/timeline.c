@@ -91,8 +91,10 @@ static void say_dns(const struct event *e, struct telling *t)
 
 static void say_trust(const struct event *e, struct telling *t)
 {
-	buf_addf(&t->text, "%lld trust anchors, %s",
-		 (long long)event_get(e, EF_COUNT), field(e, EF_TEXT));
+	int64_t n = event_get(e, EF_COUNT);
+
+	buf_addf(&t->text, "%lld trust anchor%s, %s", (long long)n,
+		 n == 1 ? "" : "s", field(e, EF_TEXT));
 }
 
 static bool is_usual_sni(const struct telling *t, const char *sni)

@@ -18,7 +18,11 @@ libvt_a_SOURCES = \
 libvt_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 
 # Not a test: the program that test_term runs.
-PTY_HELPERS = %D%/tui_probe
+PTY_HELPERS = %D%/picture %D%/tui_probe
+tests_pty_picture_SOURCES = %D%/picture.c
+tests_pty_picture_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
+tests_pty_picture_LDADD = $(PTY_LDADD)
 tests_pty_tui_probe_SOURCES = %D%/tui_probe.c
 tests_pty_tui_probe_LDADD = libface.a libcore.a $(FACE_LIBS) $(CORE_LIBS)
 
@@ -40,5 +44,9 @@ tests_pty_test_wizard_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
 EXTRA_PROGRAMS = $(PTY_HELPERS)
 CLEANFILES += $(PTY_HELPERS)
+
+# Draws the picture of the README from a real screen.
+picture: cf502 %D%/picture
+	%D%/picture $(abs_top_srcdir)/doc/wizard.svg
 endif
 endif
