@@ -154,8 +154,7 @@ static void write_report(struct vt *t, const struct home *h)
 	vt_key(t, VT_ENTER);
 }
 
-static void
-test_a_wrong_remedy_changes_nothing_the_right_one_mends(void **state)
+static void test_a_wrong_remedy_changes_nothing_the_right_mends(void **state)
 {
 	struct vt *t = start(*state);
 
@@ -461,8 +460,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_HOME(test_the_demo_is_there_and_nothing_is_sent),
 		WITH_HOME(test_the_chain_the_cause_and_the_way_back),
-		WITH_HOME(
-			test_a_wrong_remedy_changes_nothing_the_right_one_mends),
+		WITH_HOME(test_a_wrong_remedy_changes_nothing_the_right_mends),
 		WITH_HOME(test_a_report_never_takes_the_place_of_a_file),
 		WITH_HOME(test_what_is_wrong_stands_under_its_field),
 		WITH_HOME(test_a_pasted_url_is_split_and_never_sent),

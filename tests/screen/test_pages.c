@@ -152,9 +152,36 @@ static bool has(struct stage *st, const char *text)
 	return found;
 }
 
+/* What a report says is held by the goldens of reports. */
+static void hide_preview(struct surface *s)
+{
+	struct rect r = surface_rect(s);
+	const struct cell *c;
+	int row, col;
+
+	for (row = 2; row < s->rows; row++) {
+		for (col = 0; col < s->cols; col++) {
+			c = surface_cell(s, row, col);
+			if (c->text[0] != 'P' ||
+			    (enum theme)c->element != TH_HEADING)
+				continue;
+			rect_top(&r, row + 1);
+			rect_bottom(&r, 2);
+			rect_left(&r, col);
+			surface_fill(s, r, TH_TEXT, ' ');
+			r = rect_rows(surface_rect(s), row, 1);
+			rect_left(&r, col + 7);
+			surface_fill(s, r, TH_TEXT, ' ');
+			return;
+		}
+	}
+}
+
 static void check(struct stage *st, const char *name)
 {
 	flow_draw(st->flow, st->surface);
+	if (strstr(name, "report"))
+		hide_preview(st->surface);
 	golden_check(name, st->surface);
 }
 
