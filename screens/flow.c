@@ -43,8 +43,9 @@ struct flow {
 	size_t back_to; /* page that jumped here, or N_PAGES */
 
 	struct session *session; /* owned; NULL before the first probe */
-	struct run *run;	 /* owned; NULL: none under way */
-	struct trust *trust;	 /* owned; lives as long as the run */
+	unsigned session_number;
+	struct run *run;     /* owned; NULL: none under way */
+	struct trust *trust; /* owned; lives as long as the run */
 	bool demo;
 	int64_t began_us; /* of the newest round */
 	unsigned what;	  /* SESSION_* not told to the pages yet */
@@ -91,6 +92,7 @@ static struct view view_of(const struct flow *f)
 	return (struct view){
 		.config = f->config,
 		.session = f->session,
+		.session_number = f->session_number,
 		.running = f->run != NULL,
 		.demo = f->demo,
 		.exported = f->exported && !f->export_is_stale,
@@ -137,6 +139,10 @@ static void end_session(struct flow *f)
 	session_release(f->session);
 	free(f->session);
 	f->session = NULL;
+	free(f->exported);
+	f->exported = NULL;
+	memset(f->visited, 0, sizeof(f->visited));
+	f->visited[PAGE_TARGET] = true;
 }
 
 void flow_free(struct flow *f)
@@ -190,16 +196,13 @@ static void begin_session(struct flow *f, const struct question *q, bool demo)
 {
 	end_session(f);
 	f->session = xcalloc(1, sizeof(*f->session));
+	f->session_number++;
 	session_init(f->session, q,
 		     policy_for(f->config->policies, q->protocols),
 		     f->config->catalogue);
 	f->session->changed = on_changed;
 	f->session->ctx = f;
 	f->demo = demo;
-	free(f->exported);
-	f->exported = NULL;
-	memset(f->visited, 0, sizeof(f->visited));
-	f->visited[PAGE_TARGET] = true;
 }
 
 static bool begin_run(struct flow *f)
@@ -244,13 +247,22 @@ static void say_result(struct flow *f)
 {
 	const struct round *r = session_now(f->session);
 	const struct judgment *is = &r->advice.verdict;
-	char *text;
+	size_t n = f->session->rounds.n;
+	struct buf text = BUF_INIT(MESSAGE_MAX);
+	struct difference d;
 
-	text = xasprintf("Probe %zu ended: %s%s%s.", f->session->rounds.n,
-			 facts_outcome_meaning(is->outcome),
-			 is->cause ? ", " : "", is->cause ? is->cause->id : "");
-	flow_say(f, verdict_element(is->outcome), text);
-	free(text);
+	buf_addf(&text, "Probe %zu ended: %s", n,
+		 facts_outcome_meaning(is->outcome));
+	if (is->cause)
+		buf_addf(&text, ", %s", is->cause->id);
+	if (n > 1) {
+		session_compare(f->session, n - 2, n - 1, &d);
+		buf_addf(&text, ". %s", comparison_word(d.is));
+		difference_release(&d);
+	}
+	buf_addc(&text, '.');
+	flow_say(f, verdict_element(is->outcome), buf_str(&text));
+	buf_release(&text);
 }
 
 bool flow_settle(struct flow *f)
@@ -377,6 +389,8 @@ static void carry_out(struct flow *f, struct request *r)
 		go(f, f->at + 1);
 	else if (r->ask == ASK_BACK)
 		go_back(f);
+	else if (r->ask == ASK_FORGET)
+		end_session(f);
 	else if (r->ask == ASK_PROBE)
 		probe(f, r);
 	else if (r->ask == ASK_REPROBE)

@@ -24,6 +24,7 @@ enum diagnosis_pane { PANE_ANSWER, PANE_EVIDENCE };
 struct diagnosis_page {
 	enum diagnosis_pane pane;  /* where both are side by side */
 	struct doc_place place[2]; /* narrow: only the first */
+	unsigned session;	   /* the number of the one all this is about */
 	bool explaining;
 	struct scroll scroll; /* of the explanation */
 };
@@ -41,14 +42,18 @@ static const struct finding *row_finding(const struct advice *a, uint64_t id)
 	return i > 0 && i <= a->findings.n ? &a->findings.items[i - 1] : NULL;
 }
 
+/* The last event that a finding rests on is the one that decided it. */
+static uint64_t decisive(const struct finding *f)
+{
+	return f->cites.n > 0 ? f->cites.items[f->cites.n - 1] : 0;
+}
+
 static uint64_t row_event(const struct advice *a, uint64_t id)
 {
 	const struct finding *f = row_finding(a, id);
 	uint64_t seq = id & (((uint64_t)1 << SEQ_BITS) - 1);
 
-	if (seq == 0 && f && f->cites.n > 0)
-		seq = f->cites.items[0];
-	return seq;
+	return seq == 0 && f ? decisive(f) : seq;
 }
 
 static enum mark severity_mark(enum severity s)
@@ -136,7 +141,7 @@ static void add_finding(const struct round *r, size_t i, bool with_title,
 	const struct finding *f = &r->advice.findings.items[i];
 	struct buf right = BUF_INIT(128), text = BUF_INIT(2048);
 
-	where_and_when(r, f, f->cites.n ? f->cites.items[0] : 0, &right);
+	where_and_when(r, f, decisive(f), &right);
 	if (with_title)
 		buf_addf(&text, "%s", f->rule->title);
 	if (f->evidence && *f->evidence)
@@ -355,7 +360,8 @@ static void diagnosis_enter(void *state, const struct view *v)
 {
 	struct diagnosis_page *p = state;
 
-	(void)v;
+	if (p->session != v->session_number)
+		*p = (struct diagnosis_page){ .session = v->session_number };
 	p->explaining = false;
 	if (p->place[0].id == 0 && p->place[1].id == 0)
 		p->pane = PANE_EVIDENCE;

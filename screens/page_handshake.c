@@ -181,8 +181,8 @@ static void handshake_changed(void *state, const struct view *v, unsigned what)
 	struct handshake_page *p = state;
 	size_t round = v->session ? v->session->rounds.n : 0;
 
-	if (p->session != v->session || p->round != round)
-		*p = (struct handshake_page){ .session = v->session,
+	if (p->session != v->session_number || p->round != round)
+		*p = (struct handshake_page){ .session = v->session_number,
 					      .round = round };
 	if (what & (SESSION_EVENT | SESSION_ADVICE | SESSION_ROUND))
 		sync_lists(p, v);

@@ -19,7 +19,7 @@ struct handshake_page {
 	bool failures; /* only what failed */
 	bool details;
 	struct scroll scroll; /* of the details */
-	const void *session;  /* which round all this is about */
+	unsigned session;     /* which round all this is about */
 	size_t round;
 };
 

@@ -31,7 +31,7 @@ struct report_page {
 	bool touched; /* the user wrote the name */
 	char *error;  /* owned, or NULL */
 	struct scroll scroll;
-	const void *session;
+	unsigned session; /* its number */
 };
 
 static const struct report_format *format_of(const struct report_page *p)
@@ -72,9 +72,9 @@ static void report_enter(void *state, const struct view *v)
 
 	if (!view_round(v))
 		return;
-	if (p->session != v->session)
+	if (p->session != v->session_number)
 		p->touched = false;
-	p->session = v->session;
+	p->session = v->session_number;
 	if (!p->touched && !v->exported)
 		propose_name(p, v);
 }

@@ -83,6 +83,8 @@ static void target_init(void *state, const struct view *v)
 	p->recent_path = recent_path();
 	recent_load(&p->recent, p->recent_path);
 	update(p, v);
+	if (v->config->has_target)
+		p->form.focus = FIELD_BUTTONS;
 	if (offers_of(v) && v->config->first_offer >= 0 &&
 	    take_offer(p, v, (size_t)v->config->first_offer, &why) != CF_OK)
 		p->trouble = xstrdup(why.text);
@@ -273,7 +275,15 @@ static void pick(struct target_page *p, const struct view *v,
 	struct cf_why why = { "" };
 	size_t i = p->picks.at;
 
+	if (p->mode == TARGET_OFFERS && v->running) {
+		request_say(ret, TH_WARN,
+			    "A probe is under way; ^C stops it first.");
+		return;
+	}
 	if (p->mode == TARGET_OFFERS) {
+		/* The origin of the session before is gone with this. */
+		if (v->demo)
+			ret->ask = ASK_FORGET;
 		if (take_offer(p, v, i, &why) != CF_OK) {
 			request_say(ret, TH_ERROR, "%s", why.text);
 			ret->bell = true;

@@ -188,6 +188,8 @@ static void sni_text(const struct form *f, struct buf *out)
 		buf_adds(out, " (the viewer's Host)");
 	else if (f->sni || f->no_sni)
 		buf_adds(out, " (as told)");
+	else if (f->question.target.is_ip)
+		buf_adds(out, " (an address is no server name)");
 	else
 		buf_adds(out, " (the origin host)");
 }

@@ -183,9 +183,9 @@ static void workarounds_changed(void *state, const struct view *v,
 
 	if (!v->session || v->session->rounds.n == 0)
 		return;
-	if (p->session != v->session)
+	if (p->session != v->session_number)
 		*p = (struct workarounds_page){
-			.session = v->session,
+			.session = v->session_number,
 			.compared = v->session->rounds.n,
 		};
 	if (!p->moved)

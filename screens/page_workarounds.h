@@ -15,7 +15,7 @@ struct workarounds_page {
 	bool comparing;	       /* before and after is shown */
 	bool all;	       /* with what did not change */
 	struct doc_place rows; /* of the comparison */
-	const void *session;   /* the one that all this is about */
+	unsigned session;      /* the one that all this is about */
 	size_t compared;       /* rounds when a comparison was opened */
 };
 

@@ -25,11 +25,12 @@
 struct view {
 	const struct wizard_config *config;
 	const struct session *session; /* NULL before the first probe */
-	bool running;		       /* a probe is under way */
-	bool demo;		       /* what is probed is an offer */
-	bool exported;		       /* a report of this state was written */
-	int64_t elapsed_us;	       /* since the newest round began */
-	struct rect body;	       /* of the page, as it is drawn */
+	unsigned session_number; /* each session has another one, from 1 */
+	bool running;		 /* a probe is under way */
+	bool demo;		 /* what is probed is an offer */
+	bool exported;		 /* a report of this state was written */
+	int64_t elapsed_us;	 /* since the newest round began */
+	struct rect body;	 /* of the page, as it is drawn */
 	bool ascii;
 };
 
@@ -37,6 +38,7 @@ enum ask {
 	ASK_NOTHING,
 	ASK_NEXT,
 	ASK_BACK,
+	ASK_FORGET,   /* the session: what it asked is no longer there */
 	ASK_PROBE,    /* question, demo */
 	ASK_REPROBE,  /* the same question again */
 	ASK_MARK,     /* remedy, done */

@@ -45,7 +45,7 @@ enum context {
 	X(GLYPHS,    "ASCII",     "ASCII or Unicode glyphs")                   \
 	X(HELP,      "Help",      "this help")                                 \
 	X(STOP,      "Stop",      "stop the probe; with none running: quit")   \
-	X(QUIT,      "Quit",      "leave; the session is kept")                \
+	X(QUIT,      "Quit",      "leave cf502")                \
 	X(SUSPEND,   "Suspend",   "back to the shell for a while")             \
 	X(REDRAW,    "Redraw",    "draw the screen again")                     \
 	X(STEP_1,    "Target",    "go to step 1")                              \

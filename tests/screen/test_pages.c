@@ -550,6 +550,65 @@ static void test_a_small_terminal_takes_no_keys_it_can_not_show(void **state)
 	stage_close(&st);
 }
 
+/* Two origins to take, and what was done to them. */
+struct shop {
+	size_t taken;
+};
+
+static const char *shop_name(void *ctx, size_t i)
+{
+	(void)ctx;
+	return i == 0 ? "first" : "second";
+}
+
+static int shop_take(void *ctx, size_t i, struct question *ret,
+		     struct cf_why *why)
+{
+	struct shop *shop = ctx;
+
+	if (i == 1)
+		return why_set(why, CF_EFILE, "the port is taken");
+	shop->taken++;
+	question_init(ret);
+	assert_int_equal(target_parse("first.example.com:8443", 443,
+				      &ret->target, why),
+			 0);
+	ret->trust_path = xstrdup("first.pem");
+	return question_scenarios(ret, NULL, 0, NULL, 0, NULL, false, why);
+}
+
+static void test_an_offer_fills_the_form_and_lets_go(void **state)
+{
+	struct shop shop = { .taken = 0 };
+	struct wizard_offers offers = { .n = 2,
+					.name = shop_name,
+					.title = shop_name,
+					.take = shop_take,
+					.ctx = &shop };
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	flow_free(st.flow);
+	st.config.offers = &offers;
+	st.config.first_offer = 0;
+	st.flow = flow_new(&st.config, false);
+	assert_int_equal(shop.taken, 1);
+	assert_true(has(&st, "first.example.com___"));
+	assert_true(has(&st, "roots from first.pem"));
+	press(&st, "S-Tab Right Right Enter Down Enter");
+	assert_true(has(&st, "the port is taken"));
+	press(&st, "Esc");
+	assert_true(has(&st, "first.example.com___"));
+	/* Another host is no longer the demo, and its roots are gone. */
+	press(&st, "Tab ^U");
+	type(&st, "other.example.com");
+	assert_true(has(&st, "other.example.com___"));
+	assert_false(has(&st, "roots from"));
+	assert_true(has(&st, "Which origin?"));
+	stage_close(&st);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -568,6 +627,7 @@ int main(void)
 		cmocka_unit_test(test_before_and_after_of_a_wrong_step),
 		cmocka_unit_test(test_settings_that_differ_are_told_apart),
 		cmocka_unit_test(test_other_verdicts_are_drawn),
+		cmocka_unit_test(test_an_offer_fills_the_form_and_lets_go),
 		cmocka_unit_test(test_leaving_with_results_unsaved_asks),
 		cmocka_unit_test(test_steps_not_reached_are_not_jumped_to),
 		cmocka_unit_test(
