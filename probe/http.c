@@ -37,7 +37,9 @@ static bool take_line(struct span *s, struct span *ret)
 
 	ret->p = s->p;
 	ret->n = n > 0 && s->p[n - 1] == '\r' ? n - 1 : n;
-	s->p += used;
+	/* An empty span may have no address to count from. */
+	if (used > 0)
+		s->p += used;
 	s->n -= used;
 	return nl != NULL;
 }
