@@ -103,8 +103,8 @@ static void add_cert(const struct contact_row *row, const struct round *r,
 			buf_addf(&text, " %-10s %-16s ", c->key_text,
 				 buf_str(&dates));
 		else
-			buf_addf(&text, " %s, %s ", c->key_text,
-				 buf_str(&dates));
+			buf_addf(&text, " %s, %s%s", c->key_text,
+				 buf_str(&dates), i == 0 ? ", " : "");
 		if (i == 0)
 			name_fits(row, r, c, &text, &mark);
 		if (why)

@@ -105,11 +105,14 @@ static void add_headline(const struct advice *a, struct doc *d)
 			  a->verdict.cause->title);
 	if (a->summary)
 		doc_text(d, DOC_TEXT, TH_TEXT, a->summary);
-	if (a->verdict.cause)
+	if (a->verdict.cause && a->contacts.n > 0)
 		doc_textf(d, DOC_TEXT, TH_DIM,
 			  "%s; rests on: %s; affects %zu of %zu",
 			  a->verdict.cause->id, confidence_name(a->confidence),
 			  affected, a->contacts.n);
+	else if (a->verdict.cause)
+		doc_textf(d, DOC_TEXT, TH_DIM, "%s; rests on: %s",
+			  a->verdict.cause->id, confidence_name(a->confidence));
 }
 
 static void add_settings(const struct round *r, struct doc *d)

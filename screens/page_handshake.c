@@ -196,6 +196,17 @@ static void handshake_enter(void *state, const struct view *v)
 	sync_lists(p, v);
 }
 
+/* The row that stands where an event would that has none. */
+static uint64_t id_before(const struct timeline *t, uint64_t event)
+{
+	uint64_t id = 0;
+	size_t i;
+
+	for (i = 0; i < t->rows.n && t->rows.items[i].seq <= event; i++)
+		id = t->rows.items[i].id;
+	return id;
+}
+
 void page_handshake_show(void *state, const struct view *v, uint64_t event)
 {
 	struct handshake_page *p = state;
@@ -221,7 +232,8 @@ void page_handshake_show(void *state, const struct view *v, uint64_t event)
 			    contact_id(c->address, c->scenario));
 	build_timeline(p, r, contact_rows_at(&rows, &p->addresses), &t);
 	ids = event_ids(&t);
-	list_select(&p->events, ids, t.rows.n, timeline_id(event));
+	if (!list_select(&p->events, ids, t.rows.n, timeline_id(event)))
+		list_select(&p->events, ids, t.rows.n, id_before(&t, event));
 	free(ids);
 	timeline_release(&t);
 	contact_rows_release(&rows);

@@ -384,7 +384,10 @@ static void draw_chain(const struct handshake_page *p, const struct view *v,
 	if (row)
 		handshake_chain(row, view_round(v), &d);
 	else
-		doc_text(&d, DOC_TEXT, TH_DIM, "No certificate came yet.");
+		doc_text(&d, DOC_TEXT, TH_DIM,
+			 view_round(v)->evidence.done
+				 ? "No certificate came."
+				 : "No certificate came yet.");
 	doc_draw(&d, &p->chain, s, r, p->pane == PANE_CHAIN);
 	doc_release(&d);
 }

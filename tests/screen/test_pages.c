@@ -609,6 +609,78 @@ static void test_an_offer_fills_the_form_and_lets_go(void **state)
 	stage_close(&st);
 }
 
+/* The same numbers on every machine. */
+static unsigned next_number(unsigned *seed)
+{
+	*seed = *seed * 1103515245u + 12345u;
+	return *seed >> 16;
+}
+
+static void assert_sound(const struct surface *s)
+{
+	int i;
+
+	assert_in_range(s->cur_row, 0, s->rows - 1);
+	assert_in_range(s->cur_col, 0, s->cols - 1);
+	for (i = 0; i < s->rows * s->cols; i++)
+		assert_true(s->cells[i].width == 0 ||
+			    (unsigned char)s->cells[i].text[0] >= 0x20);
+}
+
+/* Nothing here probes, and nothing is written. */
+static void press_anything(struct stage *st, unsigned *seed)
+{
+	static const char *const keys[] = {
+		"Tab",	"S-Tab", "Up",	  "Down",  "Left", "Right", "PgUp",
+		"PgDn", "Home",	 "End",	  "Space", "Esc",  "b",	    "d",
+		"a",	"s",	 "c",	  "u",	   "v",	   "?",	    "g",
+		"G",	"1",	 "2",	  "3",	   "4",	   "5",	    "e",
+		"^U",	"^W",	 "^G",	  "^R",	   "k",	   "j",	    "x",
+		"q",	"Ins",	 "Enter",
+	};
+	static const int sizes[][2] = { { 24, 80 },  { 18, 60 }, { 40, 120 },
+					{ 50, 160 }, { 3, 10 },	 { 17, 200 },
+					{ 1, 1 },    { 30, 100 } };
+	size_t i = next_number(seed) % (sizeof(keys) / sizeof(keys[0]));
+	size_t z = next_number(seed) % (8 * 16);
+
+	if (z < sizeof(sizes) / sizeof(sizes[0])) {
+		surface_resize(st->surface, sizes[z][0], sizes[z][1]);
+		flow_resize(st->flow, sizes[z][0], sizes[z][1]);
+	}
+	if ((strcmp(keys[i], "Enter") == 0 || strcmp(keys[i], "e") == 0) &&
+	    (has(st, "[1 Target]") || has(st, "[5 Report]")))
+		return;
+	press(st, keys[i]);
+	free(flow_take_copy(st->flow));
+	st->surface->ascii = flow_ascii(st->flow);
+	flow_draw(st->flow, st->surface);
+	assert_sound(st->surface);
+}
+
+static void test_any_keys_at_any_size_leave_a_sound_screen(void **state)
+{
+	static const char *const logs[] = { "worst", "missing-intermediate",
+					    "one-bad-address", "wrong-name" };
+	unsigned seed = 502;
+	size_t i;
+	int n;
+
+	(void)state;
+	for (i = 0; i < sizeof(logs) / sizeof(logs[0]); i++) {
+		struct stage st;
+
+		stage_open(&st, 24, 80, false);
+		show(&st, logs[i], REPORT);
+		for (n = 0; n < 1000; n++)
+			press_anything(&st, &seed);
+		probe_again(&st, logs[i]);
+		for (n = 0; n < 500; n++)
+			press_anything(&st, &seed);
+		stage_close(&st);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -628,6 +700,8 @@ int main(void)
 		cmocka_unit_test(test_settings_that_differ_are_told_apart),
 		cmocka_unit_test(test_other_verdicts_are_drawn),
 		cmocka_unit_test(test_an_offer_fills_the_form_and_lets_go),
+		cmocka_unit_test(
+			test_any_keys_at_any_size_leave_a_sound_screen),
 		cmocka_unit_test(test_leaving_with_results_unsaved_asks),
 		cmocka_unit_test(test_steps_not_reached_are_not_jumped_to),
 		cmocka_unit_test(
