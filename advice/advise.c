@@ -23,22 +23,19 @@ static bool calls(const struct finding *f)
 	return f->severity != SEV_INFO || f->rule->severity == SEV_INFO;
 }
 
-static bool fits_word(const struct situation *s, const char *word,
-		      const struct finding *f)
+static bool fits_word(const char *word, const struct finding *f)
 {
-	(void)s;
 	if (strcmp(word, ANY_FAULT) == 0)
 		return is_fault(f);
 	return strcmp(word, f->rule->id) == 0 && calls(f);
 }
 
-static bool lists(const struct situation *s, const struct words *w,
-		  const struct finding *f)
+static bool lists(const struct words *w, const struct finding *f)
 {
 	size_t i;
 
 	for (i = 0; i < w->n; i++) {
-		if (fits_word(s, w->items[i], f))
+		if (fits_word(w->items[i], f))
 			return true;
 	}
 	return false;
@@ -59,12 +56,13 @@ static bool lists_connects(const struct situation *s, const struct words *w)
 struct call {
 	bool is;    /* something calls for it */
 	bool holds; /* and the condition holds */
+	bool near;  /* it does not, but another one that is worth telling */
 	const struct finding *finding;
 };
 
 /* The cause first, then findings in their order, which is by weight. */
 static struct call call_of(const struct situation *s, const struct words *w,
-			   const char *when)
+			   const char *when, const char *near)
 {
 	struct call ret = { .is = false };
 	const struct finding *f;
@@ -77,11 +75,12 @@ static struct call call_of(const struct situation *s, const struct words *w,
 	}
 	for (i = 0; i <= s->advice->findings.n && !ret.holds; i++) {
 		f = i == 0 ? s->cause : &s->advice->findings.items[i - 1];
-		if (!f || !lists(s, w, f))
+		if (!f || !lists(w, f))
 			continue;
 		if (!ret.is)
 			ret.finding = f;
 		ret.is = true;
+		ret.near = ret.near || situation_when(s, near, f);
 		if (situation_when(s, when, f)) {
 			ret.holds = true;
 			ret.finding = f;
@@ -103,7 +102,7 @@ static const char *reason_for(const struct situation *s,
 			continue;
 		}
 		for (k = 0; k < s->advice->findings.n; k++) {
-			if (fits_word(s, r->items[i].finding,
+			if (fits_word(r->items[i].finding,
 				      &s->advice->findings.items[k]))
 				return r->items[i].text;
 		}
@@ -133,6 +132,17 @@ static bool software_fits(const struct situation *s, const struct recipe *r)
 
 	return c && c->http_server &&
 	       strcasestr(c->http_server, r->software) != NULL;
+}
+
+static bool recipe_applies(const struct situation *s, const struct recipe *r)
+{
+	size_t i;
+
+	for (i = 0; i < s->advice->findings.n; i++) {
+		if (lists(&r->calls, &s->advice->findings.items[i]))
+			return true;
+	}
+	return r->calls.n == 0;
 }
 
 static bool is_general(const struct recipe *r)
@@ -169,6 +179,8 @@ static void fill_recipes(const struct situation *s, struct advised_remedy *ret)
 	size_t i;
 
 	for (i = 0; i < r->recipes.n; i++) {
+		if (!recipe_applies(s, &r->recipes.items[i]))
+			continue;
 		if (is_general(&r->recipes.items[i]))
 			general = general ? general : &r->recipes.items[i];
 		else if (!special || (!software_fits(s, special) &&
@@ -194,6 +206,8 @@ static char *why_unfit(const struct situation *s, const struct remedy *r,
 		return xstrdup(
 			"Certificate and handshake are fine as seen from "
 			"here.");
+	if (r->idle && s->cause)
+		return situation_text(s, r->idle);
 	return situation_text(
 		s, s->cause ? "Nothing that was seen calls for it: {seen}."
 			    : "Nothing that was seen calls for it.");
@@ -218,10 +232,10 @@ void advise_remedies(const struct situation *s, const struct catalogue *c,
 
 	for (i = 0; i < c->remedies.n; i++) {
 		const struct remedy *r = &c->remedies.items[i];
-		struct call call = call_of(s, &r->calls, r->when);
+		struct call call = call_of(s, &r->calls, r->when, r->near);
 		struct advised_remedy *to;
 
-		if (!call.holds && !r->on_card && !(call.is && r->unfit))
+		if (!call.holds && !r->on_card && !(call.near && r->unfit))
 			continue;
 		to = VEC_PUSH(&ret->remedies);
 		to->remedy = r;
@@ -262,7 +276,7 @@ void advise_dead_ends(const struct situation *s, const struct catalogue *c,
 
 	for (i = 0; i < c->dead_ends.n; i++) {
 		const struct dead_end *d = &c->dead_ends.items[i];
-		struct call call = call_of(s, &d->applies, d->when);
+		struct call call = call_of(s, &d->applies, d->when, NULL);
 		struct advised_dead_end *to;
 
 		if (!d->on_card && !call.holds)

@@ -145,7 +145,7 @@ static int read_reasons(const struct conf_node *list, struct reasons *ret,
 
 struct recipe_row {
 	const char *software, *act, *verify, *risk;
-	const struct conf_node *commands;
+	const struct conf_node *commands, *calls;
 };
 
 static const struct conf_field recipe_fields[] = {
@@ -167,6 +167,9 @@ static const struct conf_field recipe_fields[] = {
 	{ .key = "risk",
 	  .type = CONF_STRING,
 	  .offset = offsetof(struct recipe_row, risk) },
+	{ .key = "calls",
+	  .type = CONF_NODE,
+	  .offset = offsetof(struct recipe_row, calls) },
 	{ .key = NULL },
 };
 
@@ -183,11 +186,13 @@ static int read_recipe(const struct conf_node *n, struct recipe *ret,
 	if (keep(n, "verify", row.verify, check_template, &ret->verify, why) !=
 	    CF_OK)
 		return CF_EINPUT;
+	if (read_words(row.calls, check_call, &ret->calls, why) != CF_OK)
+		return CF_EINPUT;
 	return read_words(row.commands, check_template, &ret->commands, why);
 }
 
 struct remedy_row {
-	const char *id, *title, *why, *caution, *when, *unfit;
+	const char *id, *title, *why, *caution, *when, *unfit, *near, *idle;
 	int64_t rate, worked, tried;
 	const struct conf_node *calls, *reasons, *recipes;
 };
@@ -229,6 +234,12 @@ static const struct conf_field remedy_fields[] = {
 	{ .key = "unfit",
 	  .type = CONF_STRING,
 	  .offset = offsetof(struct remedy_row, unfit) },
+	{ .key = "near",
+	  .type = CONF_STRING,
+	  .offset = offsetof(struct remedy_row, near) },
+	{ .key = "idle",
+	  .type = CONF_STRING,
+	  .offset = offsetof(struct remedy_row, idle) },
 	{ .key = "calls",
 	  .type = CONF_NODE,
 	  .offset = offsetof(struct remedy_row, calls),
@@ -281,6 +292,9 @@ static int read_remedy(const struct conf_node *n, struct remedy *ret,
 	keep(n, "caution", row.caution, NULL, &ret->caution, why);
 	if (keep(n, "why", row.why, check_template, &ret->why, why) != CF_OK ||
 	    keep(n, "when", row.when, check_when, &ret->when, why) != CF_OK ||
+	    keep(n, "near", row.near, check_when, &ret->near, why) != CF_OK ||
+	    keep(n, "idle", row.idle, check_template, &ret->idle, why) !=
+		    CF_OK ||
 	    keep(n, "unfit", row.unfit, check_template, &ret->unfit, why) !=
 		    CF_OK)
 		return CF_EINPUT;
@@ -505,6 +519,7 @@ static void recipe_release(struct recipe *r)
 	free(r->verify);
 	free(r->risk);
 	words_release(&r->commands);
+	words_release(&r->calls);
 }
 
 static void remedy_release(struct remedy *r)
@@ -522,6 +537,8 @@ static void remedy_release(struct remedy *r)
 	free(r->caution);
 	free(r->when);
 	free(r->unfit);
+	free(r->near);
+	free(r->idle);
 }
 
 static void dead_end_release(struct dead_end *d)

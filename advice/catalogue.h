@@ -25,8 +25,9 @@ struct recipe {
 	char *software;	       /* owned: "nginx", "any" */
 	char *act;	       /* owned */
 	struct words commands; /* templates */
-	char *verify; /* owned template: how it is seen to have worked */
-	char *risk;   /* owned or NULL */
+	char *verify;	    /* owned template: how it is seen to have worked */
+	char *risk;	    /* owned or NULL */
+	struct words calls; /* only with one of these findings; empty: any */
 };
 
 /* What is said when this finding is there; a template. */
@@ -54,6 +55,8 @@ struct remedy {
 	char *caution; /* owned or NULL: what contradicts the figure */
 	char *when;    /* owned: a condition of situation.h, or NULL */
 	char *unfit;   /* owned template: why not, when the condition fails */
+	char *near; /* owned: the condition under which unfit is worth saying */
+	char *idle; /* owned template: why not, when nothing calls for it */
 	struct words calls; /* finding ids that call for it */
 	struct reasons reasons;
 	VEC_OF(struct recipe) recipes;

@@ -1,6 +1,7 @@
 /*
  * What was checked and is fine, and what can't be known from here. A line
- * under "fine" holds at every contact that counts; it is worded after one.
+ * under "fine" holds at every contact that counts, and is worded after the one
+ * that stands for the target.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -136,8 +137,9 @@ static const struct {
 	{ check_http, "HTTP is answered behind the handshake" },
 };
 
-/* YES when at least one contact that counts says so and none says no. */
-static bool holds_everywhere(const struct situation *s, size_t check)
+/* The first contact that counts if all of them say yes; words are its. */
+static bool holds_everywhere(const struct situation *s, size_t check,
+			     struct contact *ret)
 {
 	const struct advice *a = s->advice;
 	struct contact c;
@@ -150,15 +152,11 @@ static bool holds_everywhere(const struct situation *s, size_t check)
 		if (!v->counts ||
 		    !evidence_contact(s->evidence, v->address, v->scenario, &c))
 			continue;
-		switch (checks[check].check(s, &c)) {
-		case YES:
-			seen = true;
-			break;
-		case NO:
+		if (checks[check].check(s, &c) != YES)
 			return false;
-		case NOT_SEEN:
-			break;
-		}
+		if (!seen)
+			*ret = c;
+		seen = true;
 	}
 	return seen;
 }
@@ -200,10 +198,11 @@ static const struct {
 
 void advise_checked(const struct situation *s, struct advice *ret)
 {
+	struct contact c;
 	size_t i;
 
 	for (i = 0; s->has_contact && i < ARRAY_LEN(checks); i++) {
-		if (holds_everywhere(s, i))
+		if (holds_everywhere(s, i, &c))
 			*VEC_PUSH(&ret->fine) =
 				situation_text(s, checks[i].text);
 	}

@@ -1,4 +1,5 @@
 /* The {facts} that templates of the catalogue and of the summary can name. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -325,11 +326,15 @@ static char *fact_seen(const struct situation *s)
 	return s->cause ? xstrdup_null(s->cause->evidence) : NULL;
 }
 
+/* Within a sentence: titles begin with a capital, and Host is a name. */
 static char *fact_cause(const struct situation *s)
 {
-	return s->advice->verdict.cause
-		       ? xstrdup(s->advice->verdict.cause->title)
-		       : NULL;
+	const struct rule *cause = s->advice->verdict.cause;
+	char *title = cause ? xstrdup(cause->title) : NULL;
+
+	if (title && strncmp(title, "Host ", 5) != 0)
+		title[0] = (char)tolower((unsigned char)title[0]);
+	return title;
 }
 
 /* NAME.REGION.elb.amazonaws.com */

@@ -7,9 +7,10 @@
 #include "base/xmem.h"
 
 #define TRIED_MAX 1000
-/* With more connections than a diagnosis makes, judging waits for a pause:
- * such a log is replayed, and nobody watches its single events. */
-#define PROMPT_CONNS 256
+/* With more than a diagnosis makes of them, judging waits for a pause: such a
+ * log is replayed, and nobody watches its single events. */
+#define PROMPT_CONNS	256
+#define PROMPT_CONTACTS 512
 
 enum { STALE = 1 };
 
@@ -109,6 +110,12 @@ static bool is_decisive(enum event_kind k)
 	return false;
 }
 
+static bool is_small(const struct evidence *ev)
+{
+	return ev->conns.n <= PROMPT_CONNS &&
+	       ev->addresses.n * ev->scenarios.n <= PROMPT_CONTACTS;
+}
+
 static struct tried *last_mark(const struct session *s, const char *id)
 {
 	size_t i;
@@ -195,7 +202,7 @@ void session_feed(struct session *s, const struct event *ev)
 		what |= SESSION_TRIED;
 	}
 	if (kept->kind == EV_DONE ||
-	    (is_decisive(kept->kind) && r->evidence.conns.n <= PROMPT_CONNS)) {
+	    (is_decisive(kept->kind) && is_small(&r->evidence))) {
 		judge(s);
 		what |= SESSION_ADVICE;
 	}

@@ -1,7 +1,7 @@
 /*
  * Recorded logs in, findings out. NAME.log is named after a finding that it
  * must show ("healthy": none that warns), with more words behind a point;
- * NAME.expect lists all that it shows. CF502_UPDATE=1 rewrites the latter,
+ * NAME.expect lists all that it shows. UPDATE_GOLDENS=1 rewrites the latter,
  * for a diff to be read. Logs are made by record.c.
  */
 #include <dirent.h>
@@ -144,7 +144,7 @@ static void compare(const char *name, struct buf *is)
 	struct buf want = BUF_INIT(LOG_MAX);
 	struct cf_why why = { "" };
 
-	if (getenv("CF502_UPDATE"))
+	if (getenv("UPDATE_GOLDENS"))
 		file_write(path, is->data, is->len, FILE_REPLACE, &why);
 	if (file_read(path, LOG_MAX, &want, &why) != CF_OK)
 		fail_msg("%s", why.text);
