@@ -170,7 +170,8 @@ static void sync_lists(struct handshake_page *p, const struct view *v)
 	if (p->moved || t.rows.n == 0)
 		list_sync(&p->events, ids, t.rows.n);
 	else
-		list_select(&p->events, ids, t.rows.n, ids[t.rows.n - 1]);
+		list_select(&p->events, ids, t.rows.n,
+			    ids[timeline_focus(&t, r->evidence.done)]);
 	free(ids);
 	timeline_release(&t);
 	contact_rows_release(&rows);

@@ -351,10 +351,12 @@ static void draw_timeline(const struct handshake_page *p,
 		row && row->judged && row->is.cause ? ": " : "",
 		row && row->judged && row->is.cause ? row->is.cause->id : "");
 	if (!p->moved && t.rows.n > 0) {
-		l.at = t.rows.n - 1;
+		l.at = timeline_focus(&t, round->evidence.done);
 		l.id = t.rows.items[l.at].id;
 		l.any = true;
-		l.top = l.at;
+		/* As many rows below it as above. */
+		l.top = l.at + 1 + (size_t)r.rows / 3;
+		l.top = l.top > (size_t)r.rows ? l.top - (size_t)r.rows : 0;
 	}
 	/* The unit gives way to the cause where both don't fit. */
 	if (end + 2 + text_width(unit) < head.cols)

@@ -189,6 +189,10 @@ static void target_message(const void *state, const struct view *v,
 		buf_addf(out, "Demo: %s. Enter probes it.",
 			 offers_of(v)->title(offers_of(v)->ctx,
 					     (size_t)p->offer));
+	else if (p->form.focus == FIELD_HOST && edit_is_empty(&p->form.host) &&
+		 p->recent.items.n == 0 && offers_of(v))
+		buf_adds(out, "First time? The demo origins below need no "
+			      "network: S-Tab goes there.");
 	else
 		buf_adds(out, about[p->form.focus]);
 }
@@ -410,6 +414,9 @@ static void target_act(void *state, const struct view *v, enum action a,
 		act_enter(p, v, ret);
 	} else if (a == ACT_RECENT) {
 		open_list(p, TARGET_RECENT, ret);
+	} else if (a == ACT_COPY && p->form.valid) {
+		ret->ask = ASK_COPY;
+		ret->text = xstrdup(p->form.plan.by_hand);
 	} else if (a == ACT_BACK) {
 		request_say(ret, TH_MESSAGE,
 			    "This is the first step. ^X leaves cf502.");

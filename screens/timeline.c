@@ -519,6 +519,17 @@ void timeline_build(const struct round *r, size_t address, size_t scenario,
 	*ret = t;
 }
 
+size_t timeline_focus(const struct timeline *t, bool done)
+{
+	size_t i;
+
+	for (i = 0; done && i < t->rows.n; i++) {
+		if (t->rows.items[i].mark == MARK_FAIL)
+			return i;
+	}
+	return t->rows.n > 0 ? t->rows.n - 1 : 0;
+}
+
 void timeline_release(struct timeline *t)
 {
 	size_t i;

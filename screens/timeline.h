@@ -43,6 +43,12 @@ void timeline_release(struct timeline *t);
 bool timeline_tell(const struct round *r, uint64_t seq,
 		   struct timeline_row *ret);
 
+/*
+ * The row to show while nobody has chosen one: the newest, and once the probe
+ * is over the first that failed. 0 when there are none.
+ */
+size_t timeline_focus(const struct timeline *t, bool done);
+
 /* The id of the row of an event. */
 uint64_t timeline_id(uint64_t seq);
 /* The event of that number, or NULL. */
