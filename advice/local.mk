@@ -10,9 +10,13 @@ libcore_a_SOURCES += \
 	%D%/facts.c \
 	%D%/finding.c \
 	%D%/finding.h \
+	%D%/refusal.c \
+	%D%/refusal.h \
 	%D%/rule_chain.c \
+	%D%/rule_client.c \
 	%D%/rule_dns.c \
 	%D%/rule_http.c \
+	%D%/rule_sni.c \
 	%D%/rule_tcp.c \
 	%D%/rule_tls.c \
 	%D%/rule_whole.c \

@@ -1,82 +1,11 @@
-/* Rules about the handshake: refusals, and what is odd in one that works. */
-#include <stdlib.h>
-#include <string.h>
-
+/*
+ * Rules about the handshake: refusals, and versions. What hangs on the name
+ * sent is in rule_sni.c, client certificates in rule_client.c.
+ */
+#include "advice/refusal.h"
 #include "advice/rules.h"
-#include "advice/standing.h"
 #include "base/buf.h"
 #include "probe/names.h"
-
-/* What stands, with what explains it; cites what it rests on. */
-struct refusal {
-	struct standing st;
-	unsigned why;
-};
-
-static struct refusal refusal_of(const struct rule_input *in,
-				 struct finding *ret)
-{
-	struct refusal r = { .st = standing_of(in->contact) };
-
-	r.why = standing_explained(in, &r.st);
-	if (r.st.conn)
-		finding_cite(ret, r.st.conn->seq_open);
-	if (r.st.alert)
-		finding_cite(ret, r.st.alert->seq);
-	return r;
-}
-
-/* How far a connection had come when it broke, for "after ...". */
-static const char *stage(const struct conn *c)
-{
-	if (c->handshake_done)
-		return "after the handshake";
-	if (c->cert_requested)
-		return "after asking for a client certificate";
-	if (c->chain_seen)
-		return "after its certificates";
-	if (c->server_hello)
-		return "after its ServerHello";
-	return "after the ClientHello";
-}
-
-/* "the alert handshake_failure (40)", or how else it ended. */
-static void how_refused(const struct standing *st, struct buf *out)
-{
-	char name[NAME_SIZE];
-
-	if (st->alert) {
-		buf_addf(out, "the origin sends the alert %s (%u) %s",
-			 alert_name(st->alert->code, name), st->alert->code,
-			 stage(st->conn));
-		return;
-	}
-	switch (st->result) {
-	case STANDING_SILENT:
-		buf_addf(out, "nothing more comes from the origin %s",
-			 stage(st->conn));
-		break;
-	case STANDING_CLOSED:
-		buf_addf(out, "the origin %s the connection %s",
-			 st->conn->closed_how == OUTCOME_RESET ? "resets"
-							       : "closes",
-			 stage(st->conn));
-		break;
-	case STANDING_NOT_TLS:
-		buf_adds(out, "what answers is not TLS");
-		break;
-	case STANDING_MALFORMED:
-		buf_adds(out, "the answer breaks the protocol");
-		break;
-	case STANDING_UNKNOWN:
-	case STANDING_LOCAL:
-	case STANDING_TCP:
-	case STANDING_ALERT:
-	case STANDING_OK:
-		buf_adds(out, "the origin answers");
-		break;
-	}
-}
 
 static bool judge_not_tls(const struct rule *r, const struct rule_input *in,
 			  struct finding *ret)
@@ -125,7 +54,7 @@ static bool judge_proxy(const struct rule *r, const struct rule_input *in,
 	if (!(x.why & EXPLAINED_PROXY))
 		return false;
 	finding_cite(ret, standing_probe(in, PURPOSE_PROXY)->seq_server_hello);
-	how_refused(&x.st, &how);
+	refusal_say(&x.st, &how);
 	finding_say(ret, "%s; with a PROXY header in front it answers in TLS",
 		    buf_str(&how));
 	buf_release(&how);
@@ -202,7 +131,7 @@ static bool judge_silent(const struct rule *r, const struct rule_input *in,
 	    (x.why & (EXPLAINED_PROXY | EXPLAINED_CLIENT)))
 		return false;
 	finding_cite(ret, x.st.conn->seq_timeout);
-	how_refused(&x.st, &how);
+	refusal_say(&x.st, &how);
 	finding_say(ret, "%s, until the limit passed", buf_str(&how));
 	buf_release(&how);
 	return true;
@@ -237,7 +166,7 @@ static bool judge_closed(const struct rule *r, const struct rule_input *in,
 	    (x.why & (EXPLAINED_PROXY | EXPLAINED_CLIENT)))
 		return false;
 	finding_cite(ret, x.st.conn->seq_closed);
-	how_refused(&x.st, &how);
+	refusal_say(&x.st, &how);
 	if (x.st.conn->bytes_before_close > 0)
 		buf_addf(&how, " (%lld bytes had come)",
 			 (long long)x.st.conn->bytes_before_close);
@@ -293,7 +222,7 @@ static bool judge_protocol(const struct rule *r, const struct rule_input *in,
 			 version_name(edge->version, name));
 	} else {
 		buf_adds(&text, ", ");
-		how_refused(&x.st, &text);
+		refusal_say(&x.st, &text);
 	}
 	if (standing_answered(older) && !(edge && edge->server_hello)) {
 		finding_cite(ret, older->seq_server_hello);
@@ -356,7 +285,7 @@ static bool judge_cipher(const struct rule *r, const struct rule_input *in,
 		say_choice(in->policy, edge, &text);
 		buf_adds(&text, ", which was not offered");
 	} else {
-		how_refused(&x.st, &text);
+		refusal_say(&x.st, &text);
 	}
 	if (standing_answered(wide) && !(edge && edge->server_hello)) {
 		finding_cite(ret, wide->seq_server_hello);
@@ -386,52 +315,6 @@ const struct rule rule_cipher_mismatch = {
 	.judge = judge_cipher,
 };
 
-static bool judge_sni(const struct rule *r, const struct rule_input *in,
-		      struct finding *ret)
-{
-	struct refusal x = refusal_of(in, ret);
-	const struct conn *other, *bare;
-	struct buf text = BUF_INIT(600);
-
-	(void)r;
-	if (!(x.why & EXPLAINED_SNI))
-		return false;
-	other = standing_probe(in, PURPOSE_OTHER_SNI);
-	bare = standing_probe(in, PURPOSE_NO_SNI);
-	buf_addf(&text, "for the name %s ", x.st.conn->sni);
-	how_refused(&x.st, &text);
-	if (standing_answered(other)) {
-		finding_cite(ret, other->seq_server_hello);
-		buf_addf(&text, "; the name %s is answered",
-			 other->sni ? other->sni : "of another kind");
-	} else if (standing_answered(bare)) {
-		finding_cite(ret, bare->seq_server_hello);
-		buf_adds(&text, "; a hello without a name is answered");
-	}
-	finding_say(ret, "%s", buf_str(&text));
-	buf_release(&text);
-	return true;
-}
-
-const struct rule rule_sni_rejected = {
-	.id = "sni-rejected",
-	.title = "The origin refuses the name that CloudFront would send",
-	.severity = SEV_FATAL,
-	.confidence = CONF_REPORTED,
-	.scope = RULE_CONTACT,
-	.reference = AWS_SNI,
-	.explain =
-		"CloudFront names a host in its hello (SNI): the viewer's Host "
-		"where that is forwarded, else the origin domain. The origin "
-		"has nothing for this name and refuses, while it answers to "
-		"another one. Forward no Host, in the origin request policy "
-		"and in the cache policy, or give the origin a certificate for "
-		"the viewer's name.",
-	.remedies = REMEDIES("origin-domain-name", "host-sni-agree",
-			     "catch-all-certificate"),
-	.judge = judge_sni,
-};
-
 static bool judge_alert(const struct rule *r, const struct rule_input *in,
 			struct finding *ret)
 {
@@ -441,7 +324,7 @@ static bool judge_alert(const struct rule *r, const struct rule_input *in,
 	(void)r;
 	if (x.st.result != STANDING_ALERT || x.why != 0)
 		return false;
-	how_refused(&x.st, &how);
+	refusal_say(&x.st, &how);
 	finding_say(ret, "%s", buf_str(&how));
 	buf_release(&how);
 	return true;
@@ -464,155 +347,6 @@ const struct rule rule_handshake_alert = {
 	.remedies = REMEDIES("host-sni-agree", "catch-all-certificate",
 			     "look-elsewhere"),
 	.judge = judge_alert,
-};
-
-/* With origin mTLS configured, whether the edge has the right certificate
- * can't be asked from here. */
-static void lower_for_mtls(const struct rule_input *in, struct finding *ret)
-{
-	if (in->evidence->flags & ASKED_ORIGIN_MTLS)
-		ret->severity = SEV_INFO;
-}
-
-static bool judge_client_required(const struct rule *r,
-				  const struct rule_input *in,
-				  struct finding *ret)
-{
-	struct refusal x = refusal_of(in, ret);
-	struct buf how = BUF_INIT(200);
-
-	(void)r;
-	if (!(x.why & EXPLAINED_CLIENT))
-		return false;
-	finding_cite(ret, x.st.conn->seq_cert_request);
-	finding_cite(ret, x.st.conn->seq_closed);
-	how_refused(&x.st, &how);
-	finding_say(ret, "%s, to which none was sent", buf_str(&how));
-	buf_release(&how);
-	lower_for_mtls(in, ret);
-	return true;
-}
-
-const struct rule rule_client_certificate_required = {
-	.id = "client-certificate-required",
-	.title = "The origin refuses a client without a certificate",
-	.severity = SEV_FATAL,
-	.confidence = CONF_DOCUMENTED,
-	.scope = RULE_CONTACT,
-	.reference = AWS_MTLS,
-	.explain = "The origin asks for a client certificate and ends the "
-		   "connection when none is sent. CloudFront has none to show "
-		   "unless the distribution configures mutual TLS for this "
-		   "origin. Stop demanding one on this listener, or configure "
-		   "origin mTLS.",
-	.remedies = REMEDIES("no-client-certificate"),
-	.judge = judge_client_required,
-};
-
-static bool judge_client_requested(const struct rule *r,
-				   const struct rule_input *in,
-				   struct finding *ret)
-{
-	const struct contact *c = in->contact;
-	const struct conn *asked = NULL;
-	struct refusal x = refusal_of(in, ret);
-
-	(void)r;
-	if (c->edge && c->edge->cert_requested)
-		asked = c->edge;
-	else if (c->proof && c->proof->cert_requested)
-		asked = c->proof;
-	if (!asked || (x.why & EXPLAINED_CLIENT))
-		return false;
-	finding_cite(ret, asked->seq_cert_request);
-	if (c->proof && c->proof->http_seen) {
-		finding_cite(ret, c->proof->seq_http);
-		finding_say(
-			ret,
-			"a CertificateRequest comes; without one the origin "
-			"goes on and answers HTTP %d",
-			c->proof->http_status);
-	} else {
-		finding_say(ret, "a CertificateRequest comes%s",
-			    x.st.result == STANDING_OK
-				    ? ", and the handshake goes on without one"
-				    : "");
-	}
-	lower_for_mtls(in, ret);
-	return true;
-}
-
-const struct rule rule_client_certificate_requested = {
-	.id = "client-certificate-requested",
-	.title = "The origin asks for a client certificate, and would do "
-		 "without",
-	.severity = SEV_DOUBT,
-	.confidence = CONF_DOCUMENTED,
-	.scope = RULE_CONTACT,
-	.reference = AWS_MTLS,
-	.explain =
-		"The origin asks the client for a certificate but goes on when "
-		"none comes. AWS writes that CloudFront drops such a "
-		"connection unless origin mTLS is configured; its public TLS "
-		"library answers with an empty list and goes on. The sources "
-		"disagree, so stop asking on this listener before looking any "
-		"further.",
-	.remedies = REMEDIES("no-client-certificate"),
-	.judge = judge_client_requested,
-};
-
-static const struct conn_alert *name_warning(const struct conn *c)
-{
-	size_t i;
-
-	for (i = 0; c && c->server_hello && i < c->alerts.n; i++) {
-		const struct conn_alert *a = &c->alerts.items[i];
-
-		if (!a->sent_by_us && a->level == ALERT_LEVEL_WARNING &&
-		    a->code == ALERT_UNRECOGNIZED_NAME)
-			return a;
-	}
-	return NULL;
-}
-
-static bool judge_sni_warned(const struct rule *r, const struct rule_input *in,
-			     struct finding *ret)
-{
-	const struct conn_alert *a = name_warning(in->contact->edge);
-	const struct conn *c = in->contact->edge;
-
-	(void)r;
-	if (!a) {
-		c = in->contact->proof;
-		a = name_warning(c);
-	}
-	if (!a)
-		return false;
-	finding_cite(ret, a->seq);
-	finding_say(
-		ret,
-		"the warning unrecognized_name (112) comes for %s, then the "
-		"handshake goes on",
-		c->sni ? c->sni : "the hello");
-	return true;
-}
-
-const struct rule rule_sni_warned = {
-	.id = "sni-warned",
-	.title = "The origin warns that it does not know the name",
-	.severity = SEV_DOUBT,
-	.confidence = CONF_IMPLEMENTED,
-	.scope = RULE_CONTACT,
-	.reference = S2N_TLS,
-	.explain =
-		"The origin sends the alert unrecognized_name as a warning and "
-		"then goes on with the handshake. Most clients pass over it; "
-		"CloudFront's public TLS library ends the connection at any "
-		"warning by default, and whether production is set otherwise "
-		"is not known. Add the name to the server (ServerName or "
-		"ServerAlias in Apache).",
-	.remedies = REMEDIES("host-sni-agree", "catch-all-certificate"),
-	.judge = judge_sni_warned,
 };
 
 static bool judge_old(const struct rule *r, const struct rule_input *in,
@@ -645,47 +379,4 @@ const struct rule rule_protocol_old = {
 		"software updates without notice. Bring the origin to TLS 1.2 "
 		"or 1.3, then raise the distribution's minimum.",
 	.judge = judge_old,
-};
-
-static const struct blob *leaf_of(const struct conn *c)
-{
-	return c && c->chain_seen && c->certs.n > 0 ? &c->certs.items[0] : NULL;
-}
-
-static bool judge_default_differs(const struct rule *r,
-				  const struct rule_input *in,
-				  struct finding *ret)
-{
-	const struct conn *bare = standing_probe(in, PURPOSE_NO_SNI);
-	const struct blob *named = leaf_of(in->contact->chain);
-	const struct blob *unnamed = leaf_of(bare);
-
-	(void)r;
-	if (!named || !unnamed ||
-	    (named->len == unnamed->len &&
-	     memcmp(named->data, unnamed->data, named->len) == 0))
-		return false;
-	finding_cite(ret, in->contact->chain->seq_chain);
-	finding_cite(ret, bare->seq_chain);
-	finding_say(ret,
-		    "with the name %s one certificate comes, without a name "
-		    "another",
-		    in->contact->chain->sni ? in->contact->chain->sni : "");
-	return true;
-}
-
-const struct rule rule_sni_default_differs = {
-	.id = "sni-default-differs",
-	.title = "Without SNI the origin shows another certificate",
-	.severity = SEV_INFO,
-	.confidence = CONF_INFERRED,
-	.scope = RULE_CONTACT,
-	.reference = RFC(6066) "#section-3",
-	.explain =
-		"The origin chooses its certificate by the name in the hello. "
-		"A test without a name, or by address, therefore shows another "
-		"certificate than CloudFront gets. It is no fault, but it "
-		"misleads: always test with the name.",
-	.remedies = REMEDIES("catch-all-certificate"),
-	.judge = judge_default_differs,
 };
