@@ -15,6 +15,7 @@
 #include "probe/replay.h"
 #include "probe/run.h"
 #include "probe/trust.h"
+#include "report/facts.h"
 #include "report/report.h"
 
 #define LIST_MAX   (4u << 20) /* bytes of --from */
@@ -90,8 +91,8 @@ static void write_line(struct check *c, const struct job *j)
 	const struct round *r = session_now(&j->session);
 	const struct judgment *v = &r->advice.verdict;
 
-	buf_addf(&c->report, "%s:%d: %s%s%s\n", j->session.question.target.host,
-		 j->session.question.target.port, verdict_word(v->outcome),
+	facts_origin(&r->evidence, &c->report);
+	buf_addf(&c->report, ": %s%s%s\n", verdict_word(v->outcome),
 		 v->cause ? " " : "", v->cause ? v->cause->id : "");
 }
 
