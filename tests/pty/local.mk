@@ -42,7 +42,7 @@ tests_pty_test_wizard_CPPFLAGS = $(AM_CPPFLAGS) \
 tests_pty_test_wizard_LDADD = $(PTY_LDADD)
 tests_pty_test_wizard_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
-EXTRA_PROGRAMS = $(PTY_HELPERS)
+EXTRA_PROGRAMS += $(PTY_HELPERS)
 CLEANFILES += $(PTY_HELPERS)
 
 # Draws the picture of the README from a real screen.
