@@ -347,6 +347,10 @@ static bool same_question(const struct flow *f, const struct question *q)
 
 static void probe(struct flow *f, const struct request *r)
 {
+	if (f->run && same_question(f, r->question)) {
+		go(f, PAGE_HANDSHAKE);
+		return;
+	}
 	if (!same_question(f, r->question))
 		begin_session(f, r->question, r->demo);
 	if (!begin_run(f)) {

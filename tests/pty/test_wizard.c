@@ -319,6 +319,32 @@ static void test_leaving_a_running_probe_asks_first(void **state)
 	vt_free(t);
 }
 
+static void test_a_probe_under_way_is_not_begun_twice(void **state)
+{
+	struct vt *t = start(*state);
+
+	take(t, "stall", 13);
+	vt_wait(t, "stall.example.com");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "hello, ");
+	vt_type(t, "b");
+	vt_wait(t, "[1 Target]");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[2 Handshake]");
+	assert_true(vt_has(t, "DEMO 1"));
+	vt_type(t, "r");
+	vt_wait(t, "A probe is under way; ^C stops it.");
+	vt_ctrl(t, 'C');
+	vt_wait(t, "Probe 1 ended");
+	vt_type(t, "b");
+	vt_wait(t, "[1 Target]");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "DEMO 2");
+	vt_ctrl(t, 'C');
+	vt_wait(t, "Probe 2 ended");
+	leave(t);
+}
+
 static void assert_signal_ends(const struct home *h, int signo)
 {
 	struct vt *t = start(h);
@@ -467,6 +493,7 @@ int main(void)
 		WITH_HOME(test_the_forwarded_host_becomes_the_sni),
 		WITH_HOME(test_ctrl_c_stops_a_probe_and_leaves_without_one),
 		WITH_HOME(test_leaving_a_running_probe_asks_first),
+		WITH_HOME(test_a_probe_under_way_is_not_begun_twice),
 		WITH_HOME(test_signals_give_the_terminal_back),
 		WITH_HOME(test_a_lost_terminal_ends_the_program),
 		WITH_HOME(test_suspending_and_coming_back),
