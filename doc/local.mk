@@ -11,3 +11,6 @@ $(MANUALS): %D%/page.awk probe/event.h tui/action.h
 		mv -f $@.tmp $@
 %D%/cf502-log.5: %D%/cf502-log.5.in
 %D%/cf502.1: %D%/cf502.1.in
+
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = %D%/completions/cf502

@@ -35,6 +35,10 @@ static bool take_line(struct span *s, struct span *ret)
 	size_t n = nl ? (size_t)(nl - s->p) : s->n;
 	size_t used = nl ? n + 1 : n;
 
+	if (s->n == 0) { /* perhaps NULL, to which C adds nothing, not even 0 */
+		*ret = *s;
+		return false;
+	}
 	ret->p = s->p;
 	ret->n = n > 0 && s->p[n - 1] == '\r' ? n - 1 : n;
 	/* An empty span may have no address to count from. */

@@ -1,16 +1,18 @@
-# Checks of the source itself. They see no binary, so a sanitized build, which
-# stands beside an ordinary one, leaves them out.
-dist_check_SCRIPTS += \
+# Checks of the source and the manual. A sanitized build, which stands beside
+# an ordinary one, leaves them out.
+SOURCE_CHECKS = \
 	%D%/banned \
 	%D%/format \
 	%D%/headers \
 	%D%/layers \
 	%D%/manual \
+	%D%/options \
 	%D%/selftest \
 	%D%/sizes \
 	%D%/sorted \
 	%D%/words
 
+dist_check_SCRIPTS += $(SOURCE_CHECKS)
 EXTRA_DIST += \
 	%D%/banned.awk \
 	%D%/code.awk \
@@ -18,5 +20,5 @@ EXTRA_DIST += \
 	%D%/sum.awk
 
 if !SANITIZED
-TESTS += $(dist_check_SCRIPTS)
+TESTS += $(SOURCE_CHECKS)
 endif
