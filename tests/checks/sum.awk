@@ -10,11 +10,17 @@ function read_result(file,   line, word) {
 	close(file)
 }
 
-# Counts what cmocka says of single tests, and keeps the lines to show.
+# Counts what cmocka, or a script's last line, says of single tests, and keeps
+# the lines to show.
 function read_log(file,   line, word) {
 	p = f = s = n = 0
 	while ((getline line < file) > 0) {
-		kept[++n] = line
+		kept[++n] = substr(line, 1, 300)
+		if (line ~ /^[0-9]+ passed, [0-9]+ failed$/) {
+			split(line, word, " ")
+			p += word[1]
+			f += word[3]
+		}
 		if (line !~ /^\[  [A-Z]+ *\] [0-9]+ test\(s\)/)
 			continue
 		split(substr(line, 13), word, " ")
