@@ -87,32 +87,54 @@ static void where_and_when(const struct round *r, const struct finding *f,
 		buf_addf(out, "%.1f ms", (double)e->at_us / 1000.0);
 }
 
-static void add_headline(const struct advice *a, struct doc *d)
+/* What is not decided is not said as if it were. */
+static void add_outcome(const struct round *r, struct doc *d)
 {
-	const char *word = facts_outcome_meaning(a->verdict.outcome);
-	char *text =
-		xasprintf("%s: %s", verdict_word(a->verdict.outcome), word);
+	const struct judgment *is = &r->advice.verdict;
+	char *text;
+
+	if (!r->advice.settled && !r->evidence.done) {
+		doc_row(d, 0, MARK_RUNNING, TH_RUNNING, NULL,
+			"not decided yet: the probe is under way");
+		return;
+	}
+	text = xasprintf("%s: %s", verdict_word(is->outcome),
+			 facts_outcome_meaning(is->outcome));
+	doc_row(d, 0, verdict_mark(is->outcome), verdict_element(is->outcome),
+		NULL, text);
+	free(text);
+}
+
+/* How far the cause reaches, and what it rests on. */
+static void add_weight(const struct advice *a, struct doc *d)
+{
+	struct buf text = BUF_INIT(256);
 	size_t affected = 0, i;
 
 	for (i = 0; i < a->contacts.n; i++)
 		affected += a->contacts.items[i].counts &&
 			    a->contacts.items[i].is.outcome != VERDICT_CONNECTS;
-	doc_row(d, 0, verdict_mark(a->verdict.outcome),
-		verdict_element(a->verdict.outcome), NULL, text);
-	free(text);
+	buf_addf(&text, "%s; rests on: %s", a->verdict.cause->id,
+		 confidence_name(a->confidence));
+	if (a->contacts.n > 0)
+		buf_addf(&text, "; affects %zu of %zu", affected,
+			 a->contacts.n);
+	doc_text(d, DOC_TEXT, TH_DIM, buf_str(&text));
+	buf_release(&text);
+}
+
+static void add_headline(const struct round *r, struct doc *d)
+{
+	const struct advice *a = &r->advice;
+
+	add_outcome(r, d);
 	if (a->verdict.cause)
 		doc_textf(d, DOC_TEXT, TH_HEADING, "%s.",
 			  a->verdict.cause->title);
 	if (a->summary)
 		doc_text(d, DOC_TEXT, TH_TEXT, a->summary);
-	if (a->verdict.cause && a->contacts.n > 0)
-		doc_textf(d, DOC_TEXT, TH_DIM,
-			  "%s; rests on: %s; affects %zu of %zu",
-			  a->verdict.cause->id, confidence_name(a->confidence),
-			  affected, a->contacts.n);
-	else if (a->verdict.cause)
-		doc_textf(d, DOC_TEXT, TH_DIM, "%s; rests on: %s",
-			  a->verdict.cause->id, confidence_name(a->confidence));
+	if (a->verdict.cause)
+		add_weight(a, d);
 }
 
 static void add_settings(const struct round *r, struct doc *d)
@@ -240,7 +262,7 @@ static void add_checked(const struct advice *a, struct doc *d)
 
 static bool is_wide(const struct view *v)
 {
-	return v->body.cols >= WIDE_COLS;
+	return v->body.cols >= TEXT_COLS;
 }
 
 static int answer_cols(const struct view *v)
@@ -256,7 +278,7 @@ static void build(const struct view *v, struct doc d[2])
 
 	doc_init(&d[0], answer_cols(v), v->ascii);
 	doc_init(&d[1], v->body.cols - answer_cols(v), v->ascii);
-	add_headline(&r->advice, &d[0]);
+	add_headline(r, &d[0]);
 	add_settings(r, &d[0]);
 	if (!wide) {
 		doc_gap(&d[0]);
@@ -345,7 +367,9 @@ static void diagnosis_message(const void *state, const struct view *v,
 	(void)state;
 	if (!r)
 		return;
-	if (v->running)
+	if (!r->evidence.asked)
+		buf_adds(out, "Nothing came in yet.");
+	else if (v->running)
 		buf_adds(out, r->advice.settled
 				      ? "The outcome stands; details are "
 					"still coming in."
@@ -540,8 +564,7 @@ static void draw_pane(const struct diagnosis_page *p, const struct view *v,
 	doc_draw(d, &p->place[pane], s, r, focus_of(p, v) == pane);
 	doc_position(d, &p->place[pane], r.rows, &place);
 	if (place.len > 0 && pane == 0)
-		surface_right(s, rect_cols(r, 0, r.cols - 1), 0, TH_DIM,
-			      buf_str(&place));
+		draw_place(s, r, buf_str(&place));
 	buf_release(&place);
 }
 

@@ -21,7 +21,7 @@ void workarounds_layout(const struct view *v, size_t n_ways,
 	int n = (int)n_ways + 1, most;
 
 	*ret = (struct workarounds_layout){ .head = rect_top(&r, 2) };
-	if (r.cols >= WIDE_COLS) {
+	if (r.cols >= TEXT_COLS) {
 		left = rect_left(&r, r.cols / 2);
 		rect_left(&r, 1);
 		ret->text = r;
@@ -41,7 +41,7 @@ void workarounds_layout(const struct view *v, size_t n_ways,
 
 static int list_cols(const struct view *v)
 {
-	return v->body.cols >= WIDE_COLS ? v->body.cols / 2 : v->body.cols;
+	return v->body.cols >= TEXT_COLS ? v->body.cols / 2 : v->body.cols;
 }
 
 static int works_cols(const struct view *v)

@@ -23,6 +23,21 @@ void request_say(struct request *r, enum theme element, const char *fmt, ...)
 	free(text);
 }
 
+void draw_place(struct surface *s, struct rect row, const char *text)
+{
+	int width = text_width(text), i;
+	const struct cell *c;
+
+	row = rect_rows(row, 0, 1);
+	row.cols--;
+	for (i = row.cols - width - 1; i >= 0 && i < row.cols; i++) {
+		c = surface_cell(s, row.row, row.col + i);
+		if (c && strcmp(c->text, " ") != 0)
+			return;
+	}
+	surface_right(s, row, 0, TH_DIM, text);
+}
+
 const struct round *view_round(const struct view *v)
 {
 	return v->session ? session_now(v->session) : NULL;

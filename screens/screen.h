@@ -17,8 +17,9 @@
 #include "tui/keymap.h"
 #include "tui/surface.h"
 
-/* Side by side from here on. */
+/* Side by side from here on: short things, texts, everything. */
 #define WIDE_COLS  100
+#define TEXT_COLS  116
 #define WIDER_COLS 140
 
 /* What a page looks at; all of it borrowed. */
@@ -98,6 +99,8 @@ void page_handshake_show(void *state, const struct view *v, uint64_t event);
 void request_say(struct request *r, enum theme element, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Where in a text one is, at the right of a row, unless something is there. */
+void draw_place(struct surface *s, struct rect row, const char *text);
 /* The newest round, or NULL. */
 const struct round *view_round(const struct view *v);
 /* How a verdict looks. */
