@@ -109,7 +109,7 @@ const char *vt_clipboard(const struct vt *t);
 /* The bytes that the program wrote so far; borrowed. */
 const char *vt_output(const struct vt *t, size_t *ret_n);
 
-/* tests/pty/golden/NAME.txt; UPDATE_GOLDEN=1 writes it. */
+/* tests/pty/golden/NAME.txt; UPDATE_GOLDENS=1 writes it. */
 void vt_golden(struct vt *t, const char *name);
 /* The screen as a picture. The same cells make the same bytes. */
 void vt_svg(struct vt *t, const char *file);
