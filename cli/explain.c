@@ -9,15 +9,46 @@
 
 #define WIDTH 80
 
+/*
+ * A template without a target: {host} reads as HOST, as in a synopsis. The
+ * caller owns it.
+ */
+static char *synopsis(const char *template)
+{
+	struct buf out = BUF_INIT(64 * 1024);
+	bool inside = false;
+
+	for (const char *p = template; *p; p++) {
+		if (*p == '{' || *p == '}')
+			inside = *p == '{';
+		else if (inside && *p >= 'a' && *p <= 'z')
+			buf_addc(&out, (char)(*p - 'a' + 'A'));
+		else
+			buf_addc(&out, *p);
+	}
+	return buf_take(&out);
+}
+
 static void paragraph(const char *s)
 {
 	struct buf out = BUF_INIT(64 * 1024);
+	char *text;
 
 	if (!s)
 		return;
-	text_wrap(&out, s, 0, WIDTH);
+	text = synopsis(s);
+	text_wrap(&out, text, 0, WIDTH);
 	fputs(buf_str(&out), stdout);
 	buf_release(&out);
+	free(text);
+}
+
+static void line(const char *before, const char *template)
+{
+	char *text = synopsis(template);
+
+	printf("%s%s\n", before, text);
+	free(text);
 }
 
 static void list_all(const struct catalogue *c)
@@ -73,9 +104,9 @@ static void explain_remedy(const struct remedy *r)
 		printf("\nFor %s:\n", k->software);
 		paragraph(k->act);
 		for (size_t n = 0; n < k->commands.n; n++)
-			printf("  $ %s\n", k->commands.items[n]);
+			line("  $ ", k->commands.items[n]);
 		if (k->verify)
-			printf("  verified by: %s\n", k->verify);
+			line("  verified by: ", k->verify);
 	}
 	free(basis);
 }
