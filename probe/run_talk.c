@@ -234,6 +234,20 @@ static void connected(struct talk *t)
 	t->step->begin(t);
 }
 
+/*
+ * A SYN that is answered with a reset is refused; any later reset means that
+ * it was open, though it came before we looked (tcp(7), ECONNREFUSED).
+ */
+static void reset_once_open(struct talk *t)
+{
+	struct event ev;
+
+	t->connected = true;
+	event_init(&ev, EV_CONNECTED);
+	talk_emit(t, &ev);
+	talk_closed(t, ECONNRESET, 0);
+}
+
 static void on_ready(void *ctx, int fd, short revents)
 {
 	struct talk *t = ctx;
@@ -248,6 +262,8 @@ static void on_ready(void *ctx, int fd, short revents)
 	err = tcp_result(fd);
 	if (err == 0)
 		connected(t);
+	else if (err == ECONNRESET)
+		reset_once_open(t);
 	else if (err != EINPROGRESS)
 		tcp_failed(t, tcp_outcome(err), err, tcp_words(err));
 	run_turn(r);

@@ -330,6 +330,37 @@ static bool play_deaf(struct place *p, int fd, int number, bool first)
 	return true;
 }
 
+/* Between the SYN and the client's look whether it is answered. */
+static void reset_what_opens(struct run_stage *s, const struct event *ev)
+{
+	struct linger hard = { .l_onoff = 1 };
+	int fd;
+
+	if (ev->kind != EV_OPEN || event_get(ev, EF_STEP) == STEP_HTTP)
+		return;
+	fd = accept(s->place->fd, NULL, NULL);
+	assert_true(fd >= 0);
+	assert_int_equal(
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard)), 0);
+	close(fd);
+}
+
+static void test_a_reset_before_the_hello_is_no_closed_port(void **state)
+{
+	struct run_stage *s = *state;
+	size_t i;
+
+	stage_place(s, play_deaf);
+	s->seen = reset_what_opens;
+	stage_ask(s);
+	assert_int_equal(stage_count(s, EV_TCP_FAILED), 0);
+	for (i = 0; i < stage_count(s, EV_CLOSED); i++)
+		assert_int_equal(event_get(stage_event(s, EV_CLOSED, i),
+					   EF_OUTCOME),
+				 OUTCOME_RESET);
+	assert_true(i >= 2);
+}
+
 static void test_a_lack_of_descriptors_is_waited_for(void **state)
 {
 	struct run_stage *s = *state;
@@ -645,6 +676,7 @@ int main(void)
 		on_stage(test_a_refusal_stands_before_the_search_for_its_cause),
 		on_stage(test_quick_asks_what_the_edge_would_and_no_more),
 		on_stage(test_a_reset_is_told_with_what_came_before),
+		on_stage(test_a_reset_before_the_hello_is_no_closed_port),
 		on_stage(test_silence_ends_with_the_limit),
 		on_stage(test_the_limit_of_the_whole_ends_everything),
 		on_stage(test_what_is_no_tls_leads_to_the_http_port),
