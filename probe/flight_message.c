@@ -103,6 +103,13 @@ static void hello_of_tls_1_3(struct flight *f,
 	flight_end(f, FLIGHT_DONE, NULL);
 }
 
+/* RFC 8446 section 4.1.3; s2n_client_detect_downgrade_mechanism looks for it
+ * too. The last byte is 1 for TLS 1.2 and 0 for older ones. */
+static bool is_downgrade(const unsigned char random[32])
+{
+	return memcmp(random + 24, "DOWNGRD", 7) == 0 && random[31] <= 1;
+}
+
 static void server_hello(struct flight *f, struct wire *w)
 {
 	struct server_extensions e = { .versions = false };
@@ -137,6 +144,9 @@ static void server_hello(struct flight *f, struct wire *w)
 		hello_of_tls_1_3(f, &e);
 	else if (f->retry)
 		broken(f, "a HelloRetryRequest below TLS 1.3");
+	else if (f->offered_max >= TLS_1_3 && is_downgrade(random))
+		broken(f, "a ServerHello with the mark of a downgrade from "
+			  "TLS 1.3, which was offered");
 	else
 		flight_tell(f, FLIGHT_NOTE_SERVER_HELLO);
 }
@@ -347,10 +357,20 @@ static void certificate_request(struct flight *f, struct wire *w)
 	flight_tell(f, FLIGHT_NOTE_CERT_REQUEST);
 }
 
+/* RFC 5246 sections 7.4.2 and 7.4.3: where the key exchange is signed, both
+ * the certificate and the key exchange come before the end of the flight. */
 static void hello_done(struct flight *f, struct wire *w)
 {
+	enum exchange exchange = exchange_of(f->suite);
+	bool is_signed = exchange == EXCHANGE_DHE || exchange == EXCHANGE_ECDHE;
+
 	if (w->left > 0)
 		broken(f, "a ServerHelloDone that is not empty");
+	else if (is_signed && !f->certs_seen)
+		broken(f, "ServerHelloDone without a Certificate before it");
+	else if (is_signed && f->params.len == 0)
+		broken(f, "ServerHelloDone without the ServerKeyExchange that "
+			  "the suite demands");
 	else
 		flight_end(f, FLIGHT_DONE, NULL);
 }

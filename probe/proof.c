@@ -144,6 +144,9 @@ enum outcome flight_check_key(const struct flight *f,
 	gnutls_pubkey_deinit(key);
 	if (rc >= 0)
 		return OUTCOME_OK;
-	return rc == GNUTLS_E_PK_SIG_VERIFY_FAILED ? OUTCOME_BAD
-						   : OUTCOME_LOCAL;
+	/* The second: a scheme that is not one of this kind of key. */
+	if (rc == GNUTLS_E_PK_SIG_VERIFY_FAILED ||
+	    rc == GNUTLS_E_INCOMPATIBLE_SIG_WITH_KEY)
+		return OUTCOME_BAD;
+	return OUTCOME_LOCAL;
 }

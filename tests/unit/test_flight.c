@@ -349,6 +349,12 @@ static void test_the_key_exchange_proves_the_leafs_key(void **state)
 			f.params.data[f.params.len - 1] ^= 1;
 			assert_int_equal(proof(&f), OUTCOME_BAD);
 		}
+		/* A scheme of keys of another kind proves nothing. */
+		if (f.signature.len > 0 && f.certs.n > 0 && f.scheme) {
+			f.params.data[f.params.len - 1] ^= 1;
+			f.scheme = (f.scheme & 0xff) == 3 ? 0x0401 : 0x0403;
+			assert_int_equal(proof(&f), OUTCOME_BAD);
+		}
 		flight_release(&f);
 		buf_release(&b);
 	}

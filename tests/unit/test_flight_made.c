@@ -366,6 +366,62 @@ static void test_a_second_certificate_is_out_of_order(void **state)
 	flight_release(&f);
 }
 
+/* What a flight of that suite ends with, certificates and so on left out. */
+static void expect_too_early(unsigned suite, size_t certs, bool too_early)
+{
+	struct buf m = BUF_INIT(1u << 20);
+	struct flight f;
+
+	add_hello(&m, TLS_1_2, suite);
+	if (certs > 0)
+		add_certificates(&m, certs, 10);
+	add_empty(&m, HELLO_DONE);
+	feed_messages(&f, &m, 16384);
+	assert_int_equal(f.status, too_early ? FLIGHT_MALFORMED : FLIGHT_DONE);
+	flight_release(&f);
+}
+
+static void test_a_signed_exchange_cannot_be_left_out(void **state)
+{
+	(void)state;
+	expect_too_early(0xc02f, 2, true);
+	expect_too_early(0xc02f, 0, true);
+	expect_too_early(0x0033, 2, true);
+	/* RSA key exchange has no such message. */
+	expect_too_early(0x002f, 2, false);
+}
+
+static enum flight_status marked(const char *mark, uint16_t version,
+				 uint16_t offered_max)
+{
+	struct buf m = BUF_INIT(1024), b = BUF_INIT(1024);
+	enum flight_status status;
+	struct flight f;
+
+	add_hello(&m, version, 0x002f);
+	/* The end of the random: behind the message's head and the version. */
+	memcpy(m.data + 4 + 2 + 24, mark, 8);
+	add_records(&b, &m, 16384);
+	flight_init(&f, TLS_1_0, offered_max, NULL, NULL);
+	status = flight_feed(&f, b.data, b.len);
+	flight_release(&f);
+	buf_release(&b);
+	buf_release(&m);
+	return status;
+}
+
+static void test_a_downgrade_that_the_server_marks_is_malformed(void **state)
+{
+	(void)state;
+	assert_int_equal(marked("DOWNGRD\1", TLS_1_2, TLS_1_3),
+			 FLIGHT_MALFORMED);
+	assert_int_equal(marked("DOWNGRD\0", TLS_1_1, TLS_1_3),
+			 FLIGHT_MALFORMED);
+	assert_int_equal(marked("DOWNGRD\2", TLS_1_2, TLS_1_3), FLIGHT_MORE);
+	/* Who offers no more than TLS 1.2 was not brought down to it. */
+	assert_int_equal(marked("DOWNGRD\1", TLS_1_2, TLS_1_2), FLIGHT_MORE);
+}
+
 static void test_what_speaks_there_instead_is_named(void **state)
 {
 	static const struct {
@@ -492,6 +548,9 @@ int main(void)
 		cmocka_unit_test(test_change_cipher_spec_is_legal_before_hello),
 		cmocka_unit_test(test_broken_messages_are_malformed),
 		cmocka_unit_test(test_a_second_certificate_is_out_of_order),
+		cmocka_unit_test(test_a_signed_exchange_cannot_be_left_out),
+		cmocka_unit_test(
+			test_a_downgrade_that_the_server_marks_is_malformed),
 		cmocka_unit_test(test_what_speaks_there_instead_is_named),
 		cmocka_unit_test(
 			test_text_without_a_line_end_waits_for_the_close),
