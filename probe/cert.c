@@ -127,6 +127,8 @@ static const char *read_all(struct cert *c)
 		return "it is no X.509 certificate";
 	if (cert_key_is_hostile(c->der.data, c->der.len))
 		return "its RSA key is larger than any client computes with";
+	if (cert_key_is_void(raw))
+		return "its RSA key is none that can be computed with";
 	if (!der_time(raw->not_before_tag, raw->not_before, &c->not_before) ||
 	    !der_time(raw->not_after_tag, raw->not_after, &c->not_after))
 		return "its dates cannot be read";

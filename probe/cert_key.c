@@ -13,6 +13,8 @@
  * with 65536; a short exponent keeps every size below 6 ms (measured). */
 #define RSA_BITS_HOSTILE      16384
 #define EXPONENT_BITS_HOSTILE 64
+/* Below it no RSA is computed at all. */
+#define RSA_BITS_LEAST 512
 /* What we cannot read, and that is big enough to hide such a key. */
 #define UNREADABLE_MAX 2048
 
@@ -85,6 +87,21 @@ static const struct key_row *key_row_of(struct der alg, struct der *ret_params)
 			return &key_rows[i];
 	}
 	return NULL;
+}
+
+/* AWS-LC's rsa_check_public_key and RFC 8017 section 3.1. */
+bool cert_key_is_void(const struct der_cert *raw)
+{
+	struct der params = { 0 }, key = raw->key, n, e;
+	const struct key_row *row = key_row_of(raw->key_alg, &params);
+
+	if (!row || (row->kind != KEY_RSA && row->kind != KEY_RSA_PSS))
+		return false;
+	return !der_take(&key, DER_SEQUENCE, &key) ||
+	       !der_take(&key, DER_INTEGER, &n) ||
+	       !der_take(&key, DER_INTEGER, &e) ||
+	       integer_bits(n) < RSA_BITS_LEAST || !(n.p[n.n - 1] & 1) ||
+	       integer_bits(e) < 2 || !(e.p[e.n - 1] & 1);
 }
 
 static bool rsa_sizes(struct der key, size_t *ret_modulus, size_t *ret_exponent)

@@ -25,6 +25,8 @@ struct cert_parts {
 
 /* Reads the extensions; NULL, or what is wrong with one (static text). */
 const char *cert_read_extensions(struct cert *c);
+/* No RSA can be computed with this key: too short, or an even number in it. */
+bool cert_key_is_void(const struct der_cert *raw);
 /* Key kind, size and curve; texts. */
 void cert_read_key(struct cert *c);
 

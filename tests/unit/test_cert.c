@@ -235,6 +235,32 @@ static void test_hostile_rsa_keys_are_known_before_they_are_used(void **state)
 	assert_false(cert_key_is_hostile(l->leaf->der.data, l->leaf->der.len));
 }
 
+static void test_an_rsa_key_that_is_none_makes_no_certificate(void **state)
+{
+	static const struct {
+		size_t modulus, exponent;
+		bool good;
+	} keys[] = {
+		{ 512, 17, true }, { 511, 17, false }, { 1, 17, false },
+		{ 2048, 9, true }, { 2048, 8, false }, { 2048, 1, false },
+	};
+	struct lab *l = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		struct buf der = BUF_INIT(1 << 20);
+		struct cert c;
+
+		make_rsa(&der, &l->leaf->der, keys[i].modulus,
+			 keys[i].exponent);
+		cert_init(&c, der.data, der.len);
+		if (c.parsed != keys[i].good)
+			fail_msg("%zu bits, exponent of %zu", keys[i].modulus,
+				 keys[i].exponent);
+		cert_release(&c);
+		buf_release(&der);
+	}
+}
+
 static void test_names_compare_in_canonical_form(void **state)
 {
 	/* CN=" A  b " as PrintableString, CN="a B" as UTF8String. */
@@ -297,6 +323,7 @@ int main(void)
 		lab_test(test_only_its_issuer_signed_it),
 		lab_test(test_truncated_and_trailing_bytes),
 		lab_test(test_hostile_rsa_keys_are_known_before_they_are_used),
+		lab_test(test_an_rsa_key_that_is_none_makes_no_certificate),
 		cmocka_unit_test(test_names_compare_in_canonical_form),
 		cmocka_unit_test(test_times_of_both_kinds_are_read),
 	};
