@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/xmem.h"
 #include "probe/chain_judge.h"
+#include "probe/flight_message.h"
 
 #define DAY	   86400
 #define SOON_DAYS  30
@@ -308,7 +309,11 @@ static void judge_path(struct judge *j)
 
 static void judge_parsing(struct judge *j)
 {
-	if (j->out->certs.n == 0)
+	/* A leaf beyond what we read ourselves is not kept; that it is missing
+	 * here is then not the origin's doing. */
+	if (j->out->certs.n == 0 && j->q->bytes > FLIGHT_MESSAGE_MAX)
+		chain_judge_length(j);
+	else if (j->out->certs.n == 0)
 		chain_add(j, CHAIN_MALFORMED, -1, "no certificate was sent");
 	for (size_t i = 0; i < j->out->certs.n; i++) {
 		const struct cert *c = &j->out->certs.items[i];

@@ -80,5 +80,7 @@ void chain_add(struct judge *j, enum chain_fault fault, int cert,
 /* Judgments of the leaf alone (names, key) and of the list as sent. */
 void chain_judge_leaf(struct judge *j, const struct cert *leaf);
 void chain_judge_list(struct judge *j, const struct chain_path *path);
+/* The part of it that needs no path: number and bytes. */
+void chain_judge_length(struct judge *j);
 
 #endif

@@ -8,7 +8,7 @@
 
 #define SHORT_RSA_BITS 2048
 
-static void judge_length(struct judge *j)
+void chain_judge_length(struct judge *j)
 {
 	const struct policy *p = j->q->policy;
 
@@ -157,7 +157,7 @@ static void judge_weak(struct judge *j, const struct chain_path *path)
 
 void chain_judge_list(struct judge *j, const struct chain_path *path)
 {
-	judge_length(j);
+	chain_judge_length(j);
 	if (path->end == PATH_ANCHORED || path->end == PATH_SELF_SIGNED)
 		judge_order(j);
 	judge_extra(j, path);

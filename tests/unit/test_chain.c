@@ -293,6 +293,21 @@ static void test_more_than_seven_certificates_are_a_doubt(void **state)
 	assert_true(lab_has(l, CHAIN_TOO_LONG));
 }
 
+static void test_a_leaf_too_large_for_us_is_a_doubt_as_well(void **state)
+{
+	struct lab *l = *state;
+
+	lab_judge(l, NULL);
+	assert_refused(l, CHAIN_MALFORMED);
+	/* What exceeds our own limit is not kept, and is not missing there. */
+	l->q.bytes = 300000;
+	l->policy.max_message = 65536;
+	chain_judgment_release(&l->j);
+	chain_judge(&l->q, &l->j);
+	assert_accepted(l);
+	assert_true(lab_has(l, CHAIN_TOO_LONG));
+}
+
 static void test_garbage_among_good_ones_is_malformed(void **state)
 {
 	struct lab *l = *state;
@@ -509,6 +524,7 @@ int main(void)
 		lab_test(test_wrong_order_is_a_doubt),
 		lab_test(test_what_is_superfluous_at_the_end_is_no_disorder),
 		lab_test(test_more_than_seven_certificates_are_a_doubt),
+		lab_test(test_a_leaf_too_large_for_us_is_a_doubt_as_well),
 		lab_test(test_garbage_among_good_ones_is_malformed),
 		lab_test(test_old_signatures_and_short_keys_only_warn),
 		lab_test(test_signatures_of_every_kind_are_checked),
