@@ -27,10 +27,12 @@ static bool tcp_failed(const struct conn *c)
 	return c->tcp != OUTCOME_NONE && c->tcp != OUTCOME_OK;
 }
 
-/* close_notify and user_canceled say goodbye, not no (RFC 8446 6.1). */
+/* close_notify says goodbye, not no, and so does user_canceled as the warning
+ * that it is (RFC 8446 6.1). */
 static bool is_goodbye(const struct conn_alert *a)
 {
-	return a->code == 0 || a->code == 90;
+	return a->code == 0 ||
+	       (a->code == 90 && a->level == ALERT_LEVEL_WARNING);
 }
 
 /*
@@ -201,6 +203,17 @@ static bool outside_offer(const struct policy *p, const struct conn *c)
 	return c->version == TLS_1_3 && c->scheme == 0;
 }
 
+/* The edge's own hello is answered with what it does not offer. Zero: not
+ * named, or encrypted. */
+static bool answered_outside_offer(const struct policy *p, const struct conn *c)
+{
+	if (c->server_hello && !u16_list_has(&p->suites, c->suite))
+		return true;
+	if (c->group && !u16_list_has(&p->groups, c->group))
+		return true;
+	return c->scheme && !u16_list_has(&p->schemes, c->scheme);
+}
+
 static bool no_common_cipher(const struct rule_input *in,
 			     const struct standing *st)
 {
@@ -208,8 +221,7 @@ static bool no_common_cipher(const struct rule_input *in,
 	const struct conn *wide = standing_probe(in, PURPOSE_ALL_OFFERED);
 	const struct policy *p = in->policy;
 
-	if (edge && edge->server_hello &&
-	    !u16_list_has(&p->suites, edge->suite))
+	if (edge && standing_answered(edge) && answered_outside_offer(p, edge))
 		return true;
 	if (!refused_hello(st) &&
 	    !(st->result == STANDING_ALERT && st->conn->step == STEP_HELLO))

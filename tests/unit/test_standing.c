@@ -11,23 +11,25 @@
 #define IP "192.0.2.7"
 
 /* Lines behind "connected"; {n} is left out: the connection is added. */
-#define REFUSE(code) "alert sent=0 level=2 code=" #code "|end outcome=failed"
-#define SILENT	     "timeout code=10000|end outcome=timeout"
-#define RESET	     "closed outcome=reset length=0|end outcome=reset"
-#define HANG_UP	     "closed outcome=fin length=0|end outcome=fin"
-#define BROKE_OFF    "local code=-1 text=\"own\"|end outcome=local"
-#define TALKS_HTTP   "not-tls status=400 text=\"HTTP/1.1 400\"|end outcome=ok"
-#define BREAKS	     "malformed text=\"broken\"|end outcome=bad"
-#define HELLO(v, s)  "server-hello version=" v " suite=" s
-#define HELLO12	     HELLO("0x0303", "0xc02f")
-#define HELLO13	     HELLO("0x0304", "0x1301") " group=0x0017"
-#define CHAIN	     "CHAIN"
-#define FLIGHT	     HELLO12 "|CHAIN|end outcome=ok"
-#define FLIGHT13     HELLO13 "|end outcome=ok"
-#define ALL	     HELLO12 "|CHAIN|handshake version=0x0303"
-#define ALL13	     HELLO13 "|CHAIN|handshake version=0x0304"
-#define END_OK	     "|end outcome=ok"
-#define ASKS	     "|certificate-request"
+#define REFUSE(code)   "alert sent=0 level=2 code=" #code "|end outcome=failed"
+#define SILENT	       "timeout code=10000|end outcome=timeout"
+#define RESET	       "closed outcome=reset length=0|end outcome=reset"
+#define HANG_UP	       "closed outcome=fin length=0|end outcome=fin"
+#define BROKE_OFF      "local code=-1 text=\"own\"|end outcome=local"
+#define TALKS_HTTP     "not-tls status=400 text=\"HTTP/1.1 400\"|end outcome=ok"
+#define BREAKS	       "malformed text=\"broken\"|end outcome=bad"
+#define HELLO(v, s)    "server-hello version=" v " suite=" s
+#define HELLO12	       HELLO("0x0303", "0xc02f")
+#define HELLO13	       HELLO("0x0304", "0x1301") " group=0x0017"
+#define EXCHANGE(g, s) "key-exchange group=" g " scheme=" s " outcome=ok"
+#define RETRY(g)       "retry version=0x0304 suite=0x1301 group=" g
+#define CHAIN	       "CHAIN"
+#define FLIGHT	       HELLO12 "|CHAIN|end outcome=ok"
+#define FLIGHT13       HELLO13 "|end outcome=ok"
+#define ALL	       HELLO12 "|CHAIN|handshake version=0x0303"
+#define ALL13	       HELLO13 "|CHAIN|handshake version=0x0304"
+#define END_OK	       "|end outcome=ok"
+#define ASKS	       "|certificate-request"
 
 static const struct row {
 	const char *edge, *proof;
@@ -115,6 +117,19 @@ static const struct row {
 	{ .edge = HELLO("0x0303", "0xcca8") "|" BREAKS,
 	  .proof = REFUSE(40),
 	  .cause = "cipher-mismatch" },
+	{ .edge = HELLO12 "|CHAIN|" EXCHANGE("0x0019", "0x0403") END_OK,
+	  .proof = HELLO12 "|CHAIN|" BROKE_OFF,
+	  .cause = "cipher-mismatch" },
+	{ .edge = HELLO12 "|CHAIN|" EXCHANGE("0x0017", "0x0807") END_OK,
+	  .proof = HELLO12 "|CHAIN|" BROKE_OFF,
+	  .cause = "cipher-mismatch" },
+	{ .edge = HELLO12 "|CHAIN|" EXCHANGE("0x0017", "0x0403") END_OK,
+	  .proof = HELLO12 "|CHAIN|" BROKE_OFF },
+	{ .edge = RETRY("0x0019") END_OK,
+	  .proof = RETRY("0x0019") "|" BROKE_OFF,
+	  .cause = "cipher-mismatch" },
+	{ .edge = RETRY("0x0018") END_OK,
+	  .proof = RETRY("0x0018") "|" ALL13 END_OK },
 	/* a whole handshake beside the refusal of the edge's own hello */
 	{ .edge = REFUSE(40),
 	  .proof = ALL END_OK,
@@ -177,6 +192,11 @@ static const struct row {
 	{ .edge = "alert sent=0 level=1 code=112|" HANG_UP,
 	  .proof = "alert sent=0 level=1 code=112|" HANG_UP,
 	  .cause = "sni-rejected" },
+	/* a goodbye as a warning; fatal, it refuses like any other */
+	{ .edge = "alert sent=0 level=1 code=90|" HANG_UP,
+	  .proof = "alert sent=0 level=1 code=90|" HANG_UP,
+	  .cause = "handshake-closed" },
+	{ .edge = REFUSE(90), .proof = REFUSE(90), .cause = "handshake-alert" },
 	/* our own alerts say nothing about the origin */
 	{ .edge = FLIGHT,
 	  .proof = HELLO12 "|CHAIN|alert sent=1 level=2 code=42|" BROKE_OFF },
