@@ -55,8 +55,9 @@ struct signal_watch {
 
 struct loop {
 	const struct clock *clock; /* borrowed */
-	struct watch *watches;	   /* owned list */
-	struct timer *timers;	   /* owned list */
+	struct watch *watches;	   /* owned list, in the order made */
+	struct watch *last_watch;
+	struct timer *timers; /* owned list */
 	uint64_t seq;
 	VEC_OF(struct pollfd) fds;
 	VEC_OF(struct watch *) polled; /* item i belongs to fds item i */
@@ -137,10 +138,12 @@ struct watch *loop_watch(struct loop *l, int fd, short events, watch_fn fn,
 	w->slot = -1;
 	w->fn = fn;
 	w->ctx = ctx;
-	w->next = l->watches;
-	if (w->next)
-		w->next->prev = w;
-	l->watches = w;
+	w->prev = l->last_watch;
+	if (w->prev)
+		w->prev->next = w;
+	else
+		l->watches = w;
+	l->last_watch = w;
 	return w;
 }
 
@@ -160,6 +163,8 @@ void watch_free(struct watch **w)
 		gone->loop->polled.items[gone->slot] = NULL;
 	if (gone->next)
 		gone->next->prev = gone->prev;
+	else
+		gone->loop->last_watch = gone->prev;
 	if (gone->prev)
 		gone->prev->next = gone->next;
 	else

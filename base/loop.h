@@ -28,7 +28,11 @@ const struct clock *loop_clock(const struct loop *l);
 /* Monotonic time, microseconds; read afresh with each call. */
 int64_t loop_now_us(const struct loop *l);
 
-/* events: POLLIN, POLLOUT or 0 (only errors). The descriptor is borrowed. */
+/*
+ * events: POLLIN, POLLOUT or 0 (only errors). The descriptor is borrowed.
+ * Those that are ready in the same turn are served in the order made. Ends
+ * with watch_free or the loop.
+ */
 struct watch *loop_watch(struct loop *l, int fd, short events, watch_fn fn,
 			 void *ctx);
 void watch_events(struct watch *w, short events);

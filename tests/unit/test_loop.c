@@ -256,6 +256,51 @@ static void test_a_new_watch_waits_for_the_next_poll(void **state)
 	assert_string_equal(buf_str(&s->log), "no");
 }
 
+static void on_a_once(void *ctx, int fd, short revents)
+{
+	struct scene *s = ctx;
+
+	on_a(ctx, fd, revents);
+	watch_free(&s->a);
+}
+
+static void on_b(void *ctx, int fd, short revents)
+{
+	struct scene *s = ctx;
+
+	(void)fd;
+	(void)revents;
+	buf_addc(&s->log, 'b');
+}
+
+static void on_c(void *ctx, int fd, short revents)
+{
+	struct scene *s = ctx;
+
+	(void)fd;
+	(void)revents;
+	buf_addc(&s->log, 'c');
+}
+
+/* Both ends of the list are freed meanwhile, and something comes behind. */
+static void test_watches_are_served_in_the_order_made(void **state)
+{
+	struct scene *s = *state;
+	struct watch *c;
+
+	s->a = loop_watch(s->loop, s->pipe[1], POLLOUT, on_a_once, s);
+	s->b = loop_watch(s->loop, s->pipe[1], POLLOUT, on_b, s);
+	c = loop_watch(s->loop, s->pipe[1], POLLOUT, on_c, s);
+	loop_turn(s->loop, -1);
+	loop_turn(s->loop, -1);
+	assert_string_equal(buf_str(&s->log), "obcbc");
+	watch_free(&c);
+	s->a = loop_watch(s->loop, s->pipe[1], POLLOUT, on_a, s);
+	buf_clear(&s->log);
+	loop_turn(s->loop, -1);
+	assert_string_equal(buf_str(&s->log), "bo");
+}
+
 static void on_hangup(void *ctx, int fd, short revents)
 {
 	struct scene *s = ctx;
@@ -484,6 +529,7 @@ int main(void)
 		IN_SCENE(test_an_event_that_is_no_longer_wanted_is_not_told),
 		IN_SCENE(test_a_watch_may_free_itself_and_the_others),
 		IN_SCENE(test_a_new_watch_waits_for_the_next_poll),
+		IN_SCENE(test_watches_are_served_in_the_order_made),
 		IN_SCENE(test_a_hangup_is_told_without_being_asked_for),
 		IN_SCENE(test_signals_arrive_in_the_turn),
 		IN_SCENE(test_a_signal_ends_the_wait),

@@ -49,6 +49,19 @@ static void test_a_healthy_origin_tells_its_story(void **state)
 	assert_int_equal(ev->seq, s->log.events.n);
 }
 
+/* A server that takes one connection at a time then serves the raw one. */
+static void test_the_raw_hello_leaves_first(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *raw, *whole;
+
+	stage_demo(s, "ok");
+	stage_ask(s);
+	raw = stage_on(s, stage_conn(s, PURPOSE_EDGE, 0), EV_MESSAGE, 0);
+	whole = stage_on(s, stage_conn(s, PURPOSE_PROOF, 0), EV_MESSAGE, 0);
+	assert_true(raw->seq < whole->seq);
+}
+
 static void test_a_run_begins_with_what_is_asked(void **state)
 {
 	struct run_stage *s = *state;
@@ -670,6 +683,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		on_stage(test_a_healthy_origin_tells_its_story),
+		on_stage(test_the_raw_hello_leaves_first),
 		on_stage(test_a_run_begins_with_what_is_asked),
 		on_stage(test_below_tls_1_3_the_raw_hello_proves_the_key),
 		on_stage(test_anchors_come_before_what_they_are_for),
