@@ -248,22 +248,10 @@ static bool try_again(struct run *r, const struct errand *what,
 	return true;
 }
 
-static bool has_opened(struct run *r, size_t route)
-{
-	size_t i;
-
-	for (i = 0; i < r->question.scenarios.n; i++) {
-		struct meeting *m = run_meeting(r, route, i);
-
-		if (m->edge.tcp == OUTCOME_OK || m->proof.tcp == OUTCOME_OK)
-			return true;
-	}
-	return false;
-}
-
 void run_follow(struct run *r, const struct errand *what,
 		const struct seen *seen)
 {
+	struct route *route = &r->routes.items[what->route];
 	struct meeting *m;
 
 	if (r->limited || try_again(r, what, seen))
@@ -274,7 +262,7 @@ void run_follow(struct run *r, const struct errand *what,
 	if (what->purpose == PURPOSE_PROOF)
 		m->proof = *seen;
 	if (what->step != STEP_HTTP && seen->tcp != OUTCOME_OK)
-		r->routes.items[what->route].dead = !has_opened(r, what->route);
+		route->dead = !route->opened;
 	if (what->purpose == PURPOSE_EDGE)
 		after_edge(r, what, seen);
 	if (what->purpose == PURPOSE_OLDER)

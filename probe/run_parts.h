@@ -58,9 +58,10 @@ struct route {
 	int family;		      /* 4 or 6 */
 	struct sockaddr_storage addr; /* without port */
 	socklen_t addr_len;
-	int talks;  /* under way */
-	bool dead;  /* TCP does not open */
-	bool plain; /* the HTTP port is asked already */
+	int talks;   /* under way */
+	bool opened; /* TCP did, on the target's port */
+	bool dead;   /* TCP does not */
+	bool plain;  /* the HTTP port is asked already */
 };
 
 struct talk;
@@ -161,7 +162,7 @@ void talk_emit_text(struct talk *t, enum event_kind kind, const char *text);
 void talk_end(struct talk *t, enum outcome outcome);
 /* What to wait for: POLLIN, POLLOUT. */
 void talk_wait(struct talk *t, short events);
-/* Milliseconds from now, at most what is left of the whole. */
+/* Milliseconds from now; the limit of the whole holds besides. */
 void talk_limit(struct talk *t, int ms);
 /* EV_CLOSED and the end, for a descriptor that returned 0 (err 0) or failed. */
 void talk_closed(struct talk *t, int err, uint64_t bytes);

@@ -214,6 +214,16 @@ static void tcp_failed(struct talk *t, enum outcome outcome, int err,
 	talk_end(t, outcome);
 }
 
+static void route_opened(struct talk *t)
+{
+	struct route *route = &t->run->routes.items[t->what.route];
+
+	if (t->what.step == STEP_HTTP)
+		return;
+	route->opened = true;
+	route->dead = false;
+}
+
 /* In a hello's step the limit is that of the handshake. */
 static void connected(struct talk *t)
 {
@@ -223,6 +233,7 @@ static void connected(struct talk *t)
 	struct event ev;
 
 	t->connected = true;
+	route_opened(t);
 	event_init(&ev, EV_CONNECTED);
 	talk_emit(t, &ev);
 	talk_limit(t, cause ? CAUSE_MS : HANDSHAKE_MS);

@@ -664,6 +664,38 @@ static void test_a_proxy_header_is_tried_where_nothing_comes_back(void **state)
 	assert_null(stage_on(s, 1, EV_SERVER_HELLO, 0));
 }
 
+static int held; /* the descriptor of the one guest */
+
+static bool play_holds(struct place *p, int fd, int number, bool first)
+{
+	(void)p;
+	(void)number;
+	(void)first;
+	held = fd;
+	return true;
+}
+
+/*
+ * A queue of length 0 takes one connection: the raw hello's. The other SYN is
+ * lost, and that is no reason to give the address up.
+ */
+static void test_an_address_that_opened_once_is_asked_for_causes(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_place(s, play_holds);
+	assert_int_equal(listen(s->place->fd, 0), 0);
+	s->question.connect_timeout_ms = 1000;
+	stage_begin(s);
+	stage_until_on(s, 1, EV_MESSAGE);
+	stage_jump(s, 2);
+	stage_until_on(s, 2, EV_TCP_FAILED);
+	say(held, "\x15\x03\x03\x00\x02\x02\x28", 7);
+	stage_until_on(s, 1, EV_END);
+	assert_non_null(stage_on(s, 1, EV_ALERT, 0));
+	assert_int_equal(stage_conns(s, PURPOSE_ALL_OFFERED), 1);
+}
+
 static int group_setup(void **state)
 {
 	struct cf_why why;
@@ -709,6 +741,7 @@ int main(void)
 		on_stage(test_a_server_of_one_connection_serves_both),
 		on_stage(test_endless_warnings_have_an_end),
 		on_stage(test_a_proxy_header_is_tried_where_nothing_comes_back),
+		on_stage(test_an_address_that_opened_once_is_asked_for_causes),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);
