@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+#include "base/buf.h"
 #include "base/loop.h"
 #include "base/vec.h"
 #include "probe/event.h"
@@ -73,7 +74,7 @@ struct step_row {
 	/* TCP is open. */
 	void (*begin)(struct talk *t);
 	void (*ready)(struct talk *t, short revents);
-	/* Its limit passed; NULL: EV_TIMEOUT and the end. */
+	/* Its limit passed; ends the talk. */
 	void (*expired)(struct talk *t);
 	/* Gives state back. */
 	void (*release)(void *state);
@@ -164,6 +165,8 @@ void talk_end(struct talk *t, enum outcome outcome);
 void talk_wait(struct talk *t, short events);
 /* Milliseconds from now; the limit of the whole holds besides. */
 void talk_limit(struct talk *t, int ms);
+/* EV_TIMEOUT with the limit that passed, and the end. */
+void talk_timed_out(struct talk *t, const char *words);
 /* EV_CLOSED and the end, for a descriptor that returned 0 (err 0) or failed. */
 void talk_closed(struct talk *t, int err, uint64_t bytes);
 /* EV_CERTIFICATE for each, what trust knows of them, EV_CHAIN. */
@@ -192,6 +195,13 @@ int tcp_result(int fd);
 enum outcome tcp_outcome(int err);
 /* For people; static. */
 const char *tcp_words(int err);
+
+/*
+ * Sends what out holds, as far as the socket takes it, and waits for room or
+ * for an answer. False when the talk is over; received, in bytes, is for its
+ * EV_CLOSED.
+ */
+bool talk_send(struct talk *t, struct buf *out, uint64_t received);
 
 /* step_hello.c */
 

@@ -153,6 +153,17 @@ void talk_limit(struct talk *t, int ms)
 	timer_at(t->limit, at);
 }
 
+void talk_timed_out(struct talk *t, const char *words)
+{
+	struct event ev;
+
+	event_init(&ev, EV_TIMEOUT);
+	event_number(&ev, EF_CODE, t->limit_ms);
+	event_text(&ev, EF_TEXT, words);
+	talk_emit(t, &ev);
+	talk_end(t, OUTCOME_TIMEOUT);
+}
+
 static bool is_reset(int err)
 {
 	return err == ECONNRESET || err == EPIPE || err == ECONNABORTED;
@@ -280,19 +291,6 @@ static void on_ready(void *ctx, int fd, short revents)
 	run_turn(r);
 }
 
-static void timed_out(struct talk *t)
-{
-	struct event ev;
-
-	event_init(&ev, EV_TIMEOUT);
-	event_number(&ev, EF_CODE, t->limit_ms);
-	event_text(&ev, EF_TEXT,
-		   t->seen.server_hello ? "the handshake was not finished"
-					: "nothing came back to the hello");
-	talk_emit(t, &ev);
-	talk_end(t, OUTCOME_TIMEOUT);
-}
-
 static void on_limit(void *ctx)
 {
 	struct talk *t = ctx;
@@ -301,10 +299,8 @@ static void on_limit(void *ctx)
 	if (!t->connected)
 		tcp_failed(t, OUTCOME_TIMEOUT, 0,
 			   "the connection was not opened in time");
-	else if (t->step->expired)
-		t->step->expired(t);
 	else
-		timed_out(t);
+		t->step->expired(t);
 	run_turn(r);
 }
 
@@ -476,10 +472,8 @@ void run_end_talks(struct run *r, enum outcome outcome)
 		if (!t->connected)
 			tcp_failed(t, OUTCOME_TIMEOUT, 0,
 				   "the time for the whole diagnosis is up");
-		else if (t->step->expired)
-			t->step->expired(t);
 		else
-			timed_out(t);
+			t->step->expired(t);
 	}
 }
 

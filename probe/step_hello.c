@@ -190,26 +190,13 @@ static void emit_sent(struct talk *t, const struct raw *raw)
 /* False when the talk is over. */
 static bool send_out(struct talk *t, struct raw *raw)
 {
-	ssize_t n;
-
-	while (raw->out.len > 0) {
-		n = send(t->fd, raw->out.data, raw->out.len, MSG_NOSIGNAL);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno == EAGAIN) {
-			talk_wait(t, POLLIN | POLLOUT);
-			return true;
-		}
-		if (n < 0) {
-			talk_closed(t, errno, raw->flight.bytes);
-			return false;
-		}
-		buf_consume(&raw->out, (size_t)n);
-	}
+	if (!talk_send(t, &raw->out, raw->flight.bytes))
+		return false;
+	if (raw->out.len > 0)
+		return true;
 	if (!raw->sent)
 		emit_sent(t, raw);
 	raw->sent = true;
-	talk_wait(t, POLLIN);
 	return true;
 }
 
@@ -314,19 +301,13 @@ static void hello_ready(struct talk *t, short revents)
 static void hello_expired(struct talk *t)
 {
 	struct raw *raw = t->state;
-	struct event ev;
 
-	if (flight_eof(&raw->flight) != FLIGHT_MORE) {
+	if (flight_eof(&raw->flight) != FLIGHT_MORE)
 		judge(t, &raw->flight);
-		return;
-	}
-	event_init(&ev, EV_TIMEOUT);
-	event_number(&ev, EF_CODE, t->limit_ms);
-	event_text(&ev, EF_TEXT,
-		   raw->flight.bytes > 0 ? "the first flight was not finished"
-					 : "nothing came back to the hello");
-	talk_emit(t, &ev);
-	talk_end(t, OUTCOME_TIMEOUT);
+	else
+		talk_timed_out(t, raw->flight.bytes > 0
+					  ? "the first flight was not finished"
+					  : "nothing came back to the hello");
 }
 
 static void note_alert(struct talk *t, const struct flight *f)

@@ -33,31 +33,11 @@ static void http_release(void *state)
 	free(p);
 }
 
-static bool send_out(struct talk *t, struct plain *p)
-{
-	ssize_t n;
-
-	while (p->out.len > 0) {
-		n = send(t->fd, p->out.data, p->out.len, MSG_NOSIGNAL);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno == EAGAIN) {
-			talk_wait(t, POLLIN | POLLOUT);
-			return true;
-		}
-		if (n < 0) {
-			talk_closed(t, errno, p->in.len);
-			return false;
-		}
-		buf_consume(&p->out, (size_t)n);
-	}
-	talk_wait(t, POLLIN);
-	return true;
-}
-
 static void http_begin(struct talk *t)
 {
-	send_out(t, t->state);
+	struct plain *p = t->state;
+
+	talk_send(t, &p->out, p->in.len);
 }
 
 /* False when it is no HTTP. */
@@ -90,7 +70,7 @@ static void http_ready(struct talk *t, short revents)
 	char bytes[READ_MAX];
 	ssize_t n;
 
-	if ((revents & POLLOUT) && !send_out(t, p))
+	if ((revents & POLLOUT) && !talk_send(t, &p->out, p->in.len))
 		return;
 	n = recv(t->fd, bytes, sizeof(bytes), 0);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -104,9 +84,21 @@ static void http_ready(struct talk *t, short revents)
 		talk_closed(t, n < 0 ? errno : 0, 0);
 }
 
+/* A head that breaks off may still say who speaks. */
+static void http_expired(struct talk *t)
+{
+	struct plain *p = t->state;
+
+	if (p->in.len > 0)
+		conclude(t, p);
+	else
+		talk_timed_out(t, "nothing came back to HEAD /");
+}
+
 const struct step_row step_http = {
 	.prepare = http_prepare,
 	.begin = http_begin,
 	.ready = http_ready,
+	.expired = http_expired,
 	.release = http_release,
 };

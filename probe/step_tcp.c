@@ -1,7 +1,10 @@
-/* Opens TCP without waiting, and says in words why it did not open. */
+/*
+ * TCP without waiting: opens it, sends, and says in words why it did not open.
+ */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -109,4 +112,26 @@ enum outcome tcp_outcome(int err)
 const char *tcp_words(int err)
 {
 	return row_of(err)->words;
+}
+
+bool talk_send(struct talk *t, struct buf *out, uint64_t received)
+{
+	ssize_t n;
+
+	while (out->len > 0) {
+		n = send(t->fd, out->data, out->len, MSG_NOSIGNAL);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN) {
+			talk_wait(t, POLLIN | POLLOUT);
+			return true;
+		}
+		if (n < 0) {
+			talk_closed(t, errno, received);
+			return false;
+		}
+		buf_consume(out, (size_t)n);
+	}
+	talk_wait(t, POLLIN);
+	return true;
 }

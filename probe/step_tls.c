@@ -468,23 +468,15 @@ static void tls_ready(struct talk *t, short revents)
 static void tls_expired(struct talk *t)
 {
 	struct tls *tls = t->state;
-	struct event ev;
 
-	if (tls->shaken) {
+	if (tls->shaken)
 		conclude(tls);
-		return;
-	}
-	if (is_no_tls(tls)) {
+	else if (is_no_tls(tls))
 		talk_end(t, OUTCOME_FAILED);
-		return;
-	}
-	event_init(&ev, EV_TIMEOUT);
-	event_number(&ev, EF_CODE, t->limit_ms);
-	event_text(&ev, EF_TEXT,
-		   t->seen.server_hello ? "the handshake was not finished"
-					: "nothing came back to the hello");
-	talk_emit(t, &ev);
-	talk_end(t, OUTCOME_TIMEOUT);
+	else
+		talk_timed_out(t, t->seen.server_hello
+					  ? "the handshake was not finished"
+					  : "nothing came back to the hello");
 }
 
 const struct step_row step_tls = {

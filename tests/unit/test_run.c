@@ -230,6 +230,67 @@ static void test_what_is_no_tls_leads_to_the_http_port(void **state)
 	assert_int_equal(stage_conns(s, PURPOSE_PLAIN), 1);
 }
 
+/* No TLS, so that HTTP is asked; says half a head there, or nothing. */
+static const char *half_head;
+static bool half_said;
+
+static bool play_half_a_head(struct place *p, int fd, int number, bool first)
+{
+	(void)number;
+	if (first)
+		return true;
+	if (p->heard_len > 5 && memcmp(p->heard, "HEAD ", 5) == 0) {
+		say(fd, half_head, strlen(half_head));
+		half_said = true;
+	} else {
+		say_literal(fd, "SSH-2.0-OpenSSH_9.2\r\n");
+	}
+	return true;
+}
+
+/* Asks a server that leaves HEAD half answered; that connection's number. */
+static int ask_half_a_head(struct run_stage *s, const char *head)
+{
+	int plain, turns;
+
+	half_head = head;
+	half_said = false;
+	stage_place(s, play_half_a_head);
+	s->question.http_port = s->place->port;
+	stage_begin(s);
+	for (turns = 0; !half_said && turns < 100; turns++)
+		loop_turn(s->loop, 100);
+	assert_true(half_said);
+	loop_turn(s->loop, 100); /* what was said is read */
+	plain = stage_conn(s, PURPOSE_PLAIN, 0);
+	stage_jump(s, 6);
+	stage_until_on(s, plain, EV_END);
+	return plain;
+}
+
+static void test_an_http_answer_that_breaks_off_is_told(void **state)
+{
+	struct run_stage *s = *state;
+	int plain = ask_half_a_head(s, "HTTP/1.1 301 Moved Permanently\r\n"
+				       "Location: https://example.com/\r\n");
+	const struct event *ev = stage_on(s, plain, EV_HTTP, 0);
+
+	assert_story(s, plain, "open connected http end");
+	assert_int_equal(event_get(ev, EF_STATUS), 301);
+	assert_string_equal(event_str(ev, EF_LOCATION), "https://example.com/");
+}
+
+static void test_silence_to_head_is_not_silence_to_a_hello(void **state)
+{
+	struct run_stage *s = *state;
+	int plain = ask_half_a_head(s, "");
+	const struct event *ev = stage_on(s, plain, EV_TIMEOUT, 0);
+
+	assert_story(s, plain, "open connected timeout end");
+	assert_string_equal(event_str(ev, EF_TEXT),
+			    "nothing came back to HEAD /");
+}
+
 static void test_a_greeting_is_seen_though_the_server_waits(void **state)
 {
 	struct run_stage *s = *state;
@@ -726,6 +787,8 @@ int main(void)
 		on_stage(test_silence_ends_with_the_limit),
 		on_stage(test_the_limit_of_the_whole_ends_everything),
 		on_stage(test_what_is_no_tls_leads_to_the_http_port),
+		on_stage(test_an_http_answer_that_breaks_off_is_told),
+		on_stage(test_silence_to_head_is_not_silence_to_a_hello),
 		on_stage(test_a_greeting_is_seen_though_the_server_waits),
 		on_stage(test_tls_1_3_refuses_a_missing_certificate_late),
 		on_stage(test_all_addresses_are_asked_side_by_side),
