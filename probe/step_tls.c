@@ -10,12 +10,12 @@
 #include <sys/socket.h>
 
 #include "base/xmem.h"
+#include "probe/flight_message.h"
 #include "probe/http.h"
 #include "probe/names.h"
 #include "probe/run_parts.h"
 #include "probe/tls.h"
 
-#define MESSAGE_MAX   262144 /* bytes of a handshake message, as flight.h */
 #define WARNINGS_MAX  8
 #define HTTP_MS	      2000
 #define HTTP_LEAST_MS 300
@@ -107,7 +107,8 @@ static int make_session(struct talk *t, struct tls *tls)
 	rc = set_credentials(t->run, tls->session);
 	if (rc >= 0)
 		rc = set_offer(t, tls->session);
-	gnutls_handshake_set_max_packet_length(tls->session, MESSAGE_MAX);
+	gnutls_handshake_set_max_packet_length(tls->session,
+					       FLIGHT_MESSAGE_MAX);
 	gnutls_transport_set_ptr(tls->session, tls);
 	gnutls_transport_set_pull_function(tls->session, on_pull);
 	gnutls_transport_set_push_function(tls->session, on_push);

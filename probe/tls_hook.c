@@ -103,18 +103,20 @@ static int on_server_hello(struct tls *tls, const gnutls_datum_t *msg)
 			   "offers, not the edge");
 }
 
+/* The keys count also where our own parser has given up before. */
 static int on_certificate(struct tls *tls, const gnutls_datum_t *msg)
 {
+	bool encrypted = is_encrypted(tls);
 	struct blob *certs = NULL;
 	size_t n = 0, i;
+	bool whole;
 	int rc;
 
-	if (!is_encrypted(tls)) {
+	if (!encrypted)
 		read_in_clear(tls, MESSAGE_CERTIFICATE, msg);
-		return check_keys(tls, tls->flight.certs.items,
-				  tls->flight.certs.n);
-	}
-	if (flight_split_certificates(msg->data, msg->size, true, &certs, &n))
+	whole = flight_split_certificates(msg->data, msg->size, encrypted,
+					  &certs, &n);
+	if (whole && encrypted)
 		talk_chain(tls->talk, certs, n, msg->size);
 	rc = check_keys(tls, certs, n);
 	for (i = 0; i < n; i++)
