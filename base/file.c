@@ -134,19 +134,25 @@ static int move_unless_there(const char *from, const char *to)
 /* The temporary file, complete and on the disk; its content is n bytes. */
 static int write_temporary(char *temp, const void *bytes, size_t n)
 {
-	int fd = mkostemp(temp, O_CLOEXEC), saved;
+	int fd = mkostemp(temp, O_CLOEXEC), saved, rc;
 
 	if (fd < 0)
 		return -1;
-	if (fchmod(fd, 0600) < 0 || write_all(fd, bytes, n) < 0 ||
-	    fsync(fd) < 0) {
+	rc = fchmod(fd, 0600);
+	if (rc == 0)
+		rc = write_all(fd, bytes, n);
+	if (rc == 0)
+		rc = fsync(fd);
+	saved = errno;
+	/* Some file systems tell only now that there was no room. */
+	if (close(fd) < 0 && rc == 0) {
+		rc = -1;
 		saved = errno;
-		close(fd);
-		unlink(temp);
-		errno = saved;
-		return -1;
 	}
-	return close(fd);
+	if (rc < 0)
+		unlink(temp);
+	errno = saved;
+	return rc;
 }
 
 static int write_beside(const char *path, const void *bytes, size_t n,
