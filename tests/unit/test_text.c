@@ -197,6 +197,12 @@ static void test_width_counts_cells(void **state)
 	assert_int_equal(text_cp_width(0x05b0), 0);
 	assert_int_equal(text_cp_width(0x20000), 2);
 	assert_int_equal(text_cp_width(0xe000), 1);
+	assert_int_equal(text_cp_width(0x302a), 0); /* wide, but a mark */
+	assert_int_equal(text_cp_width(0x2fffd), 2);
+	/* Nobody has given these a width yet. */
+	assert_int_equal(text_cp_width(0x0378), 1);
+	assert_int_equal(text_cp_width(0x10fffd), 1);
+	assert_int_equal(text_cp_width(0xeffff), 1);
 }
 
 static void test_fit_ends_at_a_character_with_its_marks(void **state)
