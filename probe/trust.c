@@ -239,13 +239,13 @@ static void read_next(struct trust *t)
 	store_read(&t->edge, NULL, path);
 	if (t->edge.anchors.n > before && st.st_mtime > t->date)
 		t->date = st.st_mtime;
-	if (t->next == t->files.n)
-		date_title(t);
 }
 
+/* The last slice. */
 static void read_local(struct trust *t)
 {
 	t->local_read = true;
+	date_title(t);
 	for (size_t i = 0; i < ARRAY_LEN(local_files); i++) {
 		if (access(local_files[i], R_OK) == 0) {
 			store_read(&t->local, &t->edge, local_files[i]);
