@@ -11,7 +11,7 @@
 #include "base/xmem.h"
 
 #define CONNS_MAX     4096
-#define SCENARIOS_MAX 64
+#define SCENARIOS_MAX 65 /* 64 names, and the origin's own */
 #define ADDRESSES_MAX 256
 #define CNAMES_MAX    32
 #define CERTS_MAX     64 /* as many as the flight parser takes */
@@ -285,7 +285,8 @@ static void on_open(struct evidence *ev, const struct event *e)
 {
 	const char *ip = event_str(e, EF_IP);
 	int64_t id = number(e, EF_CONN, 1, INT32_MAX, 0);
-	size_t scenario = (size_t)number(e, EF_SCENARIO, 0, SCENARIOS_MAX, 0);
+	size_t scenario = (size_t)number(e, EF_SCENARIO, 0, SCENARIOS_MAX - 1,
+					 SCENARIOS_MAX);
 	size_t address;
 
 	if (!ip || id == 0 || scenario >= ev->scenarios.n ||

@@ -46,6 +46,27 @@ static void test_a_healthy_handshake_is_all_there(void **state)
 	assert_false(evidence_contact(ev, 0, 1, &c));
 }
 
+/* As many names as a question may have, beside the origin's own. */
+static void test_the_last_of_65_scenarios_is_known(void **state)
+{
+	struct story *st = *state;
+	struct contact c;
+	int i;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	for (i = 1; i < 65; i++)
+		story_tell(st, "scenario index=%d sni=\"%d.example\"", i, i);
+	story_found(st, IP);
+	story_edge(st, 1, IP, 64, NULL);
+	story_tell(st, "open conn=2 step=hello purpose=edge ip=\"" IP
+		       "\" port=443 scenario=66 index=1");
+	story_end(st);
+	assert_true(evidence_contact(story_evidence(st), 0, 64, &c));
+	assert_int_equal(c.edge->id, 1);
+	/* One beyond the limit is nobody's, not the first one's. */
+	assert_false(evidence_contact(story_evidence(st), 0, 0, &c));
+}
+
 static void test_what_refers_to_nothing_known_is_passed_over(void **state)
 {
 	struct story *st = *state;
@@ -228,7 +249,7 @@ static void test_a_hostile_log_stays_within_limits(void **state)
 			   i);
 	story_end(st);
 	ev = story_evidence(st);
-	assert_int_equal(ev->scenarios.n, 64);
+	assert_int_equal(ev->scenarios.n, 65);
 	assert_int_equal(ev->addresses.n, 256);
 	assert_int_equal(ev->cnames.n, 32);
 	assert_int_equal(ev->conns.n, 4096);
@@ -240,6 +261,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_a_healthy_handshake_is_all_there),
+		story_test(test_the_last_of_65_scenarios_is_known),
 		story_test(test_what_refers_to_nothing_known_is_passed_over),
 		story_test(test_only_what_the_edge_would_use_counts),
 		story_test(test_a_tcp_failure_holds_in_every_scenario),
