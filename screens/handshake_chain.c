@@ -122,6 +122,8 @@ static void add_cert(const struct contact_row *row, const struct round *r,
 static void add_end(const struct chain_judgment *j, struct doc *d)
 {
 	const struct chain_reason *why = judgment_reason(j);
+	/* What can't be read is said where it stands. */
+	bool tells = why && why->detail && why->fault != CHAIN_MALFORMED;
 	struct buf text = BUF_INIT(ROW_MAX);
 
 	if (j->missing) {
@@ -138,8 +140,7 @@ static void add_end(const struct chain_judgment *j, struct doc *d)
 			buf_str(&text));
 	} else if (!j->missing) {
 		buf_addf(&text, "- root   none that the edge trusts%s%s",
-			 why && why->detail ? ": " : "",
-			 why && why->detail ? why->detail : "");
+			 tells ? ": " : "", tells ? why->detail : "");
 		doc_row(d, CHAIN_ANCHOR, MARK_FAIL, TH_TEXT, NULL,
 			buf_str(&text));
 	}

@@ -119,7 +119,8 @@ static void say_open(const struct event *e, struct telling *t)
 	/* The scenario's own SNI stands above the table. */
 	if (sni && !is_usual_sni(t, sni))
 		buf_addf(&t->text, ", SNI %s", sni);
-	if (text)
+	/* The other purposes say by themselves how they differ. */
+	if (text && purpose <= PURPOSE_AGAIN)
 		buf_addf(&t->text, " (%s)", text);
 }
 
@@ -519,14 +520,27 @@ void timeline_build(const struct round *r, size_t address, size_t scenario,
 	*ret = t;
 }
 
-size_t timeline_focus(const struct timeline *t, bool done)
+static size_t first_of(const struct timeline *t, enum mark mark)
 {
 	size_t i;
 
-	for (i = 0; done && i < t->rows.n; i++) {
-		if (t->rows.items[i].mark == MARK_FAIL)
+	for (i = 0; i < t->rows.n; i++) {
+		if (t->rows.items[i].mark == mark)
 			return i;
 	}
+	return t->rows.n;
+}
+
+size_t timeline_focus(const struct timeline *t, bool done)
+{
+	size_t i = t->rows.n;
+
+	if (done)
+		i = first_of(t, MARK_FAIL);
+	if (done && i == t->rows.n)
+		i = first_of(t, MARK_WARN);
+	if (i < t->rows.n)
+		return i;
 	return t->rows.n > 0 ? t->rows.n - 1 : 0;
 }
 

@@ -45,7 +45,7 @@ bool timeline_tell(const struct round *r, uint64_t seq,
 
 /*
  * The row to show while nobody has chosen one: the newest, and once the probe
- * is over the first that failed. 0 when there are none.
+ * is over the first that failed or is in doubt. 0 when there are none.
  */
 size_t timeline_focus(const struct timeline *t, bool done);
 
