@@ -5,6 +5,10 @@
  *
  * writes NAME.log for each row below (or those named). To be run by hand when
  * a row, a demo origin or the prober changes; logs are never written by hand.
+ * Three want more than an origin and were recorded with "cf502 check --log":
+ * dns-not-found with a resolver that knows no name (--dns), connect-no-route
+ * in a network namespace without a route, and trust-local-only with a private
+ * root in the workstation's store, mounted there for the time of the run.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -20,10 +20,7 @@
 
 /* What no run on loopback shows; unit tests tell these as stories. */
 static const char *const unrecorded[] = {
-	"dns-not-found",    /* wants a zone of our own */
-	"connect-reset",    /* the kernel answers a SYN with it */
-	"connect-no-route", /* wants a network without a route */
-	"trust-local-only", /* wants a root in the workstation's store */
+	"connect-reset", /* the kernel answers a SYN with it */
 	"sni-default-differs",
 };
 
