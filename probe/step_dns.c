@@ -457,17 +457,29 @@ static void look_into_hosts(struct dns_lookup *d, int af)
 	ares_free_hostent(found);
 }
 
+/*
+ * Addresses of the family that the edge does not use are no answer for it: as
+ * long as the lookup of its own family failed, nobody knows whether it is
+ * empty.
+ */
+static bool is_answered(const struct dns_lookup *d,
+			const struct status_row *primary)
+{
+	return d->addresses > 0 && (primary->outcome == OUTCOME_OK ||
+				    primary->outcome == OUTCOME_NOT_FOUND);
+}
+
 static void finish(struct dns_lookup *d)
 {
 	const struct status_row *row =
 		status_row(d->queries[d->primary_v6 ? 1 : 0].status);
-	bool found = d->addresses > 0;
+	bool found = is_answered(d, row);
 
 	d->finished = true;
 	timer_stop(d->retry);
 	timer_stop(d->limit);
 	/* The edge does not read this machine's file: what DNS says stands. */
-	if (!found && !d->servers && d->usual.channel) {
+	if (d->addresses == 0 && !d->servers && d->usual.channel) {
 		look_into_hosts(d, AF_INET);
 		look_into_hosts(d, AF_INET6);
 	}

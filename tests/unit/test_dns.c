@@ -348,6 +348,25 @@ static void test_kinds_of_failure_are_told_apart(void **state)
 	*state = s;
 }
 
+static int answer_v6_alone(int type, struct buf *out, unsigned *ret_records)
+{
+	if (type == TYPE_AAAA)
+		return answer_v6(type, out, ret_records);
+	return answer_failure(type, out, ret_records);
+}
+
+/* Else one would be told that there is no IPv4 address, which nobody knows. */
+static void test_the_other_family_does_not_hide_a_failure(void **state)
+{
+	struct run_stage *s = *state;
+
+	resolver_start(s, answer_v6_alone);
+	stage_ask(s);
+	assert_int_equal(stage_count(s, EV_ADDRESS), 1);
+	assert_int_equal(event_get(dns_done(s), EF_OUTCOME), OUTCOME_FAILED);
+	assert_int_equal(event_get(dns_done(s), EF_CODE), 2);
+}
+
 static void test_silence_is_a_timeout(void **state)
 {
 	struct run_stage *s = *state;
@@ -522,6 +541,7 @@ int main(void)
 		dns_test(test_the_first_answer_is_used_while_the_other_is_due),
 		dns_test(test_a_straggler_is_not_waited_for_as_long),
 		dns_test(test_kinds_of_failure_are_told_apart),
+		dns_test(test_the_other_family_does_not_hide_a_failure),
 		dns_test(test_silence_is_a_timeout),
 		dns_test(test_stopping_in_the_middle_of_a_lookup_is_clean),
 		dns_test(test_an_alias_that_leads_nowhere_is_told),
