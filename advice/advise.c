@@ -225,6 +225,13 @@ static int by_rank(const void *a, const void *b)
 	return x->remedy < y->remedy ? -1 : 1;
 }
 
+/* What is only worth knowing is no reason to change what works. */
+static bool is_idle(const struct situation *s, const struct call *call)
+{
+	return call->finding && call->finding->severity == SEV_INFO &&
+	       s->advice->verdict.outcome == VERDICT_CONNECTS;
+}
+
 void advise_remedies(const struct situation *s, const struct catalogue *c,
 		     struct advice *ret)
 {
@@ -235,6 +242,8 @@ void advise_remedies(const struct situation *s, const struct catalogue *c,
 		struct call call = call_of(s, &r->calls, r->when, r->near);
 		struct advised_remedy *to;
 
+		if (is_idle(s, &call))
+			call = (struct call){ .is = false };
 		if (!call.holds && !r->on_card && !(call.near && r->unfit))
 			continue;
 		to = VEC_PUSH(&ret->remedies);

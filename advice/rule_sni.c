@@ -110,16 +110,33 @@ static const struct blob *leaf_of(const struct conn *c)
 	return c && c->chain_seen && c->certs.n > 0 ? &c->certs.items[0] : NULL;
 }
 
+/* Without a name all scenarios are the same; it is asked in one of them. */
+static const struct conn *without_name(const struct rule_input *in)
+{
+	const struct conn *c = NULL;
+	size_t s;
+
+	for (s = 0; s < in->evidence->scenarios.n && !c; s++)
+		c = evidence_conn(in->evidence, in->contact->address, s,
+				  PURPOSE_NO_SNI);
+	return c;
+}
+
 static bool judge_default_differs(const struct rule *r,
 				  const struct rule_input *in,
 				  struct finding *ret)
 {
-	const struct conn *bare = standing_probe(in, PURPOSE_NO_SNI);
+	const struct conn *bare = without_name(in);
 	const struct blob *named = leaf_of(in->contact->chain);
 	const struct blob *unnamed = leaf_of(bare);
 
 	(void)r;
+	/* RSA and ECDSA side by side: version and suite choose among them. */
 	if (!named || !unnamed ||
+	    bare->version != in->contact->chain->version ||
+	    bare->suite != in->contact->chain->suite ||
+	    /* Then it is chance, and not the name, what is shown. */
+	    conns_chains_differ(in->contact->edge, in->contact->proof) ||
 	    (named->len == unnamed->len &&
 	     memcmp(named->data, unnamed->data, named->len) == 0))
 		return false;

@@ -252,12 +252,17 @@ const struct rule rule_protocol_mismatch = {
 	.judge = judge_protocol,
 };
 
-static void say_choice(const struct policy *p, const struct conn *c,
+static void say_choice(const struct rule_input *in, const struct conn *c,
 		       struct buf *out)
 {
+	const struct chain_judgment *j = evidence_judgment(in->evidence, c);
+	const struct policy *p = in->policy;
 	char name[NAME_SIZE];
 
-	if (!u16_list_has(&p->suites, c->suite))
+	if (j && chain_fault_of(j, CHAIN_KEY_UNSUPPORTED))
+		buf_addf(out, "a certificate with the key %s",
+			 j->certs.items[0].key_text);
+	else if (!u16_list_has(&p->suites, c->suite))
 		buf_addf(out, "the suite %s", suite_name(c->suite, name));
 	else if (c->group && !u16_list_has(&p->groups, c->group))
 		buf_addf(out, "the group %s", group_name(c->group, name));
@@ -282,7 +287,7 @@ static bool judge_cipher(const struct rule *r, const struct rule_input *in,
 	if (edge && edge->server_hello) {
 		finding_cite(ret, edge->seq_server_hello);
 		buf_adds(&text, "the origin chooses ");
-		say_choice(in->policy, edge, &text);
+		say_choice(in, edge, &text);
 		buf_adds(&text, ", which was not offered");
 	} else {
 		refusal_say(&x.st, &text);
@@ -290,7 +295,7 @@ static bool judge_cipher(const struct rule *r, const struct rule_input *in,
 	if (standing_answered(wide) && !(edge && edge->server_hello)) {
 		finding_cite(ret, wide->seq_server_hello);
 		buf_adds(&text, "; a hello with every suite and group gets ");
-		say_choice(in->policy, wide, &text);
+		say_choice(in, wide, &text);
 	}
 	finding_say(ret, "%s", buf_str(&text));
 	buf_release(&text);

@@ -62,6 +62,36 @@ static bool say_settings(const struct evidence *ev, const struct contact *a,
 	return true;
 }
 
+/* Several machines behind one address, and not all in the same state. */
+static bool say_itself(const struct evidence *ev, const struct contact *c,
+		       struct finding *ret)
+{
+	const struct chain_judgment *x, *y;
+	const char *ip = ev->addresses.items[c->address].ip;
+
+	if (!conns_chains_differ(c->edge, c->proof))
+		return false;
+	x = evidence_judgment(ev, c->edge);
+	y = evidence_judgment(ev, c->proof);
+	if (!x || !y || x->certs.n == 0 || y->certs.n == 0)
+		return false;
+	finding_cite(ret, c->edge->seq_chain);
+	finding_cite(ret, c->proof->seq_chain);
+	if (memcmp(x->certs.items[0].sha256, y->certs.items[0].sha256,
+		   sizeof(x->certs.items[0].sha256)) == 0)
+		finding_say(ret,
+			    "%s sends %zu certificate(s) on one connection, "
+			    "%zu on another, behind the same leaf",
+			    ip, x->certs.n, y->certs.n);
+	else
+		finding_say(ret,
+			    "%s shows the certificate with serial %s on one "
+			    "connection, the one with serial %s on another",
+			    ip, x->certs.items[0].serial,
+			    y->certs.items[0].serial);
+	return true;
+}
+
 /* Each address is held against the first that answered in its scenario. */
 static bool differs(const struct evidence *ev, size_t scenario,
 		    struct finding *ret)
@@ -75,6 +105,8 @@ static bool differs(const struct evidence *ev, size_t scenario,
 		    !evidence_contact(ev, i, scenario, &other) ||
 		    (!other.chain && !(other.edge && other.edge->server_hello)))
 			continue;
+		if (say_itself(ev, &other, ret))
+			return true;
 		if (have && (say_certificates(ev, &first, &other, ret) ||
 			     say_counts(ev, &first, &other, ret) ||
 			     say_settings(ev, &first, &other, ret)))
@@ -107,11 +139,12 @@ const struct rule rule_addresses_disagree = {
 	.scope = RULE_WHOLE,
 	.reference = AWS_502,
 	.explain =
-		"The name has several addresses, and they show different "
-		"certificates or TLS settings. CloudFront takes any of them, "
-		"so a fault in one shows as errors that come and go. Bring all "
-		"of them to the same state, and look for one that a renewal or "
-		"a deployment has passed by.",
+		"The name has several addresses, or several machines behind "
+		"one, and they show different certificates or TLS settings. "
+		"CloudFront takes any of them, so a fault in one shows as "
+		"errors that come and go. Bring all of them to the same state, "
+		"and look for one that a renewal or a deployment has passed "
+		"by.",
 	.remedies = REMEDIES("mend-bad-address"),
 	.judge = judge_disagree,
 };

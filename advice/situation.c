@@ -98,14 +98,33 @@ static bool when_forwarded(const struct situation *s, const struct finding *f)
 	return holds_where(s, f, true);
 }
 
+/* The origin's own name was asked beside, and its chain is judged. */
+static const struct chain_judgment *own_name(const struct situation *s,
+					     const struct finding *f)
+{
+	const struct evidence *ev = s->evidence;
+	const struct chain_judgment *j = NULL;
+	size_t a, i;
+
+	for (a = 0; a < ev->addresses.n; a++) {
+		if (f && f->address >= 0 && (size_t)f->address != a)
+			continue;
+		for (i = 0; i < ev->scenarios.n && !j; i++)
+			j = evidence_judgment(
+				ev, evidence_conn(ev, a, i, PURPOSE_OTHER_SNI));
+	}
+	return j;
+}
+
 /*
  * Not to forward Host helps where the origin is healthy under its own name:
- * seen in a scenario of its own, or since another name than the refused one
- * is answered.
+ * seen in a scenario of its own, or with that name asked beside, or, where
+ * no chain was seen, since another name than the refused one is answered.
  */
 static bool when_origin_healthy(const struct situation *s,
 				const struct finding *f)
 {
+	const struct chain_judgment *own = own_name(s, f);
 	size_t i = origin_scenario(s);
 
 	if (!holds_where(s, f, true))
@@ -113,6 +132,8 @@ static bool when_origin_healthy(const struct situation *s,
 	if (i < s->advice->scenarios.n)
 		return s->advice->scenarios.items[i].outcome ==
 		       VERDICT_CONNECTS;
+	if (own)
+		return chain_badness(own) == 0;
 	return f && (strcmp(f->rule->id, "sni-rejected") == 0 ||
 		     strcmp(f->rule->id, "name-origin-only") == 0 ||
 		     strcmp(f->rule->id, "misdirected") == 0);

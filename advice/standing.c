@@ -192,8 +192,14 @@ static bool no_common_version(const struct rule_input *in,
 
 /* What a wide hello was answered with lies outside the edge's offer; what
  * TLS 1.3 encrypts (the signature scheme) may. */
-static bool outside_offer(const struct policy *p, const struct conn *c)
+static bool outside_offer(const struct rule_input *in, const struct conn *c)
 {
+	const struct policy *p = in->policy;
+	const struct chain_judgment *j = evidence_judgment(in->evidence, c);
+
+	/* The groups bound the certificate's key too (RFC 8422 5.1.1). */
+	if (j && chain_fault_of(j, CHAIN_KEY_UNSUPPORTED))
+		return true;
 	if (!u16_list_has(&p->suites, c->suite))
 		return true;
 	if (c->group && !u16_list_has(&p->groups, c->group))
@@ -230,7 +236,7 @@ static bool no_common_cipher(const struct rule_input *in,
 	if (alert_is(st, 71))
 		return true;
 	return standing_answered(wide) && wide->version >= p->min &&
-	       outside_offer(p, wide);
+	       outside_offer(in, wide);
 }
 
 static bool name_refused(const struct rule_input *in, const struct standing *st)

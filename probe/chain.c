@@ -41,6 +41,21 @@ const struct chain_reason *chain_fault_of(const struct chain_judgment *j,
 	return NULL;
 }
 
+int chain_badness(const struct chain_judgment *j)
+{
+	int worst = 0;
+
+	for (size_t i = 0; i < j->reasons.n; i++) {
+		enum chain_fault f = j->reasons.items[i].fault;
+		/* CHAIN_FAULTS has the fatal ones first, then the doubts. */
+		int bad = f <= CHAIN_NAME_MISMATCH ? 2 : f <= CHAIN_KEY_SIZE;
+
+		if (bad > worst)
+			worst = bad;
+	}
+	return worst;
+}
+
 void chain_add(struct judge *j, enum chain_fault fault, int cert,
 	       const char *fmt, ...)
 {

@@ -153,6 +153,8 @@ struct chain_judgment {
 
 void chain_judge(const struct chain_question *q, struct chain_judgment *ret);
 void chain_judgment_release(struct chain_judgment *j);
+/* 2 when a fault is fatal for the edge, 1 when it is doubtful, else 0. */
+int chain_badness(const struct chain_judgment *j);
 /* The reason of that fault, or NULL. */
 const struct chain_reason *chain_fault_of(const struct chain_judgment *j,
 					  enum chain_fault f);

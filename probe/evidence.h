@@ -163,6 +163,12 @@ void evidence_judge(struct evidence *ev, const struct policy *policy);
  */
 bool evidence_contact(const struct evidence *ev, size_t address,
 		      size_t scenario, struct contact *ret);
+/* The judgment of what that connection was sent, or NULL. */
+const struct chain_judgment *evidence_judgment(const struct evidence *ev,
+					       const struct conn *c);
+/* True when both show a chain, for the same version and suite, and not the
+ * same one. Either may be NULL. */
+bool conns_chains_differ(const struct conn *a, const struct conn *b);
 /* The connection of that purpose that was made last, or NULL. */
 const struct conn *evidence_conn(const struct evidence *ev, size_t address,
 				 size_t scenario, enum purpose purpose);

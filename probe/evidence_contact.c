@@ -85,6 +85,51 @@ static bool contact_settled(const struct evidence *ev, const struct contact *c)
 	return c->edge->tcp != OUTCOME_OK;
 }
 
+const struct chain_judgment *evidence_judgment(const struct evidence *ev,
+					       const struct conn *c)
+{
+	return c && c->judged ? ev->judged.items[c->judged - 1].judgment : NULL;
+}
+
+bool conns_chains_differ(const struct conn *a, const struct conn *b)
+{
+	size_t i;
+
+	/* Another version or suite may rightly bring another certificate. */
+	if (!a || !b || !a->chain_seen || !b->chain_seen ||
+	    a->version != b->version || a->suite != b->suite)
+		return false;
+	if (a->certs.n != b->certs.n)
+		return true;
+	for (i = 0; i < a->certs.n; i++) {
+		const struct blob *x = &a->certs.items[i];
+		const struct blob *y = &b->certs.items[i];
+
+		if (x->len != y->len || memcmp(x->data, y->data, x->len) != 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The edge's chain, unless the whole handshake met a worse one: an address
+ * with several machines behind it is no better than the worst of them.
+ */
+static const struct conn *chain_of(const struct evidence *ev,
+				   const struct contact *c)
+{
+	const struct chain_judgment *edge, *proof;
+
+	if (!c->edge || !c->edge->chain_seen)
+		return c->proof && c->proof->chain_seen ? c->proof : NULL;
+	edge = evidence_judgment(ev, c->edge);
+	proof = evidence_judgment(ev, c->proof);
+	if (edge && proof && conns_chains_differ(c->edge, c->proof) &&
+	    chain_badness(proof) > chain_badness(edge))
+		return c->proof;
+	return c->edge;
+}
+
 bool evidence_contact(const struct evidence *ev, size_t address,
 		      size_t scenario, struct contact *ret)
 {
@@ -100,13 +145,9 @@ bool evidence_contact(const struct evidence *ev, size_t address,
 		c.edge = tcp_failure(ev, address);
 	if (!c.edge && !c.proof)
 		return false;
-	if (c.edge && c.edge->chain_seen)
-		c.chain = c.edge;
-	else if (c.proof && c.proof->chain_seen)
-		c.chain = c.proof;
+	c.chain = chain_of(ev, &c);
 	c.best = progress(c.proof) > progress(c.edge) ? c.proof : c.edge;
-	if (c.chain && c.chain->judged)
-		c.judgment = ev->judged.items[c.chain->judged - 1].judgment;
+	c.judgment = evidence_judgment(ev, c.chain);
 	c.settled = contact_settled(ev, &c);
 	*ret = c;
 	return true;
@@ -136,7 +177,9 @@ static void judge_conn(struct evidence *ev, struct conn *c,
 		.local = ev->local_anchors.items,
 		.n_local = ev->local_anchors.n,
 		.origin_host = ev->host,
-		.host_header = s->host_header,
+		/* The origin's own name is asked as if Host were not sent. */
+		.host_header = c->purpose == PURPOSE_OTHER_SNI ? NULL
+							       : s->host_header,
 		.at = ev->at,
 		.version = c->version,
 		.policy = policy,
@@ -160,22 +203,51 @@ static void judge_conn(struct evidence *ev, struct conn *c,
 	j->version = c->version;
 }
 
+static void judge_if_due(struct evidence *ev, const struct conn *c,
+			 const struct policy *policy)
+{
+	struct conn *mine;
+
+	if (!c || !c->chain_seen)
+		return;
+	mine = &ev->conns.items[c - ev->conns.items];
+	if (!is_current(ev, mine))
+		judge_conn(ev, mine, policy);
+}
+
+/* What was asked to find a cause is judged too: is the other name healthy? */
+static void judge_probes(struct evidence *ev, size_t address, size_t scenario,
+			 const struct policy *policy)
+{
+	static const enum purpose purposes[] = {
+		PURPOSE_ALL_OFFERED,
+		PURPOSE_OTHER_SNI,
+		PURPOSE_NO_SNI,
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(purposes); i++)
+		judge_if_due(ev,
+			     evidence_conn(ev, address, scenario, purposes[i]),
+			     policy);
+}
+
 void evidence_judge(struct evidence *ev, const struct policy *policy)
 {
 	struct contact contact;
-	struct conn *c;
 	size_t a, s;
 
 	if (!ev->trust_seen && !ev->done)
 		return;
 	for (a = 0; a < ev->addresses.n; a++) {
 		for (s = 0; s < ev->scenarios.n; s++) {
-			if (!evidence_contact(ev, a, s, &contact) ||
-			    !contact.chain)
+			if (!evidence_contact(ev, a, s, &contact))
 				continue;
-			c = &ev->conns.items[contact.chain - ev->conns.items];
-			if (!is_current(ev, c))
-				judge_conn(ev, c, policy);
+			judge_if_due(ev, contact.edge, policy);
+			if (contact.chain == contact.proof ||
+			    conns_chains_differ(contact.edge, contact.proof))
+				judge_if_due(ev, contact.proof, policy);
+			judge_probes(ev, a, s, policy);
 		}
 	}
 }

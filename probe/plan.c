@@ -104,6 +104,38 @@ static void add_on_refusal(struct plan *p, const struct question *q,
 	    sni);
 }
 
+static bool asks_own_name(const struct question *q)
+{
+	size_t i;
+
+	for (i = 0; i < q->scenarios.n; i++) {
+		const char *sni = q->scenarios.items[i].sni;
+
+		if (sni && text_eq_nocase(sni, q->target.host))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Which certificate comes for other names, once for all scenarios: none, and
+ * the origin's own where Host is forwarded in all of them.
+ */
+static void add_on_answer(struct plan *p, const struct question *q)
+{
+	struct plan_item item = { .step = STEP_TLS, .when = PLAN_ON_ANSWER };
+	const char *sni = q->scenarios.n ? q->scenarios.items[0].sni : NULL;
+	const char *own = other_sni(q, sni);
+
+	if (!sni)
+		return;
+	item.purpose = PURPOSE_OTHER_SNI;
+	if (own && !asks_own_name(q))
+		add(p, item, with_sni("A whole handshake", own), own);
+	item.purpose = PURPOSE_NO_SNI;
+	add(p, item, with_sni("A whole handshake", NULL), NULL);
+}
+
 static const struct pin *pin_of(const struct question *q)
 {
 	size_t i;
@@ -194,6 +226,8 @@ void plan_build(const struct question *q, const struct policy *p,
 		if (!q->quick)
 			add_on_refusal(&plan, q, p, i);
 	}
+	if (!q->quick)
+		add_on_answer(&plan, q);
 	if (!q->quick)
 		add(&plan, plain,
 		    xasprintf("HEAD / in plain HTTP on port %d", q->http_port),

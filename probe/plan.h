@@ -17,6 +17,7 @@
 /* When an item is asked. */
 enum plan_when {
 	PLAN_ALWAYS,	    /* for each address and scenario */
+	PLAN_ON_ANSWER,	    /* the edge's hello is answered: and other names */
 	PLAN_ON_REFUSAL,    /* to find the cause; at most four an address */
 	PLAN_ON_DIFFERENCE, /* proof got another version or suite than edge */
 	PLAN_ON_NO_TLS,	    /* port closed or plain: what does port 80 say */

@@ -195,6 +195,27 @@ void run_doubt_chains(struct run *r)
 	}
 }
 
+/* What the origin shows for other names; once an address. */
+static void ask_other_names(struct run *r, const struct errand *what)
+{
+	static const enum purpose purposes[] = { PURPOSE_OTHER_SNI,
+						 PURPOSE_NO_SNI };
+	const struct plan_item *item;
+	struct errand next;
+	size_t i;
+
+	if (what->scenario != 0)
+		return;
+	for (i = 0; i < ARRAY_LEN(purposes); i++) {
+		item = plan_item(r, PLAN_ON_ANSWER, purposes[i], 0);
+		if (!item)
+			continue;
+		next = errand_like(what, item);
+		next.text = words(next.purpose);
+		run_send(r, &next);
+	}
+}
+
 static void after_edge(struct run *r, const struct errand *what,
 		       const struct seen *seen)
 {
@@ -202,6 +223,8 @@ static void after_edge(struct run *r, const struct errand *what,
 
 	if (refusal != REFUSAL_NONE)
 		send_causes(r, what, refusal);
+	else if (seen->server_hello)
+		ask_other_names(r, what);
 	if (lacks_tls(seen))
 		ask_http_port(r, what->route);
 }

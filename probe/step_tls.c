@@ -433,6 +433,11 @@ static void shake(struct tls *tls)
 	}
 	tls->shaken = true;
 	emit_handshake(tls);
+	if (t->what.purpose != PURPOSE_PROOF &&
+	    t->what.purpose != PURPOSE_AGAIN) {
+		conclude(tls);
+		return;
+	}
 	talk_limit(t, http_ms(tls));
 	http_request(run_http_host(t->run, t->what.scenario), &tls->out);
 	exchange(tls);

@@ -447,6 +447,67 @@ static void test_another_certificate_without_a_name_is_noted(void **state)
 	assert_int_equal(found(a, "sni-default-differs")->severity, SEV_INFO);
 }
 
+/* Only the whole handshake landed on the machine that was passed over. */
+static void test_machines_behind_one_address_may_differ(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	story_edge(st, 1, IP1, 0, NULL);
+	story_proof(st, 2, IP1, 0, expired(st));
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "cert-expired");
+	assert_non_null(story_finding(a, "addresses-disagree"));
+
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	story_edge(st, 1, IP1, 0, expired(st));
+	story_proof(st, 2, IP1, 0, NULL);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "cert-expired");
+	assert_non_null(story_finding(a, "addresses-disagree"));
+}
+
+static void tell_own_name(struct story *st, const struct pki_cert *leaf)
+{
+	story_tell(st, "open conn=3 step=tls purpose=other-sni ip=\"" IP1
+		       "\" port=443 scenario=0 index=1 "
+		       "sni=\"origin.example.com\"\nconnected conn=3\n"
+		       "server-hello conn=3 version=0x0303 suite=0xc02f");
+	story_chain(st, 3, leaf, st->lab->inter, NULL);
+}
+
+/* Host is forwarded for sure, so the origin's own name is asked beside. */
+static void test_a_default_certificate_is_no_reason_to_reissue(void **state)
+{
+	struct story *st = *state;
+	const struct pki_cert *other;
+	const struct advice *a;
+
+	other = MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		     .names = "DNS:default.example.com");
+	story_asked(st, "", "host=\"www.example.com\" sni=\"www.example.com\"",
+		    NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0, other);
+	tell_own_name(st, st->lab->leaf);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "cert-name-mismatch");
+	assert_true(fits(a, "host-sni-agree"));
+
+	story_again(st);
+	story_asked(st, "", "host=\"www.example.com\" sni=\"www.example.com\"",
+		    NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0, other);
+	tell_own_name(st, expired(st));
+	a = story_end(st);
+	assert_false(fits(a, "host-sni-agree"));
+}
+
 /* CloudFront reads no hosts file: what DNS says of the name stands. */
 static void test_a_hosts_entry_does_not_make_a_name(void **state)
 {
@@ -571,6 +632,8 @@ int main(void)
 		story_test(test_tcp_failures_are_told_apart),
 		story_test(test_a_root_of_this_machine_alone_is_told),
 		story_test(test_another_certificate_without_a_name_is_noted),
+		story_test(test_machines_behind_one_address_may_differ),
+		story_test(test_a_default_certificate_is_no_reason_to_reissue),
 		story_test(test_a_hosts_entry_does_not_make_a_name),
 		story_test(test_a_clock_that_matters_is_mentioned),
 		story_test(test_origin_mtls_can_not_be_asked_from_here),

@@ -110,6 +110,25 @@ static void test_quick_has_nothing_on_refusal(void **state)
 	assert_int_equal(count(b, PLAN_ON_NO_TLS), 0);
 }
 
+static void test_other_names_are_asked_once_and_not_in_haste(void **state)
+{
+	char names[2][20] = { "www.example.com", "app.example.com" };
+	char *hosts[] = { names[0], names[1] };
+	struct bench *b = *state;
+
+	build(b);
+	assert_int_equal(count(b, PLAN_ON_ANSWER), 1);
+	assert_int_equal(question_scenarios(&b->q, hosts, 2, NULL, 0, NULL,
+					    false, NULL),
+			 CF_OK);
+	build(b);
+	/* The origin's own name, and none. */
+	assert_int_equal(count(b, PLAN_ON_ANSWER), 2);
+	b->q.quick = true;
+	build(b);
+	assert_int_equal(count(b, PLAN_ON_ANSWER), 0);
+}
+
 static void test_another_name_is_asked_where_there_is_one(void **state)
 {
 	char forwarded[] = "www.example.com";
@@ -191,6 +210,7 @@ int main(void)
 		plan_test(
 			test_two_connections_are_always_made_the_raw_one_first),
 		plan_test(test_quick_has_nothing_on_refusal),
+		plan_test(test_other_names_are_asked_once_and_not_in_haste),
 		plan_test(test_another_name_is_asked_where_there_is_one),
 		plan_test(test_without_sni_there_is_no_probe_without_sni),
 		plan_test(test_below_sslv3_there_is_nothing_older),
