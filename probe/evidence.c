@@ -311,6 +311,10 @@ static void on_tcp_failed(struct conn *c, const struct event *e)
 	c->tcp = outcome_of(e, OUTCOME_FAILED);
 	c->tcp_errno = (int)number(e, EF_CODE, 0, INT32_MAX, 0);
 	keep_text(&c->text, e, EF_TEXT);
+	if (c->tcp == OUTCOME_LOCAL) {
+		c->local_end = true;
+		keep_text(&c->local_text, e, EF_TEXT);
+	}
 	c->seq_tcp = e->seq;
 }
 

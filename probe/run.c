@@ -111,8 +111,9 @@ static void on_limit(void *ctx)
 	if (!r->dns_done)
 		dns_is_done(r, OUTCOME_TIMEOUT, -1,
 			    "the time for the whole diagnosis is up");
-	run_drop_errands(r);
 	r->limited = true;
+	run_tell_starved(r);
+	run_drop_errands(r);
 	run_end_talks(r, OUTCOME_TIMEOUT);
 	run_drop_errands(r);
 	run_tell_trust(r);

@@ -94,6 +94,7 @@ struct talk {
 	struct timer *limit;
 	int limit_ms; /* for the event, when it passes */
 	bool connected, prepared;
+	bool late;   /* begun when the run had waited for descriptors */
 	void *state; /* the step's */
 	struct seen seen;
 };
@@ -114,6 +115,7 @@ struct run {
 	int flushing;		     /* depth of telling */
 	bool freed;		     /* while telling */
 	bool limited;		     /* no further errands */
+	bool starved;		     /* had to wait for a descriptor */
 	bool over;		     /* EV_DONE is in the queue */
 
 	struct dns_lookup *dns;
@@ -150,6 +152,8 @@ void run_send(struct run *r, struct errand *what);
 /* Begins talks for errands as the limits allow. */
 void run_pump(struct run *r);
 void run_drop_errands(struct run *r);
+/* Tells which addresses were not asked for want of a descriptor. */
+void run_tell_starved(struct run *r);
 /* Ends all that is under way. */
 void run_end_talks(struct run *r, enum outcome outcome);
 /* Frees all that is under way without a word. */

@@ -18,6 +18,10 @@
 #define PLAIN_MS      3000
 #define NO_SOCKET_US  50000
 
+/* For people: why the time was up too early. */
+static const char no_room[] =
+	"this machine had no descriptor free for the connection in time";
+
 static const struct step_row *const rows[] = {
 	[STEP_HELLO] = &step_hello,
 	[STEP_TLS] = &step_tls,
@@ -265,6 +269,7 @@ static void reset_once_open(struct talk *t)
 	struct event ev;
 
 	t->connected = true;
+	route_opened(t);
 	event_init(&ev, EV_CONNECTED);
 	talk_emit(t, &ev);
 	talk_closed(t, ECONNRESET, 0);
@@ -334,6 +339,7 @@ static struct talk *talk_new(struct run *r, const struct errand *what, int port)
 	t->port = port;
 	t->step = rows[what->step];
 	t->fd = -1;
+	t->late = r->starved;
 	t->seen.begun = true;
 	t->seen.alert = -1;
 	t->limit = loop_timer(r->loop, INT64_MAX, on_limit, t);
@@ -441,6 +447,7 @@ void run_pump(struct run *r)
 		what = r->errands.items[i];
 		errand_remove(r, i);
 		if (!begin(r, &what)) {
+			r->starved = true;
 			run_send(r, &what);
 			timer_at(r->wake, loop_now_us(r->loop) + NO_SOCKET_US);
 			break;
@@ -458,6 +465,34 @@ void run_pump(struct run *r)
 	}
 }
 
+void run_tell_starved(struct run *r)
+{
+	size_t i;
+
+	for (i = 0; r->starved && i < r->errands.n; i++) {
+		struct errand what = r->errands.items[i];
+		struct talk *t;
+
+		if (what.purpose != PURPOSE_EDGE)
+			continue;
+		what.sni = xstrdup_null(what.sni);
+		t = talk_new(r, &what, r->question.target.port);
+		emit_open(t, &r->routes.items[what.route]);
+		tcp_failed(t, OUTCOME_LOCAL, EMFILE, no_room);
+	}
+}
+
+/* What began late for want of descriptors had no fair time to answer. */
+static void end_late(struct talk *t)
+{
+	if (!t->connected) {
+		tcp_failed(t, OUTCOME_LOCAL, 0, no_room);
+		return;
+	}
+	talk_emit_text(t, EV_LOCAL, no_room);
+	talk_end(t, OUTCOME_LOCAL);
+}
+
 /* The limit of the whole, or the user. */
 void run_end_talks(struct run *r, enum outcome outcome)
 {
@@ -469,7 +504,9 @@ void run_end_talks(struct run *r, enum outcome outcome)
 			continue;
 		}
 		t->limit_ms = r->question.timeout_ms;
-		if (!t->connected)
+		if (t->late && !t->seen.handshake)
+			end_late(t);
+		else if (!t->connected)
 			tcp_failed(t, OUTCOME_TIMEOUT, 0,
 				   "the time for the whole diagnosis is up");
 		else

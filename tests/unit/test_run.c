@@ -474,6 +474,45 @@ static void test_a_lack_of_descriptors_is_waited_for(void **state)
 			 OUTCOME_REFUSED);
 }
 
+/* The other address is never blamed for what this machine lacks. */
+static void test_want_of_descriptors_to_the_end_is_told_as_ours(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+	struct rlimit old, low;
+	size_t i, deaf = 0, late = 0;
+	int next;
+
+	stage_place(s, play_deaf);
+	assert_int_equal(question_add_pin(&s->question,
+					  "origin.example.com:1:127.0.0.2",
+					  NULL),
+			 CF_OK);
+	s->question.pins.items[1].port = s->question.target.port;
+	s->question.timeout_ms = 5000;
+	assert_int_equal(trust_load(s->trust, NULL), CF_OK);
+	next = socket(AF_INET, SOCK_STREAM, 0);
+	close(next);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
+	low = old;
+	low.rlim_cur = (rlim_t)next + 1;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+	stage_begin(s);
+	stage_until(s, EV_CONNECTED);
+	stage_jump(s, 6);
+	stage_finish(s);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
+	for (i = 0; (ev = stage_event(s, EV_END, i)); i++) {
+		deaf += event_get(ev, EF_OUTCOME) == OUTCOME_TIMEOUT;
+		late += event_get(ev, EF_OUTCOME) == OUTCOME_LOCAL;
+	}
+	assert_int_equal(deaf, 1);
+	assert_int_equal(late, 1);
+	ev = stage_event(s, EV_TCP_FAILED, 0);
+	assert_int_equal(event_get(ev, EF_OUTCOME), OUTCOME_LOCAL);
+	assert_non_null(strstr(event_str(ev, EF_TEXT), "descriptor"));
+}
+
 static void test_stopping_tells_so_and_ends_at_once(void **state)
 {
 	struct run_stage *s = *state;
@@ -802,6 +841,7 @@ int main(void)
 		on_stage(test_tcp_is_tried_as_often_as_the_edge_would),
 		on_stage(test_a_connection_that_does_not_open_times_out),
 		on_stage(test_a_lack_of_descriptors_is_waited_for),
+		on_stage(test_want_of_descriptors_to_the_end_is_told_as_ours),
 		on_stage(test_stopping_tells_so_and_ends_at_once),
 		on_stage(test_a_listener_may_free_or_stop_the_run_at_any_event),
 		on_stage(test_a_chain_is_there_before_the_handshake_ends),
