@@ -241,6 +241,7 @@ void advise_remedies(const struct situation *s, const struct catalogue *c,
 		const struct remedy *r = &c->remedies.items[i];
 		struct call call = call_of(s, &r->calls, r->when, r->near);
 		struct advised_remedy *to;
+		struct situation at;
 
 		if (is_idle(s, &call))
 			call = (struct call){ .is = false };
@@ -250,11 +251,12 @@ void advise_remedies(const struct situation *s, const struct catalogue *c,
 		to->remedy = r;
 		to->fits = call.holds;
 		to->rank = remedy_rank(r);
-		to->why = call.holds
-				  ? why_of(s, &r->reasons, call.finding, r->why)
-				  : why_unfit(s, r, &call);
+		situation_of_finding(s, call.finding, &at);
+		to->why = call.holds ? why_of(&at, &r->reasons, call.finding,
+					      r->why)
+				     : why_unfit(&at, r, &call);
 		if (call.holds)
-			fill_recipes(s, to);
+			fill_recipes(&at, to);
 	}
 	if (ret->remedies.n > 1)
 		qsort(ret->remedies.items, ret->remedies.n,
@@ -287,12 +289,14 @@ void advise_dead_ends(const struct situation *s, const struct catalogue *c,
 		const struct dead_end *d = &c->dead_ends.items[i];
 		struct call call = call_of(s, &d->applies, d->when, NULL);
 		struct advised_dead_end *to;
+		struct situation at;
 
 		if (!d->on_card && !call.holds)
 			continue;
 		to = VEC_PUSH(&ret->dead_ends);
 		to->dead_end = d;
-		to->why = why_of(s, &d->reasons,
+		situation_of_finding(s, d->on_card ? NULL : call.finding, &at);
+		to->why = why_of(&at, &d->reasons,
 				 d->on_card ? NULL : call.finding, d->why);
 	}
 	if (ret->dead_ends.n > 1)

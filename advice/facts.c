@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/xmem.h"
 #include "probe/names.h"
+#include "probe/target.h"
 
 #define FILLED_MAX  4096
 #define NAMES_SHOWN 4
@@ -61,6 +62,28 @@ static char *fact_viewer(const struct situation *s)
 			return xstrdup(sc->host_header);
 	}
 	return NULL;
+}
+
+/* The name that the certificate is held against. */
+static char *fact_asked(const struct situation *s)
+{
+	const struct scenario *sc = scenario_of(s);
+
+	if (sc && sc->host_header)
+		return xstrdup(sc->host_header);
+	return fact_host(s);
+}
+
+/* The same, if one can have a certificate for it. */
+static char *fact_wanted(const struct situation *s)
+{
+	const struct scenario *sc = scenario_of(s);
+
+	if (!(sc && sc->host_header) &&
+	    (situation_vendor_name(s) ||
+	     (s->evidence->host && host_is_ip(s->evidence->host))))
+		return NULL;
+	return fact_asked(s);
 }
 
 static const struct address *address_of(const struct situation *s)
@@ -298,7 +321,7 @@ static const struct conn *plain(const struct situation *s)
 	for (i = 0; i < s->evidence->scenarios.n && !c; i++)
 		c = evidence_conn(s->evidence, s->contact.address, i,
 				  PURPOSE_PLAIN);
-	return c && c->http_seen ? c : NULL;
+	return c;
 }
 
 /* What port 80 was seen to do, as the end of a sentence. */
@@ -308,6 +331,8 @@ static char *fact_http(const struct situation *s)
 
 	if (!c)
 		return NULL;
+	if (!c->http_seen)
+		return c->ended ? xstrdup("does not answer in HTTP") : NULL;
 	if (c->http_location)
 		return xasprintf("answers %d and sends on to %s",
 				 c->http_status, c->http_location);
@@ -362,6 +387,8 @@ static const struct fact {
 	{ "sni", fact_sni, "no name", false },
 	{ "servername", fact_servername, NULL, true },
 	{ "viewer", fact_viewer, "the viewer's name", false },
+	{ "asked", fact_asked, "the origin", false },
+	{ "wanted", fact_wanted, "a name of your own", false },
 	{ "address", fact_address, "the address", false },
 	{ "connect", fact_connect, NULL, false },
 	{ "good_address", fact_good_address, "another address", false },

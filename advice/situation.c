@@ -40,20 +40,48 @@ static void find_contact(struct situation *s)
 			     a->contacts.items[0].scenario);
 }
 
+static void find_leaf(struct situation *s)
+{
+	const struct chain_judgment *j = s->contact.judgment;
+
+	s->leaf = j && j->certs.n > 0 && j->certs.items[0].parsed
+			  ? &j->certs.items[0]
+			  : NULL;
+}
+
+void situation_of_finding(const struct situation *s, const struct finding *f,
+			  struct situation *ret)
+{
+	const struct advice *a = s->advice;
+	bool found = false;
+	size_t i;
+
+	*ret = *s;
+	if (!f || f == s->cause)
+		return;
+	ret->cause = f;
+	for (i = 0; i < a->contacts.n && !found; i++) {
+		const struct contact_verdict *v = &a->contacts.items[i];
+
+		found = v->counts &&
+			(f->address < 0 || v->address == (size_t)f->address) &&
+			(f->scenario < 0 ||
+			 v->scenario == (size_t)f->scenario) &&
+			take_contact(ret, v->address, v->scenario);
+	}
+	find_leaf(ret);
+}
+
 void situation_init(struct situation *s, const struct evidence *ev,
 		    const struct policy *p, const struct advice *a)
 {
-	const struct chain_judgment *j;
-
 	memset(s, 0, sizeof(*s));
 	s->evidence = ev;
 	s->policy = p;
 	s->advice = a;
 	s->cause = advice_cause(a);
 	find_contact(s);
-	j = s->contact.judgment;
-	if (j && j->certs.n > 0 && j->certs.items[0].parsed)
-		s->leaf = &j->certs.items[0];
+	find_leaf(s);
 }
 
 static const char *forwarded_in(const struct situation *s, size_t scenario)
@@ -173,16 +201,27 @@ static bool ends_in(const char *host, const char *suffix)
 	return n > m && strcasecmp(host + n - m, suffix) == 0;
 }
 
-static bool when_vendor_name(const struct situation *s, const struct finding *f)
+bool situation_vendor_name(const struct situation *s)
 {
 	const char *host = s->evidence->host;
 	size_t i;
 
 	for (i = 0; host && i < ARRAY_LEN(vendor_suffixes); i++) {
 		if (ends_in(host, vendor_suffixes[i]))
-			return holds_where(s, f, false);
+			return true;
 	}
 	return false;
+}
+
+static bool when_vendor_name(const struct situation *s, const struct finding *f)
+{
+	return situation_vendor_name(s) && holds_where(s, f, false);
+}
+
+/* The name that CloudFront asks for is one that a CA would certify. */
+static bool when_certifiable(const struct situation *s, const struct finding *f)
+{
+	return !situation_vendor_name(s) || !holds_where(s, f, false);
 }
 
 static bool when_load_balancer(const struct situation *s,
@@ -225,6 +264,7 @@ static const struct {
 	{ .word = "origin-healthy", .holds = when_origin_healthy },
 	{ .word = "names-viewer", .holds = when_names_viewer },
 	{ .word = "vendor-name", .holds = when_vendor_name },
+	{ .word = "certifiable", .holds = when_certifiable },
 	{ .word = "load-balancer", .holds = when_load_balancer },
 	{ .word = "one-is-bad", .holds = when_one_is_bad },
 	{ .word = "negotiated", .holds = when_negotiated },

@@ -23,6 +23,13 @@ struct situation {
 void situation_init(struct situation *s, const struct evidence *ev,
 		    const struct policy *p, const struct advice *a);
 
+/* The same with the contact and the evidence of one finding in place of the
+ * cause's; f may be NULL. */
+void situation_of_finding(const struct situation *s, const struct finding *f,
+			  struct situation *ret);
+/* True when the origin's name is one that its vendor gave it. */
+bool situation_vendor_name(const struct situation *s);
+
 /* For prose: unknown facts become a general word. Owned by the caller. */
 char *situation_text(const struct situation *s, const char *template);
 /*

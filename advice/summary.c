@@ -57,8 +57,8 @@ static const struct {
 	  "{host} takes none of the cipher suites, curves or signatures that "
 	  "CloudFront offers; add one from AWS' list there" },
 	{ "sni-rejected",
-	  "{host} refuses the name {sni} that CloudFront sends, and answers "
-	  "to another; make the name and the certificate agree" },
+	  "{host} refuses the name {sni} that CloudFront sends; make the name "
+	  "and the certificate agree" },
 	{ "handshake-alert",
 	  "{host} refuses the handshake with the alert {alert}; its log says "
 	  "why" },
@@ -93,7 +93,7 @@ static const struct {
 	  "a CA certificate in the chain of {host} is out of its dates; "
 	  "serve the CA's present chain" },
 	{ "cert-name-mismatch",
-	  "CloudFront asks for {sni}, and the certificate is for {names}; "
+	  "CloudFront asks for {asked}, and the certificate is for {names}; "
 	  "use a name that it carries, or have it reissued" },
 	{ "client-certificate-required",
 	  "{host} refuses clients without a certificate; stop demanding one, "
@@ -115,9 +115,9 @@ static const struct {
 	  "library stops by default and CloudFront may not; add the name "
 	  "first" },
 	{ "name-origin-only",
-	  "Host is forwarded and the certificate names only the origin, "
-	  "which one AWS page allows and another does not; cover {viewer} "
-	  "too, or forward no Host" },
+	  "the certificate names only the origin and not the Host {viewer} "
+	  "that is forwarded, which one AWS page allows and another does not; "
+	  "cover {viewer} too, or forward no Host" },
 	{ "cert-key-size",
 	  "the certificate's key ({key}) is none that AWS lists, though its "
 	  "TLS library takes it; change the key first" },

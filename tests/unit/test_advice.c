@@ -288,6 +288,10 @@ static void test_a_load_balancer_makes_the_import_fit(void **state)
 	assert_non_null(story_finding(a, "origin-aws-name"));
 	assert_true(fits(a, "acm-import"));
 	assert_true(fits(a, "own-name-for-load-balancer"));
+	/* No CA would: it must neither be advised nor put into a command. */
+	assert_false(fits(a, "reissue-with-name"));
+	assert_true(says(the(a, "trusted-certificate")->why,
+			 "carries a name of your own"));
 	r = the(a, "acm-import");
 	assert_true(says(r->commands.items[1], "--region eu-west-1 "));
 	assert_non_null(r->remedy->caution);
@@ -480,6 +484,46 @@ static void tell_own_name(struct story *st, const struct pki_cert *leaf)
 	story_chain(st, 3, leaf, st->lab->inter, NULL);
 }
 
+/* Each remedy is worded after the finding that calls for it. */
+static void test_a_remedy_names_the_scenario_that_calls_for_it(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "",
+		    "host=\"origin.example.com\" sni=\"origin.example.com\"",
+		    "host=\"www.example.com\" sni=\"www.example.com\"", NULL);
+	story_found(st, IP1 " " IP2);
+	contact(st, 1, IP1, 0, NULL);
+	contact(st, 3, IP2, 0, expired(st));
+	contact(st, 5, IP1, 1, NULL);
+	contact(st, 7, IP2, 1, expired(st));
+	a = story_end(st);
+	assert_verdict(a, VERDICT_DEPENDS, "cert-expired");
+	assert_true(says(the(a, "reissue-with-name")->why,
+			 "asks for (www.example.com)"));
+	assert_true(says(the(a, "host-sni-agree")->why,
+			 "and not to www.example.com"));
+	assert_true(says(the(a, "renew-and-reload")->why, IP2));
+}
+
+/* The name to certify is the one that is forwarded. */
+static void test_a_forwarded_host_is_the_name_to_certify(void **state)
+{
+	struct story *st = *state;
+	const struct advised_remedy *r;
+
+	story_asked(st, "", "host=\"www.example.com\" sni=\"www.example.com\"",
+		    NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0,
+		MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		     .names = "DNS:default.example.com"));
+	r = the(story_end(st), "trusted-certificate");
+	assert_true(says(r->why, "carries www.example.com"));
+	assert_true(says(r->commands.items[1], "DNS:www.example.com"));
+}
+
 /* Host is forwarded for sure, so the origin's own name is asked beside. */
 static void test_a_default_certificate_is_no_reason_to_reissue(void **state)
 {
@@ -632,6 +676,8 @@ int main(void)
 		story_test(test_tcp_failures_are_told_apart),
 		story_test(test_a_root_of_this_machine_alone_is_told),
 		story_test(test_another_certificate_without_a_name_is_noted),
+		story_test(test_a_remedy_names_the_scenario_that_calls_for_it),
+		story_test(test_a_forwarded_host_is_the_name_to_certify),
 		story_test(test_machines_behind_one_address_may_differ),
 		story_test(test_a_default_certificate_is_no_reason_to_reissue),
 		story_test(test_a_hosts_entry_does_not_make_a_name),
