@@ -581,7 +581,9 @@ static void status_text(const struct flow *f, struct buf *out)
 	const char *word = f->demo ? "DEMO" : "probe";
 
 	if (!f->session || f->session->rounds.n == 0)
-		buf_adds(out, f->config->first_offer >= 0 ? "DEMO" : "new");
+		buf_adds(out, page_target_on_offer(f->state[PAGE_TARGET])
+				      ? "DEMO"
+				      : "new");
 	else
 		buf_addf(out, "%s %zu", word, f->session->rounds.n);
 }

@@ -71,6 +71,13 @@ static int take_offer(struct target_page *p, const struct view *v, size_t i,
 	return CF_OK;
 }
 
+bool page_target_on_offer(const void *state)
+{
+	const struct target_page *p = state;
+
+	return p->offer >= 0;
+}
+
 static void target_init(void *state, const struct view *v)
 {
 	struct target_page *p = state;

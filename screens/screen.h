@@ -92,6 +92,8 @@ extern const struct screen page_diagnosis;
 extern const struct screen page_workarounds;
 extern const struct screen page_report;
 
+/* The form on the target page stands on an offer. */
+bool page_target_on_offer(const void *state);
 /* Selects an event in the timeline of the handshake page. */
 void page_handshake_show(void *state, const struct view *v, uint64_t event);
 

@@ -243,6 +243,24 @@ static void add_unchanged(const struct workarounds_page *p,
 		doc_row(d, 0, MARK_OK, TH_TEXT, NULL, a->fine.items[i]);
 }
 
+/* Addresses may come in another order, or be others. */
+static const struct contact_verdict *
+same_contact(const struct round *a, const struct evidence *ev,
+	     const struct contact_verdict *v)
+{
+	const char *ip = ev->addresses.items[v->address].ip;
+	size_t i;
+
+	for (i = 0; i < a->advice.contacts.n; i++) {
+		const struct contact_verdict *w = &a->advice.contacts.items[i];
+
+		if (w->scenario == v->scenario &&
+		    strcmp(a->evidence.addresses.items[w->address].ip, ip) == 0)
+			return w;
+	}
+	return NULL;
+}
+
 static void add_addresses(const struct session *s, struct doc *d)
 {
 	const struct round *a = s->rounds.items[s->rounds.n - 2];
@@ -251,12 +269,12 @@ static void add_addresses(const struct session *s, struct doc *d)
 
 	for (i = 0; i < b->advice.contacts.n; i++) {
 		const struct contact_verdict *v = &b->advice.contacts.items[i];
-		const char *before = "not seen";
+		const struct contact_verdict *was =
+			same_contact(a, &b->evidence, v);
+		const char *before = was ? verdict_word(was->is.outcome)
+					 : "not seen";
 		char *text;
 
-		if (i < a->advice.contacts.n)
-			before = verdict_word(
-				a->advice.contacts.items[i].is.outcome);
 		text = xasprintf("%-40s %s -> %s",
 				 b->evidence.addresses.items[v->address].ip,
 				 before, verdict_word(v->is.outcome));
