@@ -1,31 +1,14 @@
 /* Pages in their order, and what they ask for. */
 #include "screens/flow.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/xmem.h"
-#include "probe/plan.h"
-#include "probe/run.h"
-#include "probe/trust.h"
-#include "report/facts.h"
-#include "screens/screen.h"
-#include "tui/overlay.h"
+#include "screens/flow_parts.h"
 
-#define MESSAGE_MAX 1024 /* bytes */
-
-enum {
-	PAGE_TARGET,
-	PAGE_HANDSHAKE,
-	PAGE_DIAGNOSIS,
-	PAGE_WORKAROUNDS,
-	PAGE_REPORT,
-	N_PAGES
-};
-
-static const struct screen *const pages[N_PAGES] = {
+const struct screen *const flow_pages[N_PAGES] = {
 	[PAGE_TARGET] = &page_target,
 	[PAGE_HANDSHAKE] = &page_handshake,
 	[PAGE_DIAGNOSIS] = &page_diagnosis,
@@ -34,35 +17,6 @@ static const struct screen *const pages[N_PAGES] = {
 };
 
 enum { QUIT_STAY, QUIT_REPORT, QUIT_NOW };
-
-struct flow {
-	const struct wizard_config *config; /* borrowed */
-	void *state[N_PAGES];		    /* owned */
-	bool visited[N_PAGES];
-	size_t at;
-	size_t back_to; /* page that jumped here, or N_PAGES */
-
-	struct session *session; /* owned; NULL before the first probe */
-	unsigned session_number;
-	struct run *run;     /* owned; NULL: none under way */
-	struct trust *trust; /* owned; lives as long as the run */
-	bool demo;
-	int64_t began_us; /* of the newest round */
-	unsigned what;	  /* SESSION_* not told to the pages yet */
-
-	char *exported;	      /* owned: path of the last report, or NULL */
-	bool export_is_stale; /* the session changed since */
-	char *message;	      /* owned, or NULL: the page's own */
-	enum theme message_element;
-	bool asking; /* the quit dialog is open */
-	struct dialog quit;
-	bool helping;
-	struct help help;
-	bool ascii_terminal, ascii_wanted;
-	int rows, cols;
-	char *copy; /* owned */
-	bool bell;
-};
 
 bool flow_ascii(const struct flow *f)
 {
@@ -82,7 +36,7 @@ static struct rect body_of(const struct flow *f)
 			      .cols = f->cols };
 }
 
-static struct view view_of(const struct flow *f)
+struct view flow_view(const struct flow *f)
 {
 	const struct round *r = f->session ? session_now(f->session) : NULL;
 	int64_t elapsed = r ? r->evidence.last_us : 0;
@@ -114,35 +68,13 @@ struct flow *flow_new(const struct wizard_config *config, bool ascii)
 	f->cols = 80;
 	f->back_to = N_PAGES;
 	f->visited[PAGE_TARGET] = true;
-	v = view_of(f);
+	v = flow_view(f);
 	for (i = 0; i < N_PAGES; i++) {
-		f->state[i] = xcalloc(1, pages[i]->state_size);
-		if (pages[i]->init)
-			pages[i]->init(f->state[i], &v);
+		f->state[i] = xcalloc(1, flow_pages[i]->state_size);
+		if (flow_pages[i]->init)
+			flow_pages[i]->init(f->state[i], &v);
 	}
 	return f;
-}
-
-static void end_run(struct flow *f)
-{
-	run_free(f->run);
-	f->run = NULL;
-	trust_free(f->trust);
-	f->trust = NULL;
-}
-
-static void end_session(struct flow *f)
-{
-	end_run(f);
-	if (!f->session)
-		return;
-	session_release(f->session);
-	free(f->session);
-	f->session = NULL;
-	free(f->exported);
-	f->exported = NULL;
-	memset(f->visited, 0, sizeof(f->visited));
-	f->visited[PAGE_TARGET] = true;
 }
 
 void flow_free(struct flow *f)
@@ -151,10 +83,10 @@ void flow_free(struct flow *f)
 
 	if (!f)
 		return;
-	end_session(f);
+	flow_end_session(f);
 	for (i = 0; i < N_PAGES; i++) {
-		if (pages[i]->release)
-			pages[i]->release(f->state[i]);
+		if (flow_pages[i]->release)
+			flow_pages[i]->release(f->state[i]);
 		free(f->state[i]);
 	}
 	free(f->exported);
@@ -181,117 +113,6 @@ void flow_resize(struct flow *f, int rows, int cols)
 	f->cols = cols;
 }
 
-/* Sessions and runs ---------------------------------------------------- */
-
-static void on_changed(void *ctx, const struct session *s, unsigned what)
-{
-	struct flow *f = ctx;
-
-	(void)s;
-	f->what |= what;
-	f->export_is_stale = true;
-}
-
-static void begin_session(struct flow *f, const struct question *q, bool demo)
-{
-	end_session(f);
-	f->session = xcalloc(1, sizeof(*f->session));
-	f->session_number++;
-	session_init(f->session, q,
-		     policy_for(f->config->policies, q->protocols),
-		     f->config->catalogue);
-	f->session->changed = on_changed;
-	f->session->ctx = f;
-	f->demo = demo;
-}
-
-static bool begin_run(struct flow *f)
-{
-	struct run_config config = {
-		.loop = f->config->loop,
-		.question = &f->session->question,
-		.policy = f->session->policy,
-		.asked_flags = f->demo ? ASKED_DEMO : 0,
-	};
-	struct cf_why why = { "" };
-
-	end_run(f);
-	if (trust_new(f->session->question.trust_path, &f->trust, &why) < 0) {
-		flow_say(f, TH_ERROR, why.text);
-		f->bell = true;
-		return false;
-	}
-	session_round(f->session);
-	config.trust = f->trust;
-	config.sink = session_sink(f->session);
-	f->began_us = loop_now_us(f->config->loop);
-	f->run = run_start(&config);
-	return true;
-}
-
-static void tell_pages(struct flow *f)
-{
-	struct view v = view_of(f);
-	unsigned what = f->what;
-	size_t i;
-
-	f->what = 0;
-	for (i = 0; i < N_PAGES && what; i++) {
-		if (pages[i]->changed)
-			pages[i]->changed(f->state[i], &v, what);
-	}
-}
-
-/* What came out, for whoever looks at another page just now. */
-static void say_result(struct flow *f)
-{
-	const struct round *r = session_now(f->session);
-	const struct judgment *is = &r->advice.verdict;
-	size_t n = f->session->rounds.n;
-	struct buf text = BUF_INIT(MESSAGE_MAX);
-	struct difference d;
-
-	buf_addf(&text, "Probe %zu ended: %s", n,
-		 facts_outcome_meaning(is->outcome));
-	if (is->cause)
-		buf_addf(&text, ", %s", is->cause->id);
-	if (n > 1) {
-		session_compare(f->session, n - 2, n - 1, &d);
-		buf_addf(&text, ". %s", comparison_word(d.is));
-		difference_release(&d);
-	}
-	buf_addc(&text, '.');
-	flow_say(f, verdict_element(is->outcome), buf_str(&text));
-	buf_release(&text);
-}
-
-bool flow_settle(struct flow *f)
-{
-	const struct round *r;
-	bool changed;
-
-	if (!f->session)
-		return false;
-	session_settle(f->session);
-	r = session_now(f->session);
-	if (f->run && r && r->evidence.done) {
-		end_run(f);
-		f->what |= SESSION_ROUND;
-		say_result(f);
-	}
-	changed = f->what != 0;
-	tell_pages(f);
-	return changed;
-}
-
-void flow_stop(struct flow *f)
-{
-	if (!f->run)
-		return;
-	run_stop(f->run, "stopped by the user");
-	flow_settle(f);
-}
-
 /* Going ---------------------------------------------------------------- */
 
 static void go(struct flow *f, size_t page)
@@ -301,9 +122,9 @@ static void go(struct flow *f, size_t page)
 	f->at = page;
 	f->visited[page] = true;
 	f->back_to = N_PAGES;
-	v = view_of(f);
-	if (pages[page]->enter)
-		pages[page]->enter(f->state[page], &v);
+	v = flow_view(f);
+	if (flow_pages[page]->enter)
+		flow_pages[page]->enter(f->state[page], &v);
 }
 
 static void go_back(struct flow *f)
@@ -317,45 +138,22 @@ static void go_back(struct flow *f)
 
 void flow_show(struct flow *f, const struct question *q)
 {
-	begin_session(f, q, false);
+	flow_begin_session(f, q, false);
 	session_round(f->session);
 	go(f, PAGE_HANDSHAKE);
 }
 
-static bool same_question(const struct flow *f, const struct question *q)
-{
-	struct plan a, b;
-	bool same;
-
-	if (!f->session || f->session->question.target.port != q->target.port ||
-	    strcmp(f->session->question.target.host, q->target.host) != 0 ||
-	    f->session->question.protocols != q->protocols ||
-	    f->session->question.family != q->family ||
-	    f->session->question.forwarding_unknown != q->forwarding_unknown)
-		return false;
-	/* Names and pinned addresses stand in the plan's words. */
-	plan_build(&f->session->question, f->session->policy, &a);
-	plan_build(q, f->session->policy, &b);
-	same = a.items.n == b.items.n && strcmp(a.dns, b.dns) == 0;
-	for (size_t i = 0; same && i < a.items.n; i++)
-		same = strcmp(a.items.items[i].title, b.items.items[i].title) ==
-		       0;
-	plan_release(&a);
-	plan_release(&b);
-	return same;
-}
-
 static void probe(struct flow *f, const struct request *r)
 {
-	if (f->run && same_question(f, r->question)) {
+	if (f->run && flow_same_question(f, r->question)) {
 		go(f, PAGE_HANDSHAKE);
 		return;
 	}
-	if (!same_question(f, r->question))
-		begin_session(f, r->question, r->demo);
-	if (!begin_run(f)) {
+	if (!flow_same_question(f, r->question))
+		flow_begin_session(f, r->question, r->demo);
+	if (!flow_begin_run(f)) {
 		if (f->session->rounds.n == 0)
-			end_session(f);
+			flow_end_session(f);
 		return;
 	}
 	go(f, PAGE_HANDSHAKE);
@@ -368,7 +166,7 @@ static void reprobe(struct flow *f)
 		return;
 	}
 	if (f->session)
-		begin_run(f);
+		flow_begin_run(f);
 }
 
 static void mark(struct flow *f, const struct request *r)
@@ -394,7 +192,7 @@ static void carry_out(struct flow *f, struct request *r)
 	else if (r->ask == ASK_BACK)
 		go_back(f);
 	else if (r->ask == ASK_FORGET)
-		end_session(f);
+		flow_end_session(f);
 	else if (r->ask == ASK_PROBE)
 		probe(f, r);
 	else if (r->ask == ASK_REPROBE)
@@ -404,7 +202,7 @@ static void carry_out(struct flow *f, struct request *r)
 	if (r->ask == ASK_EVENT) {
 		go(f, PAGE_HANDSHAKE);
 		f->back_to = from;
-		v = view_of(f);
+		v = flow_view(f);
 		page_handshake_show(handshake, &v, r->event);
 	}
 	if (r->ask == ASK_COPY) {
@@ -471,18 +269,18 @@ static enum context context_of(const struct flow *f)
 		return CTX_DIALOG;
 	if (f->helping)
 		return CTX_HELP;
-	return pages[f->at]->context(f->state[f->at]);
+	return flow_pages[f->at]->context(f->state[f->at]);
 }
 
 static void open_help(struct flow *f)
 {
-	struct view v = view_of(f);
+	struct view v = flow_view(f);
 
 	f->help = (struct help){
-		.title = pages[f->at]->title,
-		.context = pages[f->at]->context(f->state[f->at]),
-		.hints = pages[f->at]->hints(f->state[f->at], &v),
-		.extra = pages[f->at]->words,
+		.title = flow_pages[f->at]->title,
+		.context = flow_pages[f->at]->context(f->state[f->at]),
+		.hints = flow_pages[f->at]->hints(f->state[f->at], &v),
+		.extra = flow_pages[f->at]->words,
 	};
 	f->helping = true;
 }
@@ -534,9 +332,9 @@ static bool act_everywhere(struct flow *f, enum action a, enum flow_result *ret)
 static void act_page(struct flow *f, enum action a, const struct key *k)
 {
 	struct request r = { .ask = ASK_NOTHING, .element = TH_MESSAGE };
-	struct view v = view_of(f);
+	struct view v = flow_view(f);
 
-	pages[f->at]->act(f->state[f->at], &v, a, k, &r);
+	flow_pages[f->at]->act(f->state[f->at], &v, a, k, &r);
 	if (r.ask == ASK_NOTHING && !r.message[0] && a == ACT_REPROBE)
 		r.ask = ASK_REPROBE;
 	if (r.ask == ASK_NOTHING && a == ACT_EXPORT && f->session &&
@@ -591,11 +389,11 @@ static void status_text(const struct flow *f, struct buf *out)
 static void frame_of(const struct flow *f, const struct view *v,
 		     struct frame_step steps[N_PAGES], struct frame *ret)
 {
-	const struct screen *page = pages[f->at];
+	const struct screen *page = flow_pages[f->at];
 	size_t i;
 
 	for (i = 0; i < N_PAGES; i++)
-		steps[i] = (struct frame_step){ .title = pages[i]->title,
+		steps[i] = (struct frame_step){ .title = flow_pages[i]->title,
 						.visited = f->visited[i] };
 	*ret = (struct frame){
 		.program = "cf502",
@@ -615,8 +413,8 @@ void flow_draw(const struct flow *f, struct surface *s)
 {
 	struct buf message = BUF_INIT(MESSAGE_MAX), status = BUF_INIT(64);
 	struct frame_step steps[N_PAGES];
-	const struct screen *page = pages[f->at];
-	struct view v = view_of(f);
+	const struct screen *page = flow_pages[f->at];
+	struct view v = flow_view(f);
 	struct frame frame;
 	struct rect body;
 
@@ -656,36 +454,4 @@ bool flow_take_bell(struct flow *f)
 
 	f->bell = false;
 	return bell;
-}
-
-/* The last two probes against each other. */
-static void add_comparison(const struct session *s, struct buf *out)
-{
-	struct difference d;
-
-	session_compare(s, s->rounds.n - 2, s->rounds.n - 1, &d);
-	buf_addf(out, "Against the probe before: %s\n", comparison_word(d.is));
-	difference_release(&d);
-}
-
-void flow_farewell(const struct flow *f, struct buf *out)
-{
-	const struct round *r = f->session ? session_now(f->session) : NULL;
-	const struct judgment *is;
-
-	if (!r || !r->evidence.asked)
-		return;
-	is = &r->advice.verdict;
-	facts_origin(&r->evidence, out);
-	buf_addf(out, ": %s, %s\n", verdict_word(is->outcome),
-		 facts_outcome_meaning(is->outcome));
-	if (is->cause)
-		buf_addf(out, "Cause: %s (%s)\n", is->cause->title,
-			 is->cause->id);
-	if (f->session->rounds.n > 1)
-		add_comparison(f->session, out);
-	if (f->exported)
-		buf_addf(out, "Report: %s%s\n", f->exported,
-			 f->export_is_stale ? " (older than the last probe)"
-					    : "");
 }

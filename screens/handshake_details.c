@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/xmem.h"
 #include "report/facts.h"
+#include "screens/event_words.h"
 #include "screens/page_handshake.h"
 
 #define PEM_LINE 64 /* RFC 7468 section 2 */

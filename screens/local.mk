@@ -1,8 +1,14 @@
 libface_a_SOURCES += \
+	%D%/diagnosis_text.c \
+	%D%/diagnosis_text.h \
 	%D%/doc.c \
 	%D%/doc.h \
+	%D%/event_words.c \
+	%D%/event_words.h \
 	%D%/flow.c \
 	%D%/flow.h \
+	%D%/flow_parts.h \
+	%D%/flow_run.c \
 	%D%/form.c \
 	%D%/form.h \
 	%D%/handshake_chain.c \

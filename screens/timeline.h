@@ -57,7 +57,5 @@ const struct event *round_event(const struct round *r, uint64_t seq);
 enum mark judgment_mark(const struct chain_judgment *j);
 /* The gravest reason of a chain, or NULL when there is none. */
 const struct chain_reason *judgment_reason(const struct chain_judgment *j);
-/* "the hello of the edge" */
-const char *purpose_words(enum purpose p);
 
 #endif

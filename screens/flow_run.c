@@ -1,0 +1,194 @@
+/* Sessions and runs of the wizard, and what is left of them at the end. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmem.h"
+#include "probe/plan.h"
+#include "report/facts.h"
+#include "screens/flow_parts.h"
+
+static void end_run(struct flow *f)
+{
+	run_free(f->run);
+	f->run = NULL;
+	trust_free(f->trust);
+	f->trust = NULL;
+}
+
+void flow_end_session(struct flow *f)
+{
+	end_run(f);
+	if (!f->session)
+		return;
+	session_release(f->session);
+	free(f->session);
+	f->session = NULL;
+	free(f->exported);
+	f->exported = NULL;
+	memset(f->visited, 0, sizeof(f->visited));
+	f->visited[PAGE_TARGET] = true;
+}
+
+static void on_changed(void *ctx, const struct session *s, unsigned what)
+{
+	struct flow *f = ctx;
+
+	(void)s;
+	f->what |= what;
+	f->export_is_stale = true;
+}
+
+void flow_begin_session(struct flow *f, const struct question *q, bool demo)
+{
+	flow_end_session(f);
+	f->session = xcalloc(1, sizeof(*f->session));
+	f->session_number++;
+	session_init(f->session, q,
+		     policy_for(f->config->policies, q->protocols),
+		     f->config->catalogue);
+	f->session->changed = on_changed;
+	f->session->ctx = f;
+	f->demo = demo;
+}
+
+bool flow_begin_run(struct flow *f)
+{
+	struct run_config config = {
+		.loop = f->config->loop,
+		.question = &f->session->question,
+		.policy = f->session->policy,
+		.asked_flags = f->demo ? ASKED_DEMO : 0,
+	};
+	struct cf_why why = { "" };
+
+	end_run(f);
+	if (trust_new(f->session->question.trust_path, &f->trust, &why) < 0) {
+		flow_say(f, TH_ERROR, why.text);
+		f->bell = true;
+		return false;
+	}
+	session_round(f->session);
+	config.trust = f->trust;
+	config.sink = session_sink(f->session);
+	f->began_us = loop_now_us(f->config->loop);
+	f->run = run_start(&config);
+	return true;
+}
+
+static void tell_pages(struct flow *f)
+{
+	struct view v = flow_view(f);
+	unsigned what = f->what;
+	size_t i;
+
+	f->what = 0;
+	for (i = 0; i < N_PAGES && what; i++) {
+		if (flow_pages[i]->changed)
+			flow_pages[i]->changed(f->state[i], &v, what);
+	}
+}
+
+/* What came out, for whoever looks at another page just now. */
+static void say_result(struct flow *f)
+{
+	const struct round *r = session_now(f->session);
+	const struct judgment *is = &r->advice.verdict;
+	size_t n = f->session->rounds.n;
+	struct buf text = BUF_INIT(MESSAGE_MAX);
+	struct difference d;
+
+	buf_addf(&text, "Probe %zu ended: %s", n,
+		 facts_outcome_meaning(is->outcome));
+	if (is->cause)
+		buf_addf(&text, ", %s", is->cause->id);
+	if (n > 1) {
+		session_compare(f->session, n - 2, n - 1, &d);
+		buf_addf(&text, ". %s", comparison_word(d.is));
+		difference_release(&d);
+	}
+	buf_addc(&text, '.');
+	flow_say(f, verdict_element(is->outcome), buf_str(&text));
+	buf_release(&text);
+}
+
+bool flow_settle(struct flow *f)
+{
+	const struct round *r;
+	bool changed;
+
+	if (!f->session)
+		return false;
+	session_settle(f->session);
+	r = session_now(f->session);
+	if (f->run && r && r->evidence.done) {
+		end_run(f);
+		f->what |= SESSION_ROUND;
+		say_result(f);
+	}
+	changed = f->what != 0;
+	tell_pages(f);
+	return changed;
+}
+
+void flow_stop(struct flow *f)
+{
+	if (!f->run)
+		return;
+	run_stop(f->run, "stopped by the user");
+	flow_settle(f);
+}
+
+bool flow_same_question(const struct flow *f, const struct question *q)
+{
+	struct plan a, b;
+	bool same;
+
+	if (!f->session || f->session->question.target.port != q->target.port ||
+	    strcmp(f->session->question.target.host, q->target.host) != 0 ||
+	    f->session->question.protocols != q->protocols ||
+	    f->session->question.family != q->family ||
+	    f->session->question.forwarding_unknown != q->forwarding_unknown)
+		return false;
+	/* Names and pinned addresses stand in the plan's words. */
+	plan_build(&f->session->question, f->session->policy, &a);
+	plan_build(q, f->session->policy, &b);
+	same = a.items.n == b.items.n && strcmp(a.dns, b.dns) == 0;
+	for (size_t i = 0; same && i < a.items.n; i++)
+		same = strcmp(a.items.items[i].title, b.items.items[i].title) ==
+		       0;
+	plan_release(&a);
+	plan_release(&b);
+	return same;
+}
+
+/* The last two probes against each other. */
+static void add_comparison(const struct session *s, struct buf *out)
+{
+	struct difference d;
+
+	session_compare(s, s->rounds.n - 2, s->rounds.n - 1, &d);
+	buf_addf(out, "Against the probe before: %s\n", comparison_word(d.is));
+	difference_release(&d);
+}
+
+void flow_farewell(const struct flow *f, struct buf *out)
+{
+	const struct round *r = f->session ? session_now(f->session) : NULL;
+	const struct judgment *is;
+
+	if (!r || !r->evidence.asked)
+		return;
+	is = &r->advice.verdict;
+	facts_origin(&r->evidence, out);
+	buf_addf(out, ": %s, %s\n", verdict_word(is->outcome),
+		 facts_outcome_meaning(is->outcome));
+	if (is->cause)
+		buf_addf(out, "Cause: %s (%s)\n", is->cause->title,
+			 is->cause->id);
+	if (f->session->rounds.n > 1)
+		add_comparison(f->session, out);
+	if (f->exported)
+		buf_addf(out, "Report: %s%s\n", f->exported,
+			 f->export_is_stale ? " (older than the last probe)"
+					    : "");
+}
