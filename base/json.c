@@ -126,15 +126,6 @@ char *json_line(const struct json *v)
 	return text ? text : xstrdup("null");
 }
 
-char *json_pretty(const struct json *v)
-{
-	char *text = json_dumps(lib(v), JSON_INDENT(2) | DUMP_FLAGS);
-	char *lines = xasprintf("%s\n", text ? text : "null");
-
-	free(text);
-	return lines;
-}
-
 /* Escapes such as \u001b bring control characters in; depth is limited by
  * the parser. */
 static void clean_strings(json_t *v)

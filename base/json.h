@@ -29,8 +29,6 @@ void json_add_bool(struct json *to, const char *key, bool v);
 
 /* One line without line end, owned by the caller. */
 char *json_line(const struct json *v);
-/* Indented, with line end. */
-char *json_pretty(const struct json *v);
 
 /*
  * Reading, strictly: no duplicates, no comments, no NUL in strings. NULL on

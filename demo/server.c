@@ -239,8 +239,3 @@ void server_switch(struct server *s, size_t i, const struct service *service)
 		listener_open(l);
 	}
 }
-
-size_t server_conns(const struct server *s)
-{
-	return s->n_conns;
-}

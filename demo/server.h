@@ -29,7 +29,5 @@ int server_port(const struct server *s, size_t i);
 /* New connections to the i-th address get that service; those under way end
  * as they began. */
 void server_switch(struct server *s, size_t i, const struct service *service);
-/* Connections that are open. */
-size_t server_conns(const struct server *s);
 
 #endif

@@ -301,9 +301,3 @@ bool cert_signature_fits(const struct cert *c, const struct cert *issuer)
 	gnutls_pubkey_deinit(key);
 	return ok;
 }
-
-bool cert_signed_by(const struct cert *c, const struct cert *issuer)
-{
-	return cert_may_be_issued_by(c, issuer) &&
-	       cert_signature_fits(c, issuer);
-}

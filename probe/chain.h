@@ -71,8 +71,6 @@ struct cert {
 /* Never fails: what can't be parsed has parsed == false. */
 void cert_init(struct cert *c, const void *der, size_t n);
 void cert_release(struct cert *c);
-/* True when issuer's name, key identifiers and key made c's signature. */
-bool cert_signed_by(const struct cert *c, const struct cert *issuer);
 /* Refuses keys that would block us for seconds (modulus over 16384 bits, e
  * over 64 bits) from the raw DER, before a library touches them. */
 bool cert_key_is_hostile(const void *der, size_t n);

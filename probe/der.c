@@ -57,7 +57,8 @@ bool der_take(struct der *in, unsigned tag, struct der *ret_body)
 	return true;
 }
 
-bool der_take_whole(struct der *in, unsigned tag, struct der *ret_whole)
+/* One element with its tag and length. */
+static bool der_take_whole(struct der *in, unsigned tag, struct der *ret_whole)
 {
 	const unsigned char *start = in->p;
 	struct der body;

@@ -45,8 +45,6 @@ enum der_tag {
 bool der_next(struct der *in, unsigned *ret_tag, struct der *ret_body);
 /* As der_next, but only when the tag is that; in stays otherwise. */
 bool der_take(struct der *in, unsigned tag, struct der *ret_body);
-/* One element with its tag and length. */
-bool der_take_whole(struct der *in, unsigned tag, struct der *ret_whole);
 bool der_eq(struct der a, const void *bytes, size_t n);
 #define der_is(span, literal) der_eq((span), (literal), sizeof(literal) - 1)
 

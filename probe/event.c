@@ -69,11 +69,6 @@ const char *event_field_key(enum event_field f)
 	return event_fields[f].key;
 }
 
-const char *step_name(enum step s)
-{
-	return steps[s];
-}
-
 const char *purpose_name(enum purpose p)
 {
 	return purposes[p];

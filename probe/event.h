@@ -230,7 +230,6 @@ const char *event_kind_meaning(enum event_kind k);
 /* Keys of the fields it carries, separated by blanks; for the same. */
 const char *event_kind_fields(enum event_kind k);
 const char *event_field_key(enum event_field f);
-const char *step_name(enum step s);
 const char *purpose_name(enum purpose p);
 const char *outcome_name(enum outcome o);
 const char *where_name(enum where w);

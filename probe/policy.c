@@ -74,16 +74,11 @@ static const struct conf_field policy_fields[] = {
 
 bool u16_list_has(const struct u16_list *l, unsigned v)
 {
-	return u16_list_index(l, v) >= 0;
-}
-
-int u16_list_index(const struct u16_list *l, unsigned v)
-{
 	for (size_t i = 0; i < l->n; i++) {
 		if (l->v[i] == v)
-			return (int)i;
+			return true;
 	}
-	return -1;
+	return false;
 }
 
 bool u16_list_add(struct u16_list *l, unsigned v)

@@ -71,8 +71,6 @@ const struct policy *policy_for(const struct policy_set *s, unsigned protocols);
 const struct policy *policy_find(const struct policy_set *s, const char *id);
 bool policy_allows_port(const struct policy *p, int port);
 bool u16_list_has(const struct u16_list *l, unsigned v);
-/* Place in the list, or -1. */
-int u16_list_index(const struct u16_list *l, unsigned v);
 /* False when the list is full. */
 bool u16_list_add(struct u16_list *l, unsigned v);
 

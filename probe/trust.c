@@ -296,33 +296,6 @@ size_t trust_count(const struct trust *t)
 	return t->edge.anchors.n;
 }
 
-static size_t find_canonical(const struct store *s, const struct buf *name,
-			     const struct blob **ret, size_t max)
-{
-	uint32_t hash = hash_of(name);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->anchors.n && n < max; i++) {
-		if (same_name(s->anchors.items[i], name, hash))
-			ret[n++] = &s->anchors.items[i]->der;
-	}
-	return n;
-}
-
-size_t trust_find(const struct trust *t, bool local, const void *dn,
-		  size_t dn_len, const struct blob **ret, size_t max)
-{
-	struct der whole = { dn, dn_len };
-	struct buf name = BUF_INIT(DN_MAX);
-	size_t n = 0;
-
-	if (der_name_canonical(whole, &name))
-		n = find_canonical(local ? &t->local : &t->edge, &name, ret,
-				   max);
-	buf_release(&name);
-	return n;
-}
-
 struct wanted {
 	struct buf name; /* canonical */
 	uint32_t hash;

@@ -37,13 +37,6 @@ int64_t trust_date(const struct trust *t);
 size_t trust_count(const struct trust *t);
 
 /*
- * Anchors whose subject equals the raw DN, borrowed. local: those of the
- * workstation's store that the edge does not have.
- */
-size_t trust_find(const struct trust *t, bool local, const void *dn,
-		  size_t dn_len, const struct blob **ret, size_t max);
-
-/*
  * What a question about these certificates needs: the anchors that are named
  * as an issuer in one of them, or are one of them. An array that the caller
  * gives back with free(); what it points to is borrowed from t.

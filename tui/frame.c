@@ -11,7 +11,7 @@
 #define HINT_TEXT 64 /* bytes */
 #define LEFT	  1  /* column where all rows of the frame begin */
 
-bool frame_fits(const struct surface *s)
+static bool frame_fits(const struct surface *s)
 {
 	return s->rows >= FRAME_MIN_ROWS && s->cols >= FRAME_MIN_COLS;
 }

@@ -44,8 +44,6 @@ struct frame {
 	const struct hint *hints; /* the primary action first; ends with NONE */
 };
 
-/* True when the surface is large enough for pages. */
-bool frame_fits(const struct surface *s);
 /*
  * Draws the frame and returns the body. On a surface that is too small it
  * draws the numbers in place of everything and returns a rect of 0 rows: the

@@ -269,18 +269,6 @@ void surface_reverse(struct surface *s, struct rect r)
 	}
 }
 
-void surface_paint(struct surface *s, struct rect r, enum theme element)
-{
-	int row, col, y, x;
-
-	for (row = 0; row < r.rows; row++) {
-		for (col = 0; col < r.cols; col++) {
-			if (rect_absolute(s, r, row, col, &y, &x))
-				cell_at(s, y, x)->element = (uint8_t)element;
-		}
-	}
-}
-
 void surface_cursor(struct surface *s, struct rect r, int row, int col,
 		    bool visible)
 {

@@ -98,8 +98,6 @@ void surface_hline(struct surface *s, struct rect r, int row);
 void surface_fill(struct surface *s, struct rect r, enum theme element, char c);
 /* Reverses all cells of r: the selected row. */
 void surface_reverse(struct surface *s, struct rect r);
-/* Gives all cells of r this element and keeps their text. */
-void surface_paint(struct surface *s, struct rect r, enum theme element);
 /*
  * Puts the hardware cursor, clipped to r. Every frame does this, also for a
  * hidden cursor: screen readers and braille lines follow it.

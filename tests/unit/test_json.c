@@ -60,19 +60,6 @@ static void test_milliseconds_have_one_place(void **state)
 	assert_line(a, "[0.1,12.3,12.1,-2.3,3.0,null,null]");
 }
 
-static void test_pretty_text_ends_its_line(void **state)
-{
-	struct json *o = json_obj();
-	char *text;
-
-	(void)state;
-	json_add_int(o, "a", 1);
-	text = json_pretty(o);
-	assert_string_equal(text, "{\n  \"a\": 1\n}\n");
-	free(text);
-	json_free(o);
-}
-
 static void test_values_are_read_as_what_they_are(void **state)
 {
 	static const char text[] = "{\"s\":\"x\",\"i\":4294967739,"
@@ -179,7 +166,6 @@ int main(void)
 		cmocka_unit_test(test_members_keep_their_order),
 		cmocka_unit_test(test_hostile_text_is_cleaned_and_not_lost),
 		cmocka_unit_test(test_milliseconds_have_one_place),
-		cmocka_unit_test(test_pretty_text_ends_its_line),
 		cmocka_unit_test(test_values_are_read_as_what_they_are),
 		cmocka_unit_test(test_absent_values_are_none_of_all_kinds),
 		cmocka_unit_test(
