@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <gnutls/gnutls.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -15,6 +16,9 @@
 #include "base/xmem.h"
 
 #define PATIENCE_US 10000000
+
+/* Before the library's constructor would read the system's policy. */
+GNUTLS_SKIP_GLOBAL_INIT
 
 struct guest {
 	struct place *place;
@@ -87,6 +91,21 @@ int run_stage_teardown(void **state)
 	policy_set_release(&s->policies);
 	loop_free(s->loop);
 	free(s);
+	return 0;
+}
+
+int run_group_setup(void **state)
+{
+	struct cf_why why;
+
+	(void)state;
+	return run_global_init(&why);
+}
+
+int run_group_teardown(void **state)
+{
+	(void)state;
+	run_global_deinit();
 	return 0;
 }
 
@@ -183,6 +202,11 @@ void stage_place(struct run_stage *s,
 		fail_msg("%s", why.text);
 	set_target(s, "origin.example.com", p->port, "127.0.0.1");
 	s->question.http_port = 1;
+}
+
+void stage_say(int fd, const void *bytes, size_t n)
+{
+	assert_int_equal(send(fd, bytes, n, MSG_NOSIGNAL), (ssize_t)n);
 }
 
 void stage_dns(struct run_stage *s, const char *name, int dns_port)

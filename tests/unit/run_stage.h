@@ -49,10 +49,17 @@ int run_stage_teardown(void **state);
 #define on_stage(f) \
 	cmocka_unit_test_setup_teardown(f, run_stage_setup, run_stage_teardown)
 
+/* Starts and ends GnuTLS for a whole program of tests. */
+int run_group_setup(void **state);
+int run_group_teardown(void **state);
+
 /* A question about this demo origin, or this server; trust is there. */
 void stage_demo(struct run_stage *s, const char *name);
 void stage_place(struct run_stage *s,
 		 bool (*play)(struct place *p, int fd, int number, bool first));
+/* What a server says to a guest, all of it. */
+void stage_say(int fd, const void *bytes, size_t n);
+#define stage_say_literal(fd, bytes) stage_say((fd), (bytes), sizeof(bytes) - 1)
 /* A question about a name that DNS at this port knows. */
 void stage_dns(struct run_stage *s, const char *name, int dns_port);
 void stage_begin(struct run_stage *s);

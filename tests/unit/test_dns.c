@@ -2,7 +2,6 @@
 #include "tests/unit/run_stage.h"
 
 #include <arpa/inet.h>
-#include <gnutls/gnutls.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
@@ -12,9 +11,6 @@
 #include <unistd.h>
 
 #include "base/vec.h"
-
-/* See test_run.c. */
-GNUTLS_SKIP_GLOBAL_INIT
 
 enum { TYPE_A = 1, TYPE_CNAME = 5, TYPE_AAAA = 28 };
 
@@ -521,19 +517,6 @@ static void test_no_more_than_sixteen_addresses_are_probed(void **state)
 #define dns_test(f) \
 	cmocka_unit_test_setup_teardown(f, run_stage_setup, teardown)
 
-static int group_setup(void **state)
-{
-	(void)state;
-	return run_global_init(NULL);
-}
-
-static int group_teardown(void **state)
-{
-	(void)state;
-	run_global_deinit();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -552,5 +535,6 @@ int main(void)
 		dns_test(test_no_more_than_sixteen_addresses_are_probed),
 	};
 
-	return cmocka_run_group_tests(tests, group_setup, group_teardown);
+	return cmocka_run_group_tests(tests, run_group_setup,
+				      run_group_teardown);
 }
