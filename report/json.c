@@ -182,32 +182,77 @@ static void add_http(struct json *to, const struct conn *http)
 	json_add(to, "http", o);
 }
 
+struct leaves {
+	struct json *list; /* owned; NULL while it is empty */
+	VEC_OF(const char *) names;
+};
+
+static bool has_name(const struct leaves *l, const char *name)
+{
+	for (size_t i = 0; i < l->names.n; i++) {
+		const char *known = l->names.items[i];
+
+		if (known && name ? strcmp(known, name) == 0 : known == name)
+			return true;
+	}
+	return false;
+}
+
+/* name NULL: no SNI was sent. */
+static void add_leaf(struct leaves *l, const char *name,
+		     const struct chain_judgment *j)
+{
+	struct json *o;
+	char *sha;
+
+	if (!j || j->certs.n == 0 || has_name(l, name))
+		return;
+	*VEC_PUSH(&l->names) = name;
+	if (!l->list)
+		l->list = json_arr();
+	o = json_obj();
+	sha = text_hex(j->certs.items[0].sha256, 32);
+	json_add_str(o, "name", name);
+	json_add_str(o, "sha256", sha);
+	json_add(l->list, NULL, o);
+	free(sha);
+}
+
+/* What was asked beside the scenarios: the origin's own name, and none. */
+static void add_other_leaves(struct leaves *l, const struct evidence *ev,
+			     size_t address)
+{
+	static const enum purpose purposes[] = { PURPOSE_OTHER_SNI,
+						 PURPOSE_NO_SNI };
+
+	for (size_t i = 0; i < ARRAY_LEN(purposes); i++) {
+		for (size_t s = 0; s < ev->scenarios.n; s++) {
+			const struct conn *c =
+				evidence_conn(ev, address, s, purposes[i]);
+
+			if (c)
+				add_leaf(l, c->sni, evidence_judgment(ev, c));
+		}
+	}
+}
+
 /* The leaves that were seen, one entry for each name that was sent. */
 static void add_sni(struct json *to, const struct evidence *ev, size_t address)
 {
-	struct json *list = NULL;
+	struct leaves l = { .list = NULL };
 
 	for (size_t s = 0; s < ev->scenarios.n; s++) {
 		struct contact c;
-		struct json *o;
-		char *sha;
 
-		if (!evidence_contact(ev, address, s, &c) || !c.judgment ||
-		    c.judgment->certs.n == 0)
-			continue;
-		if (!list)
-			list = json_arr();
-		o = json_obj();
-		sha = text_hex(c.judgment->certs.items[0].sha256, 32);
-		json_add_str(o, "name", ev->scenarios.items[s].sni);
-		json_add_str(o, "sha256", sha);
-		json_add(list, NULL, o);
-		free(sha);
+		if (evidence_contact(ev, address, s, &c))
+			add_leaf(&l, ev->scenarios.items[s].sni, c.judgment);
 	}
-	if (list)
-		json_add(to, "sni", list);
+	add_other_leaves(&l, ev, address);
+	if (l.list)
+		json_add(to, "sni", l.list);
 	else
 		json_add_null(to, "sni");
+	VEC_RELEASE(&l.names);
 }
 
 static struct json *address_json(const struct evidence *ev,

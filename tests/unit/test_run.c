@@ -24,7 +24,6 @@ static void test_a_healthy_origin_tells_its_story(void **state)
 	assert_story(s, 2,
 		     "open connected >1 <2 server-hello <8 <11 certificate "
 		     "certificate chain <15 <20 >20 handshake http end");
-	/* And once without a name, for the certificate alone. */
 	assert_int_equal(stage_conn(s, PURPOSE_NO_SNI, 0), 3);
 	assert_story(s, 3,
 		     "open connected >1 <2 server-hello <8 <11 certificate "
