@@ -21,7 +21,8 @@ static bool counts(const struct evidence *ev, size_t address)
 
 /*
  * Without a finding that speaks against it, it connects where the handshake
- * stands and a chain was judged, even if our own side broke off later.
+ * stands and a chain was judged. Where both witnesses broke off for reasons of
+ * our own, nobody saw that the origin would have gone on.
  */
 static bool connects(const struct rule_input *in)
 {
@@ -34,7 +35,7 @@ static bool connects(const struct rule_input *in)
 	if ((in->evidence->flags & ASKED_ORIGIN_MTLS) &&
 	    (standing_explained(in, &st) & EXPLAINED_CLIENT))
 		return true;
-	return st.result == STANDING_OK || st.result == STANDING_LOCAL;
+	return st.result == STANDING_OK;
 }
 
 static bool is_settled(const struct evidence *ev, const struct contact *c)

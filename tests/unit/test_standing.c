@@ -259,6 +259,21 @@ static void test_two_witnesses_make_one_answer(void **state)
 	}
 }
 
+/* Neither got to the end by our own doing: not even a good chain makes up for
+ * what nobody saw. */
+static void test_what_we_broke_off_ourselves_proves_nothing(void **state)
+{
+	static const struct row both = {
+		.edge = HELLO12 "|CHAIN|" BROKE_OFF,
+		.proof = HELLO12 "|CHAIN|" BROKE_OFF,
+	};
+	const struct advice *a = tell_row(*state, &both);
+
+	assert_null(a->verdict.cause);
+	assert_int_equal(a->verdict.outcome, VERDICT_UNREACHABLE);
+	assert_non_null(strstr(a->summary, "own"));
+}
+
 /* Each answer cites events of the log, and says something. */
 static void test_findings_cite_what_they_rest_on(void **state)
 {
@@ -297,6 +312,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_two_witnesses_make_one_answer),
+		story_test(test_what_we_broke_off_ourselves_proves_nothing),
 		story_test(test_findings_cite_what_they_rest_on),
 		story_test(test_an_alert_is_named_with_its_number),
 	};
