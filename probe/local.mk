@@ -54,6 +54,8 @@ libcore_a_SOURCES += \
 	%D%/run_trust.c \
 	%D%/step_dns.c \
 	%D%/step_dns.h \
+	%D%/step_dns_answer.c \
+	%D%/step_dns_answer.h \
 	%D%/step_hello.c \
 	%D%/step_http.c \
 	%D%/step_tcp.c \

@@ -1,13 +1,12 @@
 /*
  * Two queries over one c-ares channel. What c-ares calls "could not contact
  * servers" is asked once more over a second channel that takes any answer, to
- * hear what they said. Answers are read here, for the chain of aliases with
- * its times to live.
+ * hear what they said. Answers are read in step_dns_answer.c, for the chain of
+ * aliases with its times to live.
  */
 #include "probe/step_dns.h"
 
 #include <ares.h>
-#include <ares_dns.h>
 #include <arpa/inet.h>
 #include <arpa/nameser.h>
 #include <netdb.h>
@@ -19,12 +18,12 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "base/xmem.h"
+#include "probe/step_dns_answer.h"
 
 #define TRY_MS	     2000
 #define TRIES	     2
 #define LOOKUP_US    INT64_C(10000000)
 #define STRAGGLER_US INT64_C(2500000) /* for the other family, after one */
-#define RECORDS_MAX  64
 #define LINKS_MAX    16
 
 struct resolver {
@@ -60,138 +59,6 @@ struct dns_lookup {
 	bool dying, finished;
 };
 
-/* One resource record of an answer. */
-struct record {
-	char *owner;  /* ares_free_string */
-	char *target; /* of a CNAME; the same */
-	int type;
-	int64_t ttl;
-	unsigned char addr[16];
-};
-
-struct answer {
-	struct record records[RECORDS_MAX];
-	size_t n;
-};
-
-static void answer_release(struct answer *a)
-{
-	size_t i;
-
-	for (i = 0; i < a->n; i++) {
-		ares_free_string(a->records[i].owner);
-		ares_free_string(a->records[i].target);
-	}
-}
-
-/* A message that is being read. */
-struct reader {
-	const unsigned char *msg, *p;
-	size_t left;
-};
-
-static bool skip(struct reader *r, size_t n)
-{
-	if (r->left < n)
-		return false;
-	r->p += n;
-	r->left -= n;
-	return true;
-}
-
-static bool read_name(struct reader *r, char **ret)
-{
-	size_t total = (size_t)(r->p - r->msg) + r->left;
-	long used = 0;
-
-	if (ares_expand_name(r->p, r->msg, (int)total, ret, &used) !=
-	    ARES_SUCCESS)
-		return false;
-	if (skip(r, (size_t)used))
-		return true;
-	ares_free_string(*ret);
-	*ret = NULL;
-	return false;
-}
-
-static bool skip_questions(struct reader *r, unsigned n)
-{
-	char *name;
-
-	for (; n > 0; n--) {
-		if (!read_name(r, &name))
-			return false;
-		ares_free_string(name);
-		if (!skip(r, 4))
-			return false;
-	}
-	return true;
-}
-
-/* The data of a record; true also for what is of no interest. */
-static bool read_data(const struct reader *r, size_t n, struct record *ret)
-{
-	struct reader data = *r;
-
-	data.left = n;
-	if (ret->type == T_CNAME)
-		return read_name(&data, &ret->target);
-	if (ret->type == T_A || ret->type == T_AAAA) {
-		if (n != (ret->type == T_A ? 4u : 16u))
-			return false;
-		memcpy(ret->addr, data.p, n);
-	}
-	return true;
-}
-
-/* RFC 1035 section 4.1.3 */
-static bool read_record(struct reader *r, struct record *ret)
-{
-	const unsigned char *fixed;
-	size_t n;
-
-	if (!read_name(r, &ret->owner))
-		return false;
-	fixed = r->p;
-	if (!skip(r, 10))
-		return false;
-	ret->type = DNS_RR_TYPE(fixed);
-	/* RFC 2181 section 8: the sign bit makes it zero. */
-	ret->ttl = DNS_RR_TTL(fixed);
-	if (ret->ttl < 0 || ret->ttl > INT32_MAX)
-		ret->ttl = 0;
-	n = DNS_RR_LEN(fixed);
-	if (DNS_RR_CLASS(fixed) != C_IN)
-		ret->type = 0;
-	if (r->left < n || !read_data(r, n, ret))
-		return false;
-	return skip(r, n);
-}
-
-/* What can be read is kept, also when the rest breaks off. */
-static void answer_read(const unsigned char *msg, size_t n, struct answer *ret)
-{
-	struct reader r = { .msg = msg, .p = msg, .left = n };
-	unsigned count;
-
-	ret->n = 0;
-	if (!msg || !skip(&r, HFIXEDSZ))
-		return;
-	count = DNS_HEADER_ANCOUNT(msg);
-	if (!skip_questions(&r, DNS_HEADER_QDCOUNT(msg)))
-		return;
-	while (count-- > 0 && ret->n < RECORDS_MAX) {
-		struct record *rec = &ret->records[ret->n];
-
-		memset(rec, 0, sizeof(*rec));
-		ret->n++;
-		if (!read_record(&r, rec)) {
-			rec->type = 0;
-			return;
-		}
-	}
-}
-
 static bool alias_is_told(const struct dns_lookup *d, const char *owner)
 {
 	size_t i;
@@ -203,27 +70,15 @@ static bool alias_is_told(const struct dns_lookup *d, const char *owner)
 	return false;
 }
 
-static const struct record *cname_of(const struct answer *a, const char *owner)
-{
-	size_t i;
-
-	for (i = 0; i < a->n; i++) {
-		if (a->records[i].type == T_CNAME &&
-		    text_eq_nocase(a->records[i].owner, owner))
-			return &a->records[i];
-	}
-	return NULL;
-}
-
 /* Follows the aliases, and tells those that the other answer had not. */
-static const char *last_alias(struct dns_lookup *d, const struct answer *a)
+static const char *last_alias(struct dns_lookup *d, const struct dns_answer *a)
 {
 	const char *name = d->host;
-	const struct record *link;
+	const struct dns_record *link;
 	int i;
 
 	for (i = 0; i < LINKS_MAX; i++) {
-		link = cname_of(a, name);
+		link = dns_answer_cname(a, name);
 		if (!link)
 			break;
 		if (!alias_is_told(d, name)) {
@@ -248,13 +103,14 @@ static void tell_address(struct dns_lookup *d, int af, const void *addr,
 			    where);
 }
 
-static void answer_tell(struct dns_lookup *d, const struct answer *a, int type)
+static void answer_tell(struct dns_lookup *d, const struct dns_answer *a,
+			int type)
 {
 	const char *name = last_alias(d, a);
 	size_t i;
 
 	for (i = 0; i < a->n; i++) {
-		const struct record *rec = &a->records[i];
+		const struct dns_record *rec = &a->records[i];
 
 		if (rec->type == type && text_eq_nocase(rec->owner, name))
 			tell_address(d, type == T_AAAA ? AF_INET6 : AF_INET,
@@ -376,7 +232,7 @@ static void on_answer(void *ctx, int status, int timeouts, unsigned char *msg,
 {
 	struct query *q = ctx;
 	struct dns_lookup *d = q->lookup;
-	struct answer answer;
+	struct dns_answer answer;
 	size_t before = d->addresses;
 
 	(void)timeouts;
@@ -385,9 +241,9 @@ static void on_answer(void *ctx, int status, int timeouts, unsigned char *msg,
 	q->done = true;
 	q->status = status;
 	/* An alias that leads nowhere is worth telling too. */
-	answer_read(msg, n > 0 ? (size_t)n : 0, &answer);
+	dns_answer_read(msg, n > 0 ? (size_t)n : 0, &answer);
 	answer_tell(d, &answer, q->type);
-	answer_release(&answer);
+	dns_answer_release(&answer);
 	if (status == ARES_SUCCESS && d->addresses == before)
 		q->status = ARES_ENODATA;
 	if (d->addresses > before)

@@ -3,7 +3,7 @@
 /*
  * Looks a name up as a resolver of the edge would: DNS alone, no search list,
  * A and AAAA side by side, so that the first answer can be used while the
- * other is under way. The only file that knows c-ares.
+ * other is under way. Only step_dns*.c know c-ares.
  */
 #include <stdbool.h>
 #include <stddef.h>
