@@ -49,6 +49,7 @@ libcore_a_SOURCES += \
 	%D%/run.c \
 	%D%/run.h \
 	%D%/run_cause.c \
+	%D%/run_global.c \
 	%D%/run_parts.h \
 	%D%/run_talk.c \
 	%D%/run_trust.c \

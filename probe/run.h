@@ -33,10 +33,10 @@ void run_stop(struct run *r, const char *why);
 /* Closes everything without a further event; NULL is fine. */
 void run_free(struct run *r);
 /*
- * Prepares GnuTLS: immune to the system's crypto policy; and takes room for
- * descriptors of many targets. To be called first thing in main, whose file
- * must hold GNUTLS_SKIP_GLOBAL_INIT. CF_EINTERNAL when
- * the library can't make the offers that the policy needs.
+ * Prepares GnuTLS, immune to the system's crypto policy, and takes room for
+ * the descriptors of many targets. To be called first thing in a program that
+ * holds GNUTLS_SKIP_GLOBAL_INIT. CF_EINTERNAL when the library can't make the
+ * offers that the policy needs.
  */
 int run_global_init(struct cf_why *why);
 void run_global_deinit(void);

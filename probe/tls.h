@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "probe/flight.h"
 #include "probe/policy.h"
 
@@ -26,7 +27,12 @@ char *tls_priority(const struct policy *p, uint16_t min, uint16_t max,
 		   uint16_t suite);
 /* True when a handshake with that version and suite can be asked for. */
 bool tls_can(uint16_t version, uint16_t suite);
-/* What a run keeps for its handshakes. */
+/*
+ * CF_OK when the library, as it is set up here, makes every offer above: a
+ * system policy would cut one without a word. Else CF_EINTERNAL.
+ */
+int tls_check_offers(struct cf_why *why);
+/* Gives back what a run keeps for its handshakes. */
 void tls_release(struct run *r);
 
 #define TLS_HEAD_MAX 256

@@ -6,16 +6,13 @@
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "base/vec.h"
 #include "base/xmem.h"
 #include "probe/names.h"
-#include "probe/run.h"
 #include "probe/tls.h"
 
-#define STRING_MAX  4096
-#define DESCRIPTORS 4096
+#define STRING_MAX 4096
 
 struct suite_row {
 	uint16_t suite;
@@ -241,8 +238,7 @@ static bool has_suite(gnutls_priority_t priority, unsigned suite)
 	}
 }
 
-/* A system policy would cut the offer without a word. */
-static int self_check(struct cf_why *why)
+int tls_check_offers(struct cf_why *why)
 {
 	struct policy all = { .min = TLS_1_0, .max = TLS_1_3 };
 	gnutls_priority_t priority = NULL;
@@ -274,41 +270,4 @@ static int self_check(struct cf_why *why)
 		       "GnuTLS can't offer %s, which the edge offers; a "
 		       "system-wide policy may forbid it",
 		       suite_name(suites[i].suite, name));
-}
-
-/* Many targets at once are many connections, and poll(2) takes them all. A
- * trust store that can't be opened for want of one would turn verdicts. */
-static void raise_descriptors(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 ||
-	    limit.rlim_cur >= DESCRIPTORS)
-		return;
-	limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max
-						      : DESCRIPTORS;
-	setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-int run_global_init(struct cf_why *why)
-{
-	int rc;
-
-	raise_descriptors();
-	/* All three are read by the library, some in gnutls_global_init. */
-	if (setenv("GNUTLS_SYSTEM_PRIORITY_FILE", "/dev/null", 1) < 0 ||
-	    unsetenv("GNUTLS_SYSTEM_PRIORITY_FAIL_ON_INVALID") < 0 ||
-	    unsetenv("SSLKEYLOGFILE") < 0)
-		return why_set(why, CF_EINTERNAL,
-			       "the environment can't be set for GnuTLS");
-	rc = gnutls_global_init();
-	if (rc < 0)
-		return why_set(why, CF_EINTERNAL, "GnuTLS does not start: %s",
-			       gnutls_strerror(rc));
-	return self_check(why);
-}
-
-void run_global_deinit(void)
-{
-	gnutls_global_deinit();
 }
