@@ -55,8 +55,9 @@ bool der_time(unsigned tag, struct der body, int64_t *ret);
 
 /*
  * Appends the canonical form of a Name (whole TLV): RDN by RDN, strings as
- * UTF-8 in lower case, blanks trimmed and folded. A prefix of RDNs is a prefix
- * of bytes (directoryName constraints). False when it is no Name.
+ * UTF-8 in lower case, blanks trimmed and folded. A prefix of RDNs, and nothing
+ * else, is a prefix of bytes (directoryName constraints). False when it is no
+ * Name.
  */
 bool der_name_canonical(struct der name, struct buf *out);
 /* The last commonName of a Name, as UTF-8 and unclean, or false. */

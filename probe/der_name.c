@@ -112,6 +112,9 @@ bool der_name_canonical(struct der name, struct buf *out)
 			    !add_attribute(attribute, out))
 				return false;
 		}
+		/* What has more attributes is another RDN, not a longer one. */
+		if (!buf_addc(out, ';'))
+			return false;
 	}
 	return true;
 }

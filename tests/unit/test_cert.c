@@ -294,6 +294,37 @@ static void test_names_compare_in_canonical_form(void **state)
 	buf_release(&z);
 }
 
+static bool is_prefix(const struct buf *a, const struct buf *b)
+{
+	return a->len <= b->len && memcmp(a->data, b->data, a->len) == 0;
+}
+
+/* O=x; O=x and below it CN=y; the two as one RDN of two attributes. */
+static void test_a_prefix_of_a_name_is_one_of_whole_rdns(void **state)
+{
+	static const unsigned char one[] = "\x30\x0c\x31\x0a\x30\x08\x06\x03"
+					   "\x55\x04\x0a\x0c\x01x";
+	static const unsigned char two[] = "\x30\x18\x31\x0a\x30\x08\x06\x03"
+					   "\x55\x04\x0a\x0c\x01x"
+					   "\x31\x0a\x30\x08\x06\x03"
+					   "\x55\x04\x03\x0c\x01y";
+	static const unsigned char set[] = "\x30\x16\x31\x14\x30\x08\x06\x03"
+					   "\x55\x04\x0a\x0c\x01x"
+					   "\x30\x08\x06\x03"
+					   "\x55\x04\x03\x0c\x01y";
+	struct buf x = BUF_INIT(100), y = BUF_INIT(100), z = BUF_INIT(100);
+
+	(void)state;
+	assert_true(der_name_canonical((struct der){ one, 14 }, &x));
+	assert_true(der_name_canonical((struct der){ two, 26 }, &y));
+	assert_true(der_name_canonical((struct der){ set, 24 }, &z));
+	assert_true(is_prefix(&x, &y));
+	assert_false(is_prefix(&x, &z));
+	buf_release(&x);
+	buf_release(&y);
+	buf_release(&z);
+}
+
 static int64_t time_of(unsigned tag, const char *text)
 {
 	int64_t t = -1;
@@ -332,6 +363,7 @@ int main(void)
 		lab_test(test_hostile_rsa_keys_are_known_before_they_are_used),
 		lab_test(test_an_rsa_key_that_is_none_makes_no_certificate),
 		cmocka_unit_test(test_names_compare_in_canonical_form),
+		cmocka_unit_test(test_a_prefix_of_a_name_is_one_of_whole_rdns),
 		cmocka_unit_test(test_times_of_both_kinds_are_read),
 	};
 
