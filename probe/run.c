@@ -15,7 +15,8 @@
 #include "probe/step_dns.h"
 #include "probe/tls.h"
 
-#define ROUTES_MAX 16
+/* Of those that DNS finds; what the user names is all asked. */
+#define FOUND_MAX 16
 
 void run_emit(struct run *r, struct event *ev)
 {
@@ -179,8 +180,9 @@ static void add_route(struct run *r, const char *ip, int64_t ttl,
 	struct event ev;
 	size_t i;
 
-	if (r->routes.n >= ROUTES_MAX || route_is_known(r, ip) ||
-	    !fill_route(&route, ip))
+	if (where != WHERE_PINNED && r->routes.n >= FOUND_MAX)
+		return;
+	if (route_is_known(r, ip) || !fill_route(&route, ip))
 		return;
 	event_init(&ev, EV_ADDRESS);
 	event_text(&ev, EF_IP, ip);

@@ -267,6 +267,38 @@ static void test_all_addresses_are_asked_side_by_side(void **state)
 			    stage_event(s, EV_CONNECTED, 0)->seq);
 }
 
+/* Nobody home: takes the hello and never answers. */
+static bool play_deaf(struct place *p, int fd, int number, bool first)
+{
+	(void)p;
+	(void)fd;
+	(void)number;
+	(void)first;
+	return true;
+}
+
+/* None that the user named is left out without a word. */
+static void test_as_many_addresses_as_can_be_named_are_asked(void **state)
+{
+	struct run_stage *s = *state;
+	struct buf pin = BUF_INIT(2000);
+	struct cf_why why;
+	int i;
+
+	stage_place(s, play_deaf);
+	s->question.target.port = 1;
+	buf_adds(&pin, "origin.example.com:1:127.0.0.1");
+	for (i = 2; i <= 64; i++)
+		buf_addf(&pin, ",127.0.0.%d", i);
+	assert_int_equal(question_add_pin(&s->question, buf_str(&pin), &why),
+			 CF_OK);
+	s->question.quick = true;
+	stage_ask(s);
+	assert_int_equal(stage_count(s, EV_ADDRESS), 64);
+	assert_int_equal(stage_conns(s, PURPOSE_EDGE), 64);
+	buf_release(&pin);
+}
+
 static int talking, most;
 
 static void count_talks(struct run_stage *s, const struct event *ev)
@@ -325,16 +357,6 @@ static void test_a_connection_that_does_not_open_times_out(void **state)
 	stage_finish(s);
 	ev = stage_on(s, 1, EV_TCP_FAILED, 0);
 	assert_int_equal(event_get(ev, EF_OUTCOME), OUTCOME_TIMEOUT);
-}
-
-/* Nobody home: takes the hello and never answers. */
-static bool play_deaf(struct place *p, int fd, int number, bool first)
-{
-	(void)p;
-	(void)fd;
-	(void)number;
-	(void)first;
-	return true;
 }
 
 /* Between the SYN and the client's look whether it is answered. */
@@ -520,6 +542,7 @@ int main(void)
 		on_stage(test_a_greeting_is_seen_though_the_server_waits),
 		on_stage(test_tls_1_3_refuses_a_missing_certificate_late),
 		on_stage(test_all_addresses_are_asked_side_by_side),
+		on_stage(test_as_many_addresses_as_can_be_named_are_asked),
 		on_stage(test_gentle_is_one_connection_at_a_time),
 		on_stage(test_tcp_is_tried_as_often_as_the_edge_would),
 		on_stage(test_a_connection_that_does_not_open_times_out),
