@@ -385,3 +385,52 @@ const struct rule rule_protocol_old = {
 		"or 1.3, then raise the distribution's minimum.",
 	.judge = judge_old,
 };
+
+/* An alert to a hello with all that is older; silence would tell nothing. */
+static bool refuses_older(const struct conn *c)
+{
+	size_t i;
+
+	for (i = 0; c && !c->server_hello && i < c->alerts.n; i++) {
+		if (!c->alerts.items[i].sent_by_us &&
+		    c->alerts.items[i].level == ALERT_LEVEL_FATAL)
+			return true;
+	}
+	return false;
+}
+
+static bool judge_tls13_only(const struct rule *r, const struct rule_input *in,
+			     struct finding *ret)
+{
+	const struct conn *edge = in->contact->edge, *older = NULL;
+	size_t s;
+
+	(void)r;
+	for (s = 0; s < in->evidence->scenarios.n && !older; s++)
+		older = evidence_conn(in->evidence, in->contact->address, s,
+				      PURPOSE_OLDER);
+	if (!edge || !edge->server_hello || edge->version != TLS_1_3 ||
+	    !refuses_older(older))
+		return false;
+	finding_cite(ret, edge->seq_server_hello);
+	finding_cite(ret, older->seq_alert);
+	finding_say(ret, "the origin chooses TLS 1.3, and refuses a hello with "
+			 "TLS 1.2 and older");
+	return true;
+}
+
+const struct rule rule_tls13_only = {
+	.id = "tls13-only",
+	.title = "The origin speaks TLS 1.3 alone",
+	.severity = SEV_INFO,
+	.confidence = CONF_REPORTED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_CIPHERS,
+	.explain =
+		"The origin has nothing older than TLS 1.3. The distribution's "
+		"origin SSL protocols know no such value, and yet CloudFront "
+		"offers TLS 1.3 beside what is set there since the end of "
+		"2025, so this works and is not the cause. Clients that know "
+		"TLS 1.2 alone are kept out; switch it on if such are to come.",
+	.judge = judge_tls13_only,
+};

@@ -61,6 +61,7 @@
 	X(origin_not_a_name) \
 	X(port_not_allowed) \
 	X(origin_aws_name) \
+	X(tls13_only) \
 	X(sni_default_differs) \
 	X(cert_odd) \
 	X(chain_extra) \

@@ -119,14 +119,24 @@ static bool asks_own_name(const struct question *q)
 
 /*
  * Which certificate comes for other names, once for all scenarios: none, and
- * the origin's own where Host is forwarded in all of them.
+ * the origin's own where Host is forwarded in all of them. And whether there
+ * is anything beside TLS 1.3.
  */
-static void add_on_answer(struct plan *p, const struct question *q)
+static void add_on_answer(struct plan *p, const struct question *q,
+			  const struct policy *policy)
 {
 	struct plan_item item = { .step = STEP_TLS, .when = PLAN_ON_ANSWER };
 	const char *sni = q->scenarios.n ? q->scenarios.items[0].sni : NULL;
 	const char *own = other_sni(q, sni);
 
+	if (q->scenarios.n && policy->max >= TLS_1_3) {
+		item.step = STEP_HELLO;
+		item.purpose = PURPOSE_OLDER;
+		add(p, item,
+		    xstrdup("After TLS 1.3, a hello with TLS 1.2 and older"),
+		    sni);
+		item.step = STEP_TLS;
+	}
 	if (!sni)
 		return;
 	item.purpose = PURPOSE_OTHER_SNI;
@@ -227,7 +237,7 @@ void plan_build(const struct question *q, const struct policy *p,
 			add_on_refusal(&plan, q, p, i);
 	}
 	if (!q->quick)
-		add_on_answer(&plan, q);
+		add_on_answer(&plan, q, p);
 	if (!q->quick)
 		add(&plan, plain,
 		    xasprintf("HEAD / in plain HTTP on port %d", q->http_port),

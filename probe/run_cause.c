@@ -144,7 +144,8 @@ static void after_older(struct run *r, const struct errand *what,
 	struct errand next = *what;
 
 	if (seen->server_hello || seen->tcp != OUTCOME_OK ||
-	    what->max == TLS_SSL3 || m->causes >= CAUSES_MAX)
+	    what->max == TLS_SSL3 || what->max >= r->policy->min ||
+	    m->causes >= CAUSES_MAX)
 		return;
 	next.max = TLS_SSL3;
 	next.text = "SSLv3 alone";
@@ -195,11 +196,13 @@ void run_doubt_chains(struct run *r)
 	}
 }
 
-/* What the origin shows for other names; once an address. */
-static void ask_other_names(struct run *r, const struct errand *what)
+/* What the origin shows for other names and versions; once an address. */
+static void ask_beside(struct run *r, const struct errand *what,
+		       const struct seen *seen)
 {
 	static const enum purpose purposes[] = { PURPOSE_OTHER_SNI,
-						 PURPOSE_NO_SNI };
+						 PURPOSE_NO_SNI,
+						 PURPOSE_OLDER };
 	const struct plan_item *item;
 	struct errand next;
 	size_t i;
@@ -208,10 +211,15 @@ static void ask_other_names(struct run *r, const struct errand *what)
 		return;
 	for (i = 0; i < ARRAY_LEN(purposes); i++) {
 		item = plan_item(r, PLAN_ON_ANSWER, purposes[i], 0);
-		if (!item)
+		if (!item ||
+		    (purposes[i] == PURPOSE_OLDER && seen->version != TLS_1_3))
 			continue;
 		next = errand_like(what, item);
 		next.text = words(next.purpose);
+		if (next.purpose == PURPOSE_OLDER) {
+			next.min = TLS_SSL3;
+			next.max = TLS_1_2;
+		}
 		run_send(r, &next);
 	}
 }
@@ -224,7 +232,7 @@ static void after_edge(struct run *r, const struct errand *what,
 	if (refusal != REFUSAL_NONE)
 		send_causes(r, what, refusal);
 	else if (seen->server_hello)
-		ask_other_names(r, what);
+		ask_beside(r, what, seen);
 	if (lacks_tls(seen))
 		ask_http_port(r, what->route);
 }

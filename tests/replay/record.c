@@ -105,11 +105,13 @@ static const struct recording {
 	  .demo = "ok",
 	  .host = "localhost",
 	  .unpinned = true },
+	{ .name = "sni-default-differs", .demo = "default-certificate" },
 	{ .name = "sni-rejected", .demo = "sni-rejected" },
 	{ .name = "sni-rejected.forwarded",
 	  .demo = "sni-rejected",
 	  .more = { "--host-header", "www.example.com" } },
 	{ .name = "sni-warned", .demo = "sni-warned" },
+	{ .name = "tls13-only", .demo = "tls13-only" },
 };
 
 struct asked {

@@ -21,7 +21,6 @@
 /* What no run on loopback shows; unit tests tell these as stories. */
 static const char *const unrecorded[] = {
 	"connect-reset", /* the kernel answers a SYN with it */
-	"sni-default-differs",
 };
 
 struct bench {
