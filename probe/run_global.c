@@ -27,10 +27,11 @@ int run_global_init(struct cf_why *why)
 	int rc;
 
 	raise_descriptors();
-	/* All three are read by the library, some in gnutls_global_init. */
+	/* All are read by the library, some in gnutls_global_init. What it
+	 * would log for debugging goes to the terminal as the peer sent it. */
 	if (setenv("GNUTLS_SYSTEM_PRIORITY_FILE", "/dev/null", 1) < 0 ||
 	    unsetenv("GNUTLS_SYSTEM_PRIORITY_FAIL_ON_INVALID") < 0 ||
-	    unsetenv("SSLKEYLOGFILE") < 0)
+	    unsetenv("GNUTLS_DEBUG_LEVEL") < 0 || unsetenv("SSLKEYLOGFILE") < 0)
 		return why_set(why, CF_EINTERNAL,
 			       "the environment can't be set for GnuTLS");
 	rc = gnutls_global_init();
