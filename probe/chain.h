@@ -128,7 +128,7 @@ struct chain_question {
 	const char *origin_host; /* NULL: names are not judged */
 	const char *host_header; /* NULL: not forwarded */
 	int64_t at;		 /* seconds since the epoch */
-	uint16_t version;	 /* negotiated; 0 unknown */
+	uint16_t version;	 /* negotiated; 0: any that policy has */
 	const struct policy *policy;
 };
 

@@ -124,10 +124,13 @@ static bool curve_usable(const struct judge *j, uint16_t curve)
 {
 	const struct policy *p = j->q->policy;
 	uint16_t scheme = curve_scheme(curve);
+	bool after = scheme && u16_list_has(&p->schemes, scheme);
+	bool before = curve && u16_list_has(&p->groups, curve);
 
-	if (j->q->version >= TLS13)
-		return scheme && u16_list_has(&p->schemes, scheme);
-	return curve && u16_list_has(&p->groups, curve);
+	/* A chain in a file may be served over either. */
+	if (j->q->version == 0)
+		return before || (after && p->max >= TLS13);
+	return j->q->version >= TLS13 ? after : before;
 }
 
 static bool key_usable(const struct judge *j, const struct cert *leaf)
