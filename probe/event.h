@@ -63,7 +63,8 @@
 	  "one way in which CloudFront may meet the origin; no host: not forwarded; no sni: none sent") \
 	X(TRUST, "trust", "where count text time", "a set of trust anchors is in use") \
 	X(CNAME, "cname", "host text ttl", "DNS: host is an alias of text")  \
-	X(ADDRESS, "address", "ip family ttl where", "DNS: an address")      \
+	X(ADDRESS, "address", "ip family ttl where",                        \
+	  "an address of the origin, from DNS or elsewhere")                 \
 	X(DNS_DONE, "dns-done", "outcome code text", "DNS is finished")      \
 	X(OPEN, "open", "conn step purpose ip port scenario sni version index text", \
 	  "a connection is begun: its SYN leaves; index counts attempts, version is " \
@@ -99,7 +100,8 @@
 #define STEPS(X)                                                             \
 	X(HELLO, "hello")  /* the raw hello */                               \
 	X(TLS, "tls")      /* a whole handshake by GnuTLS */                 \
-	X(HTTP, "http")    /* plain HTTP on the HTTP port */
+	X(HTTP, "http")    /* plain HTTP on the HTTP port */                 \
+	X(FILE, "file")    /* no connection: a chain that a file holds */
 
 /* X(NAME, "word"): what a connection is to find out. */
 #define PURPOSES(X)                                                          \
@@ -135,7 +137,8 @@
 	X(PINNED, "pinned")         /* --resolve */                          \
 	X(LITERAL, "literal")       /* the target is an address */           \
 	X(EDGE, "edge")             /* trusted by the edge */                \
-	X(LOCAL, "local")           /* trusted by this workstation alone */
+	X(LOCAL, "local")           /* trusted by this workstation alone */  \
+	X(FILE, "file")             /* no address: ip is the name of a file */
 
 /* clang-format on */
 
@@ -194,6 +197,7 @@ enum {
 	ASKED_GENTLE = 1 << 5,
 	ASKED_DEMO = 1 << 6,
 	ASKED_ORIGIN_MTLS = 1 << 7, /* the distribution has OriginMtlsConfig */
+	ASKED_FILE = 1 << 8,	    /* a chain in a file, and no network */
 };
 
 struct event {

@@ -197,7 +197,7 @@ static bool address_counts(const struct evidence *ev, const struct address *a)
 	int edge = ev->family == FAMILY_6 ? 6 : 4;
 
 	return a->where == WHERE_PINNED || a->where == WHERE_LITERAL ||
-	       a->family == edge;
+	       a->where == WHERE_FILE || a->family == edge;
 }
 
 static size_t address_find(const struct evidence *ev, const char *ip)
@@ -222,7 +222,9 @@ static void on_address(struct evidence *ev, const struct event *e)
 	a = VEC_PUSH(&ev->addresses);
 	a->ip = xstrdup(ip);
 	a->family = number(e, EF_FAMILY, 4, 6, 4) == 6 ? 6 : 4;
-	a->where = (enum where)number(e, EF_WHERE, 0, WHERE_LOCAL, WHERE_DNS);
+	a->where = (enum where)number(e, EF_WHERE, 0, WHERE_FILE, WHERE_DNS);
+	if (a->where == WHERE_FILE)
+		a->family = 0;
 	a->ttl = (int)number(e, EF_TTL, 0, INT32_MAX, -1);
 	a->seq = e->seq;
 	a->counts = address_counts(ev, a);
@@ -264,7 +266,7 @@ static void conn_open(struct evidence *ev, const struct event *e, int id,
 	struct address *a = &ev->addresses.items[address];
 
 	c->id = id;
-	c->step = (enum step)number(e, EF_STEP, 0, STEP_HTTP, STEP_HELLO);
+	c->step = (enum step)number(e, EF_STEP, 0, STEP_FILE, STEP_HELLO);
 	c->purpose = (enum purpose)number(e, EF_PURPOSE, 0, PURPOSE_PLAIN,
 					  PURPOSE_PLAIN);
 	c->address = address;

@@ -21,8 +21,8 @@
 #include "probe/target.h"
 
 struct address {
-	char *ip; /* owned */
-	int family;
+	char *ip;    /* owned; for WHERE_FILE the name of the file */
+	int family;  /* 4 or 6; 0: no address */
 	bool counts; /* the edge would use it, or the user named it */
 	enum where where;
 	int ttl; /* seconds, -1 unknown */

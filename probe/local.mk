@@ -9,6 +9,9 @@ libcore_a_SOURCES += \
 	%D%/chain.c \
 	%D%/chain.h \
 	%D%/chain_constraints.c \
+	%D%/chain_file.c \
+	%D%/chain_file.h \
+	%D%/chain_file_log.c \
 	%D%/chain_judge.h \
 	%D%/chain_leaf.c \
 	%D%/chain_list.c \

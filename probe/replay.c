@@ -53,21 +53,28 @@ static void add_scenarios(const struct event_log *log, struct question *q)
 	}
 }
 
+/* A chain in a file may be judged without a name. */
+static bool is_file(const struct event *asked)
+{
+	return event_has(asked, EF_FLAGS) &&
+	       (event_get(asked, EF_FLAGS) & ASKED_FILE) != 0;
+}
+
 int replay_question(const char *name, const struct event_log *log,
 		    struct question *ret, struct cf_why *why)
 {
 	const struct event *asked = find_asked(log);
 	const char *host = asked ? event_str(asked, EF_HOST) : NULL;
 
-	if (!host)
+	if (!asked || (!host && !is_file(asked)))
 		return why_set(why, CF_EINPUT,
 			       "%s: no event tells what was asked; a log "
 			       "begins with \"asked\"",
 			       name);
 	question_init(ret);
-	ret->target.host = xstrdup(host);
-	ret->target.shown = xstrdup(host);
-	ret->target.is_ip = host_is_ip(host);
+	ret->target.host = xstrdup_null(host);
+	ret->target.shown = xstrdup_null(host);
+	ret->target.is_ip = host && host_is_ip(host);
 	fill(asked, ret);
 	add_scenarios(log, ret);
 	if (ret->scenarios.n == 0)

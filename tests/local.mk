@@ -36,6 +36,8 @@ tests_unit_test_cert_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_chain
 tests_unit_test_chain_SOURCES = %D%/unit/test_chain.c $(LAB)
 tests_unit_test_chain_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_chain_file
+tests_unit_test_chain_file_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_clock
 tests_unit_test_clock_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_conf
@@ -144,6 +146,7 @@ endif
 FUZZ_TARGETS =
 FUZZ_TARGETS += %D%/fuzz/fuzz_catalogue
 FUZZ_TARGETS += %D%/fuzz/fuzz_chain
+FUZZ_TARGETS += %D%/fuzz/fuzz_chain_file
 FUZZ_TARGETS += %D%/fuzz/fuzz_conf
 FUZZ_TARGETS += %D%/fuzz/fuzz_event
 FUZZ_TARGETS += %D%/fuzz/fuzz_flight
