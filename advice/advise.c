@@ -41,13 +41,21 @@ static bool lists(const struct words *w, const struct finding *f)
 	return false;
 }
 
+/* What is said of an origin that connects speaks of its handshake, which a
+ * file can't show. */
+static bool connects(const struct situation *s)
+{
+	return s->advice->verdict.outcome == VERDICT_CONNECTS &&
+	       !(s->evidence->flags & ASKED_FILE);
+}
+
 static bool lists_connects(const struct situation *s, const struct words *w)
 {
 	size_t i;
 
 	for (i = 0; i < w->n; i++) {
 		if (strcmp(w->items[i], CONNECTS) == 0)
-			return s->advice->verdict.outcome == VERDICT_CONNECTS;
+			return connects(s);
 	}
 	return false;
 }
@@ -97,7 +105,7 @@ static const char *reason_for(const struct situation *s,
 
 	for (i = 0; i < r->n; i++) {
 		if (strcmp(r->items[i].finding, CONNECTS) == 0) {
-			if (s->advice->verdict.outcome == VERDICT_CONNECTS)
+			if (connects(s))
 				return r->items[i].text;
 			continue;
 		}
@@ -202,10 +210,12 @@ static char *why_unfit(const struct situation *s, const struct remedy *r,
 {
 	if (call->is && r->unfit)
 		return situation_text(s, r->unfit);
-	if (s->advice->verdict.outcome == VERDICT_CONNECTS)
+	if (connects(s))
 		return xstrdup(
 			"Certificate and handshake are fine as seen from "
 			"here.");
+	if (s->advice->verdict.outcome == VERDICT_CONNECTS)
+		return xstrdup("The chain in the file is fine as it is.");
 	if (r->idle && s->cause)
 		return situation_text(s, r->idle);
 	return situation_text(

@@ -173,6 +173,21 @@ static bool is_tcp_mute(const struct situation *s)
 	return cause && rule_is_reach(cause);
 }
 
+static bool is_file(const struct situation *s)
+{
+	return (s->evidence->flags & ASKED_FILE) != 0;
+}
+
+static bool is_network(const struct situation *s)
+{
+	return !is_file(s);
+}
+
+static bool is_nameless(const struct situation *s)
+{
+	return is_file(s) && !s->evidence->host;
+}
+
 static const struct {
 	bool (*holds)(const struct situation *s); /* NULL: always */
 	const char *text;
@@ -184,16 +199,24 @@ static const struct {
 	{ is_tcp_mute,
 	  "Whether CloudFront gets further than this machine: an origin may "
 	  "admit its addresses alone" },
-	{ NULL, "Whether a firewall lets CloudFront's own addresses through" },
+	{ is_nameless,
+	  "Whether the certificate carries the name that CloudFront asks for: "
+	  "--host was not given, so names were not judged" },
+	{ is_file,
+	  "What the origin sends, and whether it gets through a handshake: a "
+	  "file was judged, and nothing was asked of the network" },
+	{ is_network,
+	  "Whether a firewall lets CloudFront's own addresses through" },
 	{ NULL,
 	  "Whether a CloudFront Function or Lambda@Edge changes origin, Host "
 	  "or SNI" },
-	{ NULL, "How the origin behaves under load, and whether it closes idle "
-		"connections before CloudFront does" },
+	{ is_network,
+	  "How the origin behaves under load, and whether it closes idle "
+	  "connections before CloudFront does" },
 	{ NULL,
 	  "Which state of Mozilla's list CloudFront has, and whether it asks "
 	  "for revocation" },
-	{ NULL, "VPC origins: they can't be reached from outside" },
+	{ is_network, "VPC origins: they can't be reached from outside" },
 };
 
 void advise_checked(const struct situation *s, struct advice *ret)

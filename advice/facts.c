@@ -25,7 +25,7 @@ static char *fact_host(const struct situation *s)
 
 static char *fact_port(const struct situation *s)
 {
-	return xasprintf("%d", s->evidence->port);
+	return s->evidence->port ? xasprintf("%d", s->evidence->port) : NULL;
 }
 
 static char *fact_http_port(const struct situation *s)
@@ -104,6 +104,8 @@ static char *fact_connect(const struct situation *s)
 {
 	const struct address *a = address_of(s);
 
+	if (s->evidence->flags & ASKED_FILE)
+		return NULL;
 	if (!a)
 		return xasprintf("%s:%d",
 				 s->evidence->host ? s->evidence->host : "",

@@ -197,7 +197,8 @@ static bool judge_private(const struct rule *r, const struct rule_input *in,
 
 	(void)r;
 	if (a->where == WHERE_PINNED || a->where == WHERE_LITERAL ||
-	    (ev->flags & ASKED_DEMO) || !is_private(a))
+	    a->where == WHERE_FILE || (ev->flags & ASKED_DEMO) ||
+	    !is_private(a))
 		return false;
 	finding_cite(ret, a->seq);
 	finding_say(ret, "%s is %s, which the public internet can't reach",
@@ -259,7 +260,8 @@ static bool judge_port(const struct rule *r, const struct rule_input *in,
 	int port = in->evidence->port;
 
 	(void)r;
-	if (!in->evidence->asked || policy_allows_port(in->policy, port))
+	if (!in->evidence->asked || port == 0 ||
+	    policy_allows_port(in->policy, port))
 		return false;
 	finding_cite(ret, in->evidence->seq_asked);
 	finding_say(ret, "port %d is not one of %s", port,

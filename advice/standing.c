@@ -81,7 +81,7 @@ static enum standing_result result_of(const struct conn *c)
 		return STANDING_OK;
 	if (c->malformed || c->key_proof == OUTCOME_BAD)
 		return STANDING_MALFORMED;
-	if (c->step == STEP_HELLO && c->ended && c->end == OUTCOME_OK)
+	if (c->step != STEP_TLS && c->ended && c->end == OUTCOME_OK)
 		return STANDING_OK;
 	if (c->timed_out)
 		return STANDING_SILENT;

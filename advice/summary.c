@@ -197,13 +197,23 @@ static void say_intermittent(const struct situation *s, const char *clause,
 		 clause ? clause : "it does not work");
 }
 
+/* A file tells of the certificates alone, and without a host not all. */
+static const char *words_of_connects(const struct situation *s)
+{
+	if (!(s->evidence->flags & ASKED_FILE))
+		return "CloudFront would connect: {version} with {suite}, and "
+		       "the certificate is trusted, valid until {not_after} "
+		       "and carries the name";
+	if (s->evidence->host)
+		return "CloudFront would accept this chain: the certificate is "
+		       "trusted, valid until {not_after} and carries the name";
+	return "CloudFront would accept this chain: the certificate is trusted "
+	       "and valid until {not_after}";
+}
+
 static void say_connects(const struct situation *s, struct buf *out)
 {
-	char *text = situation_text(
-		s,
-		"CloudFront would connect: {version} with {suite}, and the "
-		"certificate is trusted, valid until {not_after} and carries "
-		"the name");
+	char *text = situation_text(s, words_of_connects(s));
 
 	buf_adds(out, text);
 	free(text);
@@ -258,6 +268,17 @@ static void say_assumed(const struct situation *s, struct buf *out)
 		buf_adds(out,
 			 "; if Host is forwarded, ask again with --viewer and "
 			 "a name that viewers use");
+}
+
+/* Nothing here was asked of an origin. */
+static void say_file(const struct situation *s, struct buf *out)
+{
+	if (!(s->evidence->flags & ASKED_FILE))
+		return;
+	buf_adds(out, "; this judges a file, and no origin was asked");
+	if (!s->evidence->host)
+		buf_adds(out, "; names were not judged, as --host was not "
+			      "given");
 }
 
 /* Would the origin's clock have judged the dates otherwise? */
@@ -317,6 +338,7 @@ char *advise_summary(const struct situation *s)
 
 	say_outcome(s, clause_of(s->advice->verdict.cause), &out);
 	say_assumed(s, &out);
+	say_file(s, &out);
 	say_clock(s, &out);
 	buf_addc(&out, '.');
 	return buf_take(&out);

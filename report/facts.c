@@ -114,7 +114,7 @@ void facts_get(const struct evidence *ev, const struct advice *a, size_t i,
 		ret->alert = last_received(c.proof);
 	ret->cert_requested = (c.edge && c.edge->cert_requested) ||
 			      (c.proof && c.proof->cert_requested);
-	ret->cert_request_known = c.chain != NULL;
+	ret->cert_request_known = c.chain && c.chain->step != STEP_FILE;
 	ret->judgment = c.judgment;
 	if (c.proof && c.proof->http_seen)
 		ret->http = c.proof;
@@ -161,6 +161,20 @@ void facts_scenario(const struct scenario *s, struct buf *out)
 		buf_adds(out, "Host not forwarded");
 }
 
+void facts_setting(const struct evidence *ev, const struct scenario *s,
+		   struct buf *out)
+{
+	if (facts_is_file(ev) && !ev->host) {
+		buf_adds(out, "Names not judged");
+		return;
+	}
+	facts_scenario(s, out);
+	if (s->sni)
+		buf_addf(out, ", SNI %s", s->sni);
+	else
+		buf_adds(out, ", no SNI");
+}
+
 const char *facts_alert_level(unsigned level, char out[NAME_SIZE])
 {
 	if (level == ALERT_LEVEL_WARNING)
@@ -199,10 +213,31 @@ long facts_days_left(const struct cert *c, int64_t at)
 	return (long)(left >= 0 ? left / day : -((-left + day - 1) / day));
 }
 
+bool facts_is_file(const struct evidence *ev)
+{
+	return (ev->flags & ASKED_FILE) != 0;
+}
+
+const char *facts_ip(const struct address *a)
+{
+	return a->where == WHERE_FILE ? NULL : a->ip;
+}
+
+static void add_file(const struct evidence *ev, struct buf *out)
+{
+	buf_adds(out, ev->addresses.n > 0 ? ev->addresses.items[0].ip : "?");
+	if (ev->host)
+		buf_addf(out, " for %s", ev->host);
+}
+
 void facts_origin(const struct evidence *ev, struct buf *out)
 {
 	const char *host = ev->host ? ev->host : "?";
 
+	if (facts_is_file(ev)) {
+		add_file(ev, out);
+		return;
+	}
 	buf_addf(out, strchr(host, ':') ? "[%s]:%d" : "%s:%d", host, ev->port);
 }
 
@@ -218,4 +253,15 @@ const char *facts_outcome_meaning(enum verdict_outcome o)
 	};
 
 	return meaning[o];
+}
+
+const char *facts_meaning(const struct evidence *ev, enum verdict_outcome o)
+{
+	if (!facts_is_file(ev))
+		return facts_outcome_meaning(o);
+	if (o == VERDICT_CONNECTS)
+		return "CloudFront would accept this chain";
+	if (o == VERDICT_FAILS)
+		return "CloudFront would refuse this chain and answer 502";
+	return facts_outcome_meaning(o);
 }

@@ -36,6 +36,9 @@ void facts_get(const struct evidence *ev, const struct advice *a, size_t i,
 /* Index of the counting contact that got furthest, or a->contacts.n. */
 size_t facts_furthest(const struct evidence *ev, const struct advice *a);
 
+/* The setting, the SNI behind it: "Host not forwarded, SNI NAME"; appended. */
+void facts_setting(const struct evidence *ev, const struct scenario *s,
+		   struct buf *out);
 /* "Host not forwarded" or "Host: NAME"; appended. */
 void facts_scenario(const struct scenario *s, struct buf *out);
 /* "alert 40 handshake_failure (fatal)"; appended. */
@@ -46,9 +49,16 @@ const char *facts_alert_level(unsigned level, char out[NAME_SIZE]);
 const char *facts_cert_role(const struct cert *c, size_t index);
 /* Whole days from at to the end of c's validity; negative once it is over. */
 long facts_days_left(const struct cert *c, int64_t at);
-/* The origin as host:port, with [] around an IPv6 literal; appended. */
+/* The origin as host:port, with [] around an IPv6 literal, or the file with
+ * the host that its chain was judged for; appended. */
 void facts_origin(const struct evidence *ev, struct buf *out);
 /* What the outcome means: "CloudFront would answer 502". */
 const char *facts_outcome_meaning(enum verdict_outcome o);
+/* The same for what was asked: an origin, or the chain in a file. */
+const char *facts_meaning(const struct evidence *ev, enum verdict_outcome o);
+/* True when a file was judged, and nothing asked of the network. */
+bool facts_is_file(const struct evidence *ev);
+/* The address in digits; NULL where a file stands for one. */
+const char *facts_ip(const struct address *a);
 
 #endif

@@ -16,6 +16,15 @@ static void add_ms(struct json *to, const char *key, double ms)
 		json_add_ms(to, key, ms);
 }
 
+/* 0 stands for not asked. */
+static void add_number(struct json *to, const char *key, int n)
+{
+	if (n)
+		json_add_int(to, key, n);
+	else
+		json_add_null(to, key);
+}
+
 /* "" stands for not seen. */
 static void add_seen(struct json *to, const char *key, const char *s)
 {
@@ -49,8 +58,13 @@ static void add_target(struct json *to, const struct evidence *ev)
 		free(word);
 	}
 	json_add_str(t, "host", ev->host);
-	json_add_int(t, "port", ev->port);
-	json_add(t, "protocols", list);
+	add_number(t, "port", ev->port);
+	if (ev->protocols) {
+		json_add(t, "protocols", list);
+	} else {
+		json_add_null(t, "protocols");
+		json_free(list);
+	}
 	json_add(to, "target", t);
 }
 
@@ -96,10 +110,11 @@ static void add_findings(struct json *to, const struct evidence *ev,
 		json_add_str(o, "id", f->rule->id);
 		json_add_str(o, "severity", severity_name(f->severity));
 		json_add_str(o, "confidence", confidence_name(f->confidence));
-		json_add_str(o, "address",
-			     f->address < 0
-				     ? NULL
-				     : ev->addresses.items[f->address].ip);
+		json_add_str(
+			o, "address",
+			f->address < 0
+				? NULL
+				: facts_ip(&ev->addresses.items[f->address]));
 		json_add_str(
 			o, "host_header",
 			f->scenario < 0
@@ -244,7 +259,7 @@ static void add_sni(struct json *to, const struct evidence *ev, size_t address)
 	for (size_t s = 0; s < ev->scenarios.n; s++) {
 		struct contact c;
 
-		if (evidence_contact(ev, address, s, &c))
+		if (!facts_is_file(ev) && evidence_contact(ev, address, s, &c))
 			add_leaf(&l, ev->scenarios.items[s].sni, c.judgment);
 	}
 	add_other_leaves(&l, ev, address);
@@ -262,8 +277,8 @@ static struct json *address_json(const struct evidence *ev,
 	struct facts f;
 
 	facts_get(ev, a, i, &f);
-	json_add_str(o, "ip", f.address->ip);
-	json_add_int(o, "family", f.address->family);
+	json_add_str(o, "ip", facts_ip(f.address));
+	add_number(o, "family", f.address->family);
 	json_add_bool(o, "counts", f.counts);
 	json_add_str(o, "host_header", f.scenario->host_header);
 	json_add_str(o, "outcome", verdict_word(f.is.outcome));

@@ -78,7 +78,7 @@ static void write_head(struct buf *out, const struct evidence *ev,
 	line(out, "# CloudFront origin report: ", buf_str(&origin));
 	buf_release(&origin);
 	buf_addf(out, "\n**%s**: %s", verdict_word(a->verdict.outcome),
-		 facts_outcome_meaning(a->verdict.outcome));
+		 facts_meaning(ev, a->verdict.outcome));
 	if (a->verdict.cause)
 		buf_addf(out, " (`%s`, %s)", a->verdict.cause->id,
 			 confidence_name(a->confidence));
@@ -92,10 +92,12 @@ static void write_addresses(struct buf *out, const struct evidence *ev,
 {
 	if (a->contacts.n == 0)
 		return;
-	buf_adds(out, "\n## Addresses and scenarios\n\n"
-		      "| address | scenario | SNI | outcome | cause | protocol "
-		      "| cipher | TCP ms | chain ms | handshake ms |\n"
-		      "|---|---|---|---|---|---|---|---|---|---|\n|");
+	buf_addf(out, "\n## %s and scenarios\n",
+		 facts_is_file(ev) ? "File" : "Addresses");
+	buf_adds(out,
+		 "\n| address | scenario | SNI | outcome | cause | protocol "
+		 "| cipher | TCP ms | chain ms | handshake ms |\n"
+		 "|---|---|---|---|---|---|---|---|---|---|\n|");
 	for (size_t i = 0; i < a->contacts.n; i++) {
 		struct buf scenario = BUF_INIT(512);
 		struct facts f;
@@ -128,7 +130,10 @@ static void write_chain(struct buf *out, const struct evidence *ev,
 	facts_get(ev, a, far, &f);
 	if (!f.judgment)
 		return;
-	line(out, "\n## Chain as received from ", f.address->ip);
+	line(out,
+	     facts_is_file(ev) ? "\n## Chain as read from "
+			       : "\n## Chain as received from ",
+	     f.address->ip);
 	buf_adds(out, "\n| # | role | subject | key | until |\n"
 		      "|---|---|---|---|---|\n");
 	for (size_t i = 0; i < f.judgment->certs.n; i++) {

@@ -42,7 +42,8 @@ const struct report_format *report_format_by_name(const char *name)
 char *report_file_name(const struct session *s, const struct report_format *f)
 {
 	const struct round *r = session_now(s);
-	const char *host = s->question.target.host;
+	const char *target = s->question.target.host;
+	const char *host = target ? target : "chain";
 	char stamp[TIME_TEXT_SIZE], compact[TIME_TEXT_SIZE];
 	char safe[64];
 	size_t n = 0;

@@ -67,7 +67,7 @@ static void write_head(const struct writer *w)
 	buf_adds(w->out, "  ");
 	judgment_words(w, &w->advice->verdict);
 	buf_addf(w->out, "\n  %s\n",
-		 facts_outcome_meaning(w->advice->verdict.outcome));
+		 facts_meaning(w->ev, w->advice->verdict.outcome));
 	wrapped(w, 2, w->advice->summary);
 	buf_addf(w->out, "  Confidence: %s\n",
 		 confidence_name(w->advice->confidence));
@@ -80,11 +80,8 @@ static void write_scenarios(const struct writer *w)
 		const struct scenario *s = &w->ev->scenarios.items[i];
 
 		buf_adds(w->out, "  ");
-		facts_scenario(s, w->out);
-		if (s->sni)
-			buf_addf(w->out, ", SNI %s: ", s->sni);
-		else
-			buf_adds(w->out, ", no SNI: ");
+		facts_setting(w->ev, s, w->out);
+		buf_adds(w->out, ": ");
 		judgment_words(w, &w->advice->scenarios.items[i]);
 		buf_addc(w->out, '\n');
 	}
@@ -187,7 +184,7 @@ static void write_addresses(const struct writer *w)
 {
 	if (w->advice->contacts.n == 0)
 		return;
-	heading(w, "Addresses");
+	heading(w, facts_is_file(w->ev) ? "Chain" : "Addresses");
 	for (size_t i = 0; i < w->advice->contacts.n; i++)
 		write_address(w, i);
 }
