@@ -11,6 +11,7 @@
 #include "base/loop.h"
 #include "base/text.h"
 #include "base/xmem.h"
+#include "cli/check.h"
 #include "cli/cli.h"
 #include "probe/replay.h"
 #include "probe/run.h"
@@ -286,24 +287,15 @@ static int add_targets(struct check *c, struct cf_why *why)
 	return 0;
 }
 
-/* The session of a recorded log: its question is in its events. */
-static int add_replay(struct check *c, const char *path, struct cf_why *why)
+/* The session of a log: its question is in its events. */
+static int add_log(struct check *c, const char *name,
+		   const struct event_log *log, struct cf_why *why)
 {
-	struct buf text = BUF_INIT(LOG_MAX);
-	struct event_log log = { 0 };
 	struct question q;
 	struct job *j;
-	int rc = file_read(path, LOG_MAX, &text, why);
 
-	if (rc == 0)
-		rc = event_log_read(path, buf_str(&text), text.len, &log, why);
-	buf_release(&text);
-	if (rc == 0)
-		rc = replay_question(path, &log, &q, why);
-	if (rc < 0) {
-		event_log_release(&log);
-		return rc;
-	}
+	if (replay_question(name, log, &q, why) < 0)
+		return CF_EINPUT;
 	j = xcalloc(1, sizeof(*j));
 	j->check = c;
 	session_init(&j->session, &q,
@@ -311,13 +303,27 @@ static int add_replay(struct check *c, const char *path, struct cf_why *why)
 		     &c->cli->catalogue);
 	question_release(&q);
 	session_round(&j->session);
-	for (size_t i = 0; i < log.events.n; i++)
-		session_feed(&j->session, &log.events.items[i]);
+	for (size_t i = 0; i < log->events.n; i++)
+		session_feed(&j->session, &log->events.items[i]);
 	session_settle(&j->session);
-	event_log_release(&log);
 	j->started = j->done = true;
 	*VEC_PUSH(&c->jobs) = j;
 	return 0;
+}
+
+static int add_replay(struct check *c, const char *path, struct cf_why *why)
+{
+	struct buf text = BUF_INIT(LOG_MAX);
+	struct event_log log = { 0 };
+	int rc = file_read(path, LOG_MAX, &text, why);
+
+	if (rc == 0)
+		rc = event_log_read(path, buf_str(&text), text.len, &log, why);
+	buf_release(&text);
+	if (rc == 0)
+		rc = add_log(c, path, &log, why);
+	event_log_release(&log);
+	return rc;
 }
 
 static int choose_format(struct check *c, struct cf_why *why)
@@ -408,18 +414,41 @@ static void release(struct check *c)
 	buf_release(&c->report);
 }
 
-int cmd_check(struct cli *cli)
+static void init(struct check *c, struct cli *cli)
 {
-	struct check c = {
+	*c = (struct check){
 		.cli = cli,
 		.report = BUF_INIT(REPORT_MAX),
 		.color = !cli->options.output &&
 			 tty_color(cli_color_when(&cli->options),
 				   isatty(STDOUT_FILENO)),
 	};
+}
+
+int check_log(struct cli *cli, const char *name, const struct event_log *log)
+{
+	struct check c;
 	struct cf_why why;
 	int status;
 
+	init(&c, cli);
+	if (choose_format(&c, &why) < 0 || add_log(&c, name, log, &why) < 0) {
+		status = cli_usage(&why);
+	} else {
+		print_ready(&c);
+		status = deliver(&c, exit_status(&c));
+	}
+	release(&c);
+	return status;
+}
+
+int cmd_check(struct cli *cli)
+{
+	struct check c;
+	struct cf_why why;
+	int status;
+
+	init(&c, cli);
 	c.loop = loop_new(&clock_system);
 	if (prepare(&c, &why) < 0) {
 		status = cli_usage(&why);

@@ -56,7 +56,7 @@ void cli_help(const struct command *command)
 	for (const struct option_row *r = option_rows; r->name; r++)
 		if (r->kind != OPTION_PLANNED && (r->commands & command->bit))
 			print_option(r);
-	puts("\nExit status of check: 0 CloudFront would connect; 1 it would "
-	     "answer 502;\n2 usage; 3 could not be judged; 4 the report could "
+	puts("\nExit status of check and inspect: 0 CloudFront would connect; 1 "
+	     "it would answer\n502; 2 usage; 3 could not be judged; 4 the report could "
 	     "not be written.");
 }

@@ -2,10 +2,12 @@ bin_PROGRAMS += cf502
 cf502_SOURCES = \
 	%D%/ask.c \
 	%D%/check.c \
+	%D%/check.h \
 	%D%/cli.h \
 	%D%/demo.c \
 	%D%/explain.c \
 	%D%/help.c \
+	%D%/inspect.c \
 	%D%/main.c \
 	%D%/options.c \
 	%D%/options.h \

@@ -39,6 +39,13 @@ const struct command commands[] = {
 		.run = cmd_explain,
 	},
 	{
+		.name = "inspect",
+		.bit = CMD_INSPECT,
+		.usage = "inspect [OPTION]... CHAIN.pem",
+		.summary = "the judgment of a chain in a file",
+		.run = cmd_inspect,
+	},
+	{
 		.name = NULL,
 		.bit = CMD_WIZARD,
 		.usage = "[OPTION]... [TARGET]",
@@ -49,7 +56,7 @@ const struct command commands[] = {
 };
 
 /* In the contract, and refused until they are built. */
-static const char *const planned_commands[] = { "inspect", "resume" };
+static const char *const planned_commands[] = { "resume" };
 
 void cli_say(const char *fmt, ...)
 {

@@ -6,7 +6,8 @@
 
 #include "base/text.h"
 
-#define PROBING (CMD_WIZARD | CMD_CHECK)
+#define PROBING	  (CMD_WIZARD | CMD_CHECK)
+#define REPORTING (CMD_CHECK | CMD_INSPECT)
 
 /* clang-format off */
 #define ROW(name_, letter_, arg_, kind_, field_, commands_, help_)          \
@@ -29,9 +30,11 @@
 const struct option_row option_rows[] = {
 	NUMBER("port", 'p', 65535, port, PROBING | CMD_DEMO,
 	       "origin HTTPS port, for targets that name none [443]"),
-	LIST("host-header", 'H', "NAME", hosts, PROBING,
+	LIST("host-header", 'H', "NAME", hosts, PROBING | CMD_INSPECT,
 	     "viewer's Host header, where CloudFront forwards it; repeatable"),
-	LIST("viewer", 0, "NAME", viewers, PROBING,
+	TEXT("host", 0, "NAME", host, CMD_INSPECT,
+	     "origin host to judge names against [names are not judged]"),
+	LIST("viewer", 0, "NAME", viewers, PROBING | CMD_INSPECT,
 	     "viewer's name, where nobody knows whether Host is forwarded"),
 	TEXT("sni", 's', "NAME", sni, PROBING,
 	     "server name to send [the forwarded Host, else the origin]"),
@@ -47,9 +50,9 @@ const struct option_row option_rows[] = {
 	FLAG("ipv4", '4', ipv4, PROBING,
 	     "the edge uses only IPv4 [as CloudFront does by default]"),
 	FLAG("ipv6", '6', ipv6, PROBING, "the edge uses only IPv6"),
-	TEXT("trust", 0, "PATH", trust, PROBING,
+	TEXT("trust", 0, "PATH", trust, PROBING | CMD_INSPECT,
 	     "PEM file or folder of trust anchors [Mozilla's roots alone]"),
-	TEXT("at", 0, "TIME", at, PROBING,
+	TEXT("at", 0, "TIME", at, PROBING | CMD_INSPECT,
 	     "judge dates at this time: RFC 3339, or +30d [now]"),
 	TEXT("connect-timeout", 0, "S", connect_timeout, PROBING,
 	     "seconds for one TCP attempt [10]"),
@@ -64,18 +67,18 @@ const struct option_row option_rows[] = {
 	     "read targets, one a line; - is standard input"),
 	NUMBER("jobs", 0, 256, jobs, CMD_CHECK,
 	       "targets under way at once [32]"),
-	TEXT("format", 0, "FMT", format, CMD_CHECK,
+	TEXT("format", 0, "FMT", format, REPORTING,
 	     "text, markdown or json [text]"),
-	TEXT("output", 'o', "FILE", output, CMD_CHECK,
+	TEXT("output", 'o', "FILE", output, REPORTING,
 	     "write the report there, replacing what stood there"),
 	TEXT("replay", 0, "LOG", replay, CMD_CHECK,
 	     "judge a recorded event log in place of the network"),
-	TEXT("log", 0, "FILE", log, CMD_CHECK,
+	TEXT("log", 0, "FILE", log, REPORTING,
 	     "write the event log of the target there, for --replay"),
-	TEXT("policy", 0, "FILE", policy, PROBING | CMD_DEMO,
+	TEXT("policy", 0, "FILE", policy, PROBING | CMD_INSPECT | CMD_DEMO,
 	     "edge policies in place of the shipped ones"),
 	TEXT("catalogue", 0, "FILE", catalogue,
-	     PROBING | CMD_DEMO | CMD_EXPLAIN,
+	     PROBING | CMD_INSPECT | CMD_DEMO | CMD_EXPLAIN,
 	     "catalogue in place of the shipped one"),
 	FLAG("list", 0, list, CMD_DEMO, "name the demo origins"),
 	TEXT("serve", 0, "NAME", serve, CMD_DEMO,
@@ -84,14 +87,13 @@ const struct option_row option_rows[] = {
 	TEXT("color", 0, "WHEN", color, CMD_ALL,
 	     "auto, always or never [auto]"),
 	FLAG("quiet", 'q', quiet, CMD_ALL,
-	     "say less: check prints one line a target"),
+	     "say less: check and inspect print one line a target"),
 	FLAG("verbose", 'v', verbose, CMD_ALL,
 	     "say more: events on standard error as they come"),
 	FLAG("help", 'h', help, CMD_ALL, "this text"),
 	FLAG("version", 'V', version, CMD_ALL, "version and libraries"),
 	PLANNED("distribution", "FILE"),
 	PLANNED("origin", "ID"),
-	PLANNED("host", "NAME"),
 	PLANNED("config", "FILE"),
 	PLANNED("watch", NULL),
 	PLANNED("plain", NULL),

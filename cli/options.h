@@ -32,7 +32,7 @@ struct options {
 	int64_t port, http_port, attempts, jobs;
 	bool port_given;
 	struct text_list hosts, viewers, resolve;
-	const char *sni, *protocols, *dns, *trust, *at, *from;
+	const char *host, *sni, *protocols, *dns, *trust, *at, *from;
 	const char *policy, *catalogue, *format, *output, *replay, *color, *log;
 	const char *connect_timeout, *timeout;
 	const char *serve;

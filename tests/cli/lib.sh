@@ -90,6 +90,23 @@ run_tried() {
 	eval "run $try $*"
 }
 
+# certificate NAME SUBJECT ISSUER DAYS EXTENSIONS [CURVE]: leaves NAME.pem and
+# NAME.key; the issuer is another NAME, or self
+certificate() {
+	openssl ecparam -genkey -name "${6:-prime256v1}" -noout -out "$1.key" \
+		2>/dev/null
+	openssl req -new -key "$1.key" -subj "$2" -out "$1.csr" 2>/dev/null
+	printf '%b' "$5" >"$1.ext"
+	if [ "$3" = self ]; then
+		openssl x509 -req -in "$1.csr" -signkey "$1.key" -days "$4" \
+			-extfile "$1.ext" -out "$1.pem" 2>/dev/null
+	else
+		openssl x509 -req -in "$1.csr" -CA "$3.pem" -CAkey "$3.key" \
+			-CAcreateserial -days "$4" -extfile "$1.ext" \
+			-out "$1.pem" 2>/dev/null
+	fi
+}
+
 run_tests() {
 	bad=0 good=0
 	for test in $(sed -n 's/^\(test_[a-z0-9_]*\)().*/\1/p' "$script"); do

@@ -2,6 +2,7 @@
 CLI_TESTS = \
 	%D%/demo_rows \
 	%D%/formats \
+	%D%/inspect \
 	%D%/real_servers \
 	%D%/usage
 
