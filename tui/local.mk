@@ -25,6 +25,9 @@ libface_a_SOURCES += \
 	%D%/surface_text.c \
 	%D%/term.c \
 	%D%/term.h \
+	%D%/term_keys.c \
+	%D%/term_parts.h \
+	%D%/term_screen.c \
 	%D%/theme.c \
 	%D%/theme.h \
 	%D%/tty.c \

@@ -1,7 +1,7 @@
 /*
- * The terminal, by ncurses: the only file that includes curses. Keys are read
- * as bytes and key codes, not with get_wch(), which loses a character whose
- * bytes arrive in two reads, and all that follows an invalid byte.
+ * The terminal, by ncurses: taken over, given back, and its events. Keys are
+ * read as bytes and key codes, not with get_wch(), which loses a character
+ * whose bytes arrive in two reads, and all that follows an invalid byte.
  */
 #include "tui/term.h"
 
@@ -16,25 +16,17 @@
 #include <sys/ioctl.h>
 #include <term.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "base/text.h"
 #include "base/vec.h"
 #include "base/xmem.h"
 #include "tui/crash.h"
 #include "tui/input.h"
+#include "tui/term_parts.h"
 
 #define COPY_MAX	 65536	 /* bytes */
 #define PASTE_SILENCE_US 5000000 /* an end mark that late does not come */
 #define EMPTY_READS	 20	 /* readable but empty: the terminal is gone */
-
-/* Codes for define_key(), above those that curses gives out itself. */
-enum {
-	CODE_PASTE_START = 3000,
-	CODE_PASTE_END,
-	CODE_CLEFT,
-	CODE_CRIGHT,
-};
 
 static const int caught[] = { SIGWINCH, SIGTERM, SIGHUP,
 			      SIGINT,	SIGTSTP, SIGCONT };
@@ -88,8 +80,6 @@ static const char *capability(const char *name)
 
 	return value && value != (const char *)-1 ? value : NULL;
 }
-
-/* Opening -------------------------------------------------------------- */
 
 /* True when terminfo knows the name and it can place the cursor. */
 static bool usable(const char *name, int fd, bool *ret_known)
@@ -176,43 +166,6 @@ static void set_escape_delay(void)
 	set_escdelay((int)ms);
 }
 
-static void define_keys(void)
-{
-	static const struct {
-		const char *bytes;
-		int code;
-	} keys[] = {
-		{ "\033[200~", CODE_PASTE_START },
-		{ "\033[201~", CODE_PASTE_END },
-		{ "\033[1;5D", CODE_CLEFT },
-		{ "\033[1;5C", CODE_CRIGHT },
-		/* Terminals do not always keep to their terminfo entry. */
-		{ "\033[A", KEY_UP },
-		{ "\033OA", KEY_UP },
-		{ "\033[B", KEY_DOWN },
-		{ "\033OB", KEY_DOWN },
-		{ "\033[C", KEY_RIGHT },
-		{ "\033OC", KEY_RIGHT },
-		{ "\033[D", KEY_LEFT },
-		{ "\033OD", KEY_LEFT },
-		{ "\033[H", KEY_HOME },
-		{ "\033OH", KEY_HOME },
-		{ "\033[1~", KEY_HOME },
-		{ "\033[F", KEY_END },
-		{ "\033OF", KEY_END },
-		{ "\033[4~", KEY_END },
-		{ "\033[3~", KEY_DC },
-		{ "\033[5~", KEY_PPAGE },
-		{ "\033[6~", KEY_NPAGE },
-		{ "\033[Z", KEY_BTAB },
-		{ "\033OP", KEY_F(1) },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(keys); i++)
-		define_key(keys[i].bytes, keys[i].code);
-}
-
 static void set_colors(struct terminal *t, enum color_when when)
 {
 	short color;
@@ -285,15 +238,13 @@ static int start_curses(struct terminal *t, const struct term_options *opt,
 		return why_set(why, CF_EINPUT, "TERM=%s does not start", entry);
 	set_modes();
 	set_escape_delay();
-	define_keys();
+	keys_define();
 	set_colors(t, opt->color);
 	smcup = capability("smcup");
 	t->ansi = strncmp(capability("cup"), "\033[", 2) == 0;
 	t->titles = t->ansi && smcup && strstr(smcup, "\033[22;0;0t");
 	return CF_OK;
 }
-
-/* Signals -------------------------------------------------------------- */
 
 static void end(struct terminal *t, int signo)
 {
@@ -392,39 +343,6 @@ void term_suspend(struct terminal *t)
 	on_continue(t, SIGCONT);
 }
 
-static void feed_code(struct input *in, int code)
-{
-	static const struct {
-		int code;
-		enum key_name name;
-	} names[] = {
-		{ KEY_UP, KN_UP },	  { KEY_DOWN, KN_DOWN },
-		{ KEY_LEFT, KN_LEFT },	  { KEY_RIGHT, KN_RIGHT },
-		{ KEY_HOME, KN_HOME },	  { KEY_END, KN_END },
-		{ KEY_PPAGE, KN_PGUP },	  { KEY_NPAGE, KN_PGDN },
-		{ KEY_DC, KN_DEL },	  { KEY_IC, KN_INSERT },
-		{ KEY_BTAB, KN_STAB },	  { KEY_BACKSPACE, KN_BACKSPACE },
-		{ KEY_ENTER, KN_ENTER },  { KEY_F(1), KN_F1 },
-		{ CODE_CLEFT, KN_CLEFT }, { CODE_CRIGHT, KN_CRIGHT },
-		{ KEY_SLEFT, KN_LEFT },	  { KEY_SRIGHT, KN_RIGHT },
-		{ KEY_SHOME, KN_HOME },	  { KEY_SEND, KN_END },
-	};
-	size_t i;
-
-	if (code >= 0 && code <= 0xff) {
-		input_byte(in, (unsigned char)code);
-		return;
-	}
-	if (code == CODE_PASTE_START)
-		input_paste_start(in);
-	if (code == CODE_PASTE_END)
-		input_paste_end(in);
-	for (i = 0; i < ARRAY_LEN(names); i++) {
-		if (names[i].code == code)
-			input_named(in, names[i].name);
-	}
-}
-
 static void deliver(struct terminal *t)
 {
 	struct key key;
@@ -452,7 +370,7 @@ static void on_readable(void *ctx, int fd, short revents)
 	(void)fd;
 	while ((code = wgetch(stdscr)) != ERR) {
 		any = any || code != KEY_RESIZE;
-		feed_code(&t->input, code);
+		keys_feed(&t->input, code);
 	}
 	input_drained(&t->input);
 	if (t->input.in_paste)
@@ -466,8 +384,6 @@ static void on_readable(void *ctx, int fd, short revents)
 	    t->empty_reads > EMPTY_READS)
 		end(t, SIGHUP);
 }
-
-/* Open and close ------------------------------------------------------- */
 
 static void free_term(struct terminal *t)
 {
@@ -554,79 +470,13 @@ bool term_ascii(const struct terminal *t)
 	return t->ascii;
 }
 
-/* Drawing -------------------------------------------------------------- */
-
-static attr_t look_attributes(const struct look *look, bool reverse)
-{
-	attr_t attrs = A_NORMAL;
-
-	if (look->attrs & LOOK_BOLD)
-		attrs |= A_BOLD;
-	if (look->attrs & LOOK_UNDERLINE)
-		attrs |= A_UNDERLINE;
-	if (look->attrs & LOOK_DIM)
-		attrs |= A_DIM;
-	if (reverse || (look->attrs & LOOK_REVERSE))
-		attrs |= A_REVERSE;
-	return attrs;
-}
-
-/*
- * A cluster as curses takes it. The C library's idea of widths decides where
- * curses thinks the cursor is, so what it sees otherwise than we do is "?".
- */
-static void to_wide(const struct cell *c, wchar_t out[CCHARW_MAX + 1])
-{
-	size_t i = 0, n = strlen(c->text), chars = 0;
-	uint32_t cp;
-
-	while (i < n && chars < CCHARW_MAX) {
-		i += utf8_decode(c->text + i, n - i, &cp);
-		if (chars > 0 && wcwidth((wchar_t)cp) != 0)
-			continue;
-		out[chars++] = (wchar_t)cp;
-	}
-	out[chars] = L'\0';
-	if (chars == 0 || wcwidth(out[0]) != c->width) {
-		out[0] = L'?';
-		out[1] = L'\0';
-	}
-}
-
-static void draw_cell(struct terminal *t, const struct cell *c, int row,
-		      int col)
-{
-	const struct look *look = theme_look(t->scheme, (enum theme)c->element);
-	wchar_t text[CCHARW_MAX + 1];
-	cchar_t cell;
-	short pair = 0;
-
-	if (c->width == 0)
-		return;
-	/* A color as background would make its word hard to read. */
-	if (look->fg != FG_DEFAULT && !c->reverse)
-		pair = (short)(look->fg + 1);
-	to_wide(c, text);
-	if (setcchar(&cell, text, look_attributes(look, c->reverse), pair,
-		     NULL) == OK)
-		mvadd_wch(row, col, &cell);
-}
-
 void term_draw(struct terminal *t, const struct surface *s)
 {
 	char mark[80];
-	int row, col;
 
 	if (t->ended)
 		return;
-	erase();
-	for (row = 0; row < s->rows && row < LINES; row++) {
-		for (col = 0; col < s->cols && col < COLS; col++)
-			draw_cell(t, surface_cell(s, row, col), row, col);
-	}
-	curs_set(s->cur_visible);
-	move(s->cur_row < LINES ? s->cur_row : LINES - 1,
-	     s->cur_col < COLS ? s->cur_col : COLS - 1);
+	screen_put(s, t->scheme);
 	if (t->repaint)
 		clearok(stdscr, TRUE);
 	t->repaint = false;

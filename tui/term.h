@@ -1,8 +1,8 @@
 #ifndef CF502_TUI_TERM_H
 #define CF502_TUI_TERM_H
 /*
- * The terminal. Only term.c knows curses: it turns bytes into keys and a
- * surface into a screen, and leaves the terminal as it found it, also after a
+ * The terminal. Only term*.c know curses: they turn bytes into keys and a
+ * surface into a screen, and leave the terminal as they found it, also after a
  * signal, a crash or the end of memory. One terminal at a time.
  *
  * All events come from the loop, so a page never blocks. One exception: a lone
