@@ -22,7 +22,9 @@ struct buf {
 		.max = (maximum) \
 	}
 
+/* Empty, and never longer than max bytes; takes no memory yet. */
 void buf_init(struct buf *b, size_t max);
+/* Gives the memory back; the buffer is as after buf_init. */
 void buf_release(struct buf *b);
 /* Empty again, memory kept, overflow forgotten. */
 void buf_clear(struct buf *b);

@@ -17,6 +17,7 @@ struct clock {
 
 extern const struct clock clock_system;
 
+/* What that clock says now. */
 int64_t clock_mono_us(const struct clock *c);
 int64_t clock_wall_s(const struct clock *c);
 

@@ -14,8 +14,10 @@
 
 struct json; /* a value; owned until it is added to another */
 
+/* An empty object or array. */
 struct json *json_obj(void);
 struct json *json_arr(void);
+/* With all that was added to it; NULL is fine. */
 void json_free(struct json *v);
 
 /* key NULL: append to an array. */

@@ -36,6 +36,7 @@ int demo_start(struct loop *l, const struct demo_origin *o, int port,
 	       struct demo **ret, struct cf_why *why);
 void demo_stop(struct demo *d);
 
+/* The one of demo_addresses(), host order. */
 int demo_port(const struct demo *d);
 /* "127.0.0.1,127.0.0.2": all addresses it listens on, or should. */
 const char *demo_addresses(const struct demo *d);

@@ -13,6 +13,7 @@
 
 struct server;
 
+/* Listens nowhere yet; the loop is borrowed. Never NULL. */
 struct server *server_new(struct loop *l);
 /* Ends all connections, handshakes under way too. */
 void server_free(struct server *s);

@@ -115,6 +115,7 @@ enum chain_fault {
 		CHAIN_FAULT_COUNT
 };
 
+/* Static: the id under which findings and the manual know it. */
 const char *chain_fault_id(enum chain_fault f);
 
 struct chain_question {
@@ -149,6 +150,7 @@ struct chain_judgment {
 	char *missing_url; /* owned: where it can be had (AIA), or NULL */
 };
 
+/* Fills ret, whatever it held; the question is borrowed for the call. */
 void chain_judge(const struct chain_question *q, struct chain_judgment *ret);
 void chain_judgment_release(struct chain_judgment *j);
 /* 2 when a fault is fatal for the edge, 1 when it is doubtful, else 0. */

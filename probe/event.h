@@ -213,8 +213,11 @@ struct event {
 	size_t der_len;
 };
 
+/* Without any field; nothing to release yet. */
 void event_init(struct event *ev, enum event_kind kind);
+/* Frees what the fields own; the kind stays. */
 void event_release(struct event *ev);
+/* A deep copy, released on its own; what ret held is forgotten. */
 void event_copy(const struct event *ev, struct event *ret);
 
 /* Setters copy; text is cleaned and cut to 1 KiB, NULL leaves it unset. */
@@ -228,6 +231,7 @@ bool event_has(const struct event *ev, enum event_field f);
 int64_t event_get(const struct event *ev, enum event_field f);
 const char *event_str(const struct event *ev, enum event_field f);
 
+/* The word in the log, static. */
 const char *event_kind_name(enum event_kind k);
 /* One sentence for the documentation. */
 const char *event_kind_meaning(enum event_kind k);

@@ -144,6 +144,7 @@ struct judged {
 	struct chain_judgment *judgment; /* owned */
 };
 
+/* Nothing known; evidence_release gives back what events bring. */
 void evidence_init(struct evidence *ev);
 void evidence_release(struct evidence *ev);
 

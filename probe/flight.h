@@ -88,6 +88,10 @@ struct flight {
 	struct buf half_alert; /* the first byte of one */
 };
 
+/*
+ * Awaits the first byte. The versions are those of the hello that is answered,
+ * 0 and 0 where that is of no interest; note may be NULL.
+ */
 void flight_init(struct flight *f, uint16_t offered_min, uint16_t offered_max,
 		 flight_fn note, void *ctx);
 void flight_release(struct flight *f);

@@ -38,6 +38,7 @@ struct plan {
 	char *by_hand; /* owned: the openssl line nearest to it, quoted */
 };
 
+/* Fills ret, whatever it held; it borrows nothing from q and p. */
 void plan_build(const struct question *q, const struct policy *p,
 		struct plan *ret);
 void plan_release(struct plan *p);

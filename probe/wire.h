@@ -15,6 +15,7 @@ struct wire {
 	bool bad;
 };
 
+/* The next number, big-endian; 0 when there are too few bytes. */
 uint8_t wire_u8(struct wire *w);
 uint16_t wire_u16(struct wire *w);
 uint32_t wire_u24(struct wire *w);

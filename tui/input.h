@@ -45,11 +45,14 @@ struct input {
 };
 
 void input_init(struct input *in);
+/* Frees what was not taken, and texts of pastes that were. */
 void input_release(struct input *in);
 
+/* The next byte from the terminal, of a character or a control. */
 void input_byte(struct input *in, unsigned char byte);
 /* A key that curses knew by its sequence. */
 void input_named(struct input *in, enum key_name name);
+/* The marks around a paste (bracketed paste); bytes between are its text. */
 void input_paste_start(struct input *in);
 void input_paste_end(struct input *in);
 /* Nothing more to read now: a lone ESC was the key. */

@@ -45,7 +45,9 @@ enum dialog_result {
 	DIALOG_YES,    /* y, or ^C or ^X once more: what was asked for */
 };
 
+/* Moves between the buttons, or ends the question. */
 enum dialog_result dialog_act(struct dialog *d, enum action a);
+/* In the middle of the body, over what the page has drawn there. */
 void dialog_draw(const struct dialog *d, struct surface *s, struct rect body);
 
 #endif
