@@ -245,6 +245,9 @@ static bool name_refused(const struct rule_input *in, const struct standing *st)
 		return false;
 	if (alert_is(st, ALERT_UNRECOGNIZED_NAME))
 		return true;
+	/* With that very name, so it is something else that was refused. */
+	if (standing_answered(standing_probe(in, PURPOSE_ALL_OFFERED)))
+		return false;
 	return standing_answered(standing_probe(in, PURPOSE_OTHER_SNI)) ||
 	       standing_answered(standing_probe(in, PURPOSE_NO_SNI));
 }

@@ -484,6 +484,45 @@ static void tell_own_name(struct story *st, const struct pki_cert *leaf)
 	story_chain(st, 3, leaf, st->lab->inter, NULL);
 }
 
+/* An origin that hangs up now and then must not pass for one that knows
+ * another name only. */
+static void test_a_name_that_is_answered_once_is_not_refused(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+	int conn;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	for (conn = 1; conn <= 4; conn++) {
+		static const char *const what[] = {
+			"step=hello purpose=edge", "step=tls purpose=proof",
+			"step=hello purpose=no-sni",
+			"step=hello purpose=all-offered"
+		};
+
+		story_tell(st,
+			   "open conn=%d %s ip=\"" IP1 "\" port=443 "
+			   "scenario=0 index=1%s\nconnected conn=%d",
+			   conn, what[conn - 1],
+			   conn == 3 ? "" : " sni=\"origin.example.com\"",
+			   conn);
+		if (conn < 3)
+			story_tell(st,
+				   "closed conn=%d outcome=reset\n"
+				   "end conn=%d outcome=reset",
+				   conn, conn);
+		else
+			story_tell(st,
+				   "server-hello conn=%d version=0x0303 "
+				   "suite=0xc02f\nend conn=%d outcome=ok",
+				   conn, conn);
+	}
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "handshake-closed");
+	assert_null(story_finding(a, "sni-rejected"));
+}
+
 /* Each remedy is worded after the finding that calls for it. */
 static void test_a_remedy_names_the_scenario_that_calls_for_it(void **state)
 {
@@ -676,6 +715,7 @@ int main(void)
 		story_test(test_tcp_failures_are_told_apart),
 		story_test(test_a_root_of_this_machine_alone_is_told),
 		story_test(test_another_certificate_without_a_name_is_noted),
+		story_test(test_a_name_that_is_answered_once_is_not_refused),
 		story_test(test_a_remedy_names_the_scenario_that_calls_for_it),
 		story_test(test_a_forwarded_host_is_the_name_to_certify),
 		story_test(test_machines_behind_one_address_may_differ),
