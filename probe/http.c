@@ -70,6 +70,9 @@ static int status_of(struct span line)
 		if (digit && i > 8)
 			status = status * 10 + (line.p[i] - '0');
 	}
+	/* A fourth digit makes another number of it, 000 is no class. */
+	if (status < 100 || (line.n > i && line.p[i] != ' '))
+		return -1;
 	return status;
 }
 

@@ -213,14 +213,36 @@ static bool is_closed(int rc)
 	       rc == GNUTLS_E_PREMATURE_TERMINATION;
 }
 
+/* The library's words, without the full stop that some of them have: they
+ * become part of our sentences. */
+static void say_error(struct event *ev, int rc)
+{
+	const char *words = gnutls_strerror(rc);
+	size_t n = strlen(words);
+
+	event_textn(ev, EF_TEXT, words,
+		    n > 0 && words[n - 1] == '.' ? n - 1 : n);
+}
+
 static void emit_local(struct tls *tls, int rc)
 {
-	const char *why = tls->refusal ? tls->refusal : gnutls_strerror(rc);
 	struct event ev;
 
 	event_init(&ev, EV_LOCAL);
 	event_number(&ev, EF_CODE, rc);
-	event_text(&ev, EF_TEXT, why);
+	if (tls->refusal)
+		event_text(&ev, EF_TEXT, tls->refusal);
+	else
+		say_error(&ev, rc);
+	talk_emit(tls->talk, &ev);
+}
+
+static void emit_malformed(struct tls *tls, int rc)
+{
+	struct event ev;
+
+	event_init(&ev, EV_MALFORMED);
+	say_error(&ev, rc);
 	talk_emit(tls->talk, &ev);
 }
 
@@ -260,7 +282,7 @@ static void failed(struct tls *tls, int rc)
 		emit_bad_signature(tls);
 		talk_end(t, OUTCOME_BAD);
 	} else if (breaks_protocol(rc)) {
-		talk_emit_text(t, EV_MALFORMED, gnutls_strerror(rc));
+		emit_malformed(tls, rc);
 		talk_end(t, OUTCOME_FAILED);
 	} else {
 		emit_local(tls, rc);

@@ -45,6 +45,25 @@ static void test_the_request_names_host_and_tool(void **state)
 	buf_release(&b);
 }
 
+static void test_a_status_is_three_digits_and_none_below_100(void **state)
+{
+	static const char *const none[] = {
+		"HTTP/1.1 4294967496 x\r\n\r\n", "HTTP/1.1 2000\r\n\r\n",
+		"HTTP/1.1 000 x\r\n\r\n",	 "HTTP/1.1 099 x\r\n\r\n",
+		"HTTP/1.1 -20 x\r\n\r\n",
+	};
+	struct event ev;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+		assert_false(read_text(none[i], &ev));
+		event_release(&ev);
+	}
+	assert_true(read_text("HTTP/1.1 200\r\n\r\n", &ev));
+	assert_int_equal(event_get(&ev, EF_STATUS), 200);
+	event_release(&ev);
+}
+
 static void test_a_head_is_read(void **state)
 {
 	struct event ev;
@@ -151,6 +170,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_request_names_host_and_tool),
+		cmocka_unit_test(
+			test_a_status_is_three_digits_and_none_below_100),
 		cmocka_unit_test(test_a_head_is_read),
 		cmocka_unit_test(test_interim_answers_do_not_count),
 		cmocka_unit_test(test_a_head_is_complete_at_the_empty_line),
