@@ -52,6 +52,7 @@ libcore_a_SOURCES += \
 	%D%/run.c \
 	%D%/run.h \
 	%D%/run_cause.c \
+	%D%/run_errand.c \
 	%D%/run_global.c \
 	%D%/run_parts.h \
 	%D%/run_talk.c \

@@ -1,7 +1,8 @@
 /*
  * Begins and ends runs, takes what DNS finds to the addresses, and hands the
- * events on. Connections are in run_talk.c, what follows from one in
- * run_cause.c, trust anchors in run_trust.c.
+ * events on. What is still to be asked is in run_errand.c, connections are in
+ * run_talk.c, what follows from one in run_cause.c, trust anchors in
+ * run_trust.c.
  */
 #include "probe/run.h"
 

@@ -145,13 +145,23 @@ void run_turn(struct run *r);
 const char *run_http_host(const struct run *r, size_t scenario);
 struct meeting *run_meeting(struct run *r, size_t route, size_t scenario);
 
-/* run_talk.c */
+/* run_errand.c */
 
 /* Takes over the errand. */
 void run_send(struct run *r, struct errand *what);
 /* Begins talks for errands as the limits allow. */
 void run_pump(struct run *r);
 void run_drop_errands(struct run *r);
+/* Frees what it owns. */
+void errand_release(struct errand *what);
+
+/* run_talk.c */
+
+/*
+ * Sends the SYN, and takes over what the errand owns. False, and nothing is
+ * taken, when this machine has no descriptor left just now.
+ */
+bool talk_begin(struct run *r, const struct errand *what);
 /* Tells which addresses were not asked for want of a descriptor. */
 void run_tell_starved(struct run *r);
 /* Ends all that is under way. */

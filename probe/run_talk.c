@@ -1,6 +1,6 @@
 /*
- * Connections under way: when one may begin, TCP with its attempts, limits,
- * and the end. What is said on them is the steps' business.
+ * Connections under way: TCP, limits, and the end. When one may begin is in
+ * run_errand.c; what is said on them is the steps' business.
  */
 #include <errno.h>
 #include <poll.h>
@@ -11,12 +11,9 @@
 #include "base/xmem.h"
 #include "probe/run_parts.h"
 
-#define TALKS_MAX     32
-#define TALKS_AT_ONCE 8
-#define HANDSHAKE_MS  10000
-#define CAUSE_MS      5000
-#define PLAIN_MS      3000
-#define NO_SOCKET_US  50000
+#define HANDSHAKE_MS 10000
+#define CAUSE_MS     5000
+#define PLAIN_MS     3000
 
 /* For people: why the time was up too early. */
 static const char no_room[] =
@@ -92,12 +89,6 @@ void talk_emit_text(struct talk *t, enum event_kind kind, const char *text)
 	event_init(&ev, kind);
 	event_text(&ev, EF_TEXT, text);
 	talk_emit(t, &ev);
-}
-
-static void errand_release(struct errand *what)
-{
-	free(what->sni);
-	what->sni = NULL;
 }
 
 /* Closes and frees, without a word. */
@@ -356,8 +347,7 @@ static int connect_ms(const struct run *r, const struct errand *what)
 	return what->step == STEP_HTTP && ms > PLAIN_MS ? PLAIN_MS : ms;
 }
 
-/* False when this machine has no descriptor left just now. */
-static bool begin(struct run *r, const struct errand *what)
+bool talk_begin(struct run *r, const struct errand *what)
 {
 	struct route *route = &r->routes.items[what->route];
 	int port = what->step == STEP_HTTP ? r->question.http_port
@@ -379,90 +369,6 @@ static bool begin(struct run *r, const struct errand *what)
 	t->watch = loop_watch(r->loop, fd, POLLOUT, on_ready, t);
 	talk_limit(t, connect_ms(r, what));
 	return true;
-}
-
-void run_send(struct run *r, struct errand *what)
-{
-	*VEC_PUSH(&r->errands) = *what;
-}
-
-static void errand_remove(struct run *r, size_t i)
-{
-	memmove(&r->errands.items[i], &r->errands.items[i + 1],
-		(r->errands.n - i - 1) * sizeof(r->errands.items[0]));
-	r->errands.n--;
-}
-
-void run_drop_errands(struct run *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->errands.n; i++)
-		errand_release(&r->errands.items[i]);
-	r->errands.n = 0;
-}
-
-/* TCP knows nothing of scenarios: what failed once is not tried again. */
-static void drop_dead(struct run *r)
-{
-	size_t i = 0;
-
-	while (i < r->errands.n) {
-		struct errand *what = &r->errands.items[i];
-
-		if (what->step == STEP_HTTP || what->attempt > 1 ||
-		    !r->routes.items[what->route].dead) {
-			i++;
-			continue;
-		}
-		errand_release(what);
-		errand_remove(r, i);
-	}
-}
-
-/* The first errand that may begin now. */
-static bool pick(struct run *r, size_t *ret)
-{
-	int limit = r->question.gentle ? 1 : TALKS_AT_ONCE;
-	size_t i;
-
-	if (r->talks.n >= TALKS_MAX)
-		return false;
-	for (i = 0; i < r->errands.n; i++) {
-		if (r->routes.items[r->errands.items[i].route].talks >= limit)
-			continue;
-		*ret = i;
-		return true;
-	}
-	return false;
-}
-
-void run_pump(struct run *r)
-{
-	struct errand what;
-	size_t i;
-
-	drop_dead(r);
-	while (pick(r, &i)) {
-		what = r->errands.items[i];
-		errand_remove(r, i);
-		if (!begin(r, &what)) {
-			r->starved = true;
-			run_send(r, &what);
-			timer_at(r->wake, loop_now_us(r->loop) + NO_SOCKET_US);
-			break;
-		}
-		drop_dead(r);
-	}
-	/* All SYNs are under way by now. */
-	for (i = 0; i < r->talks.n; i++) {
-		struct talk *t = r->talks.items[i];
-
-		if (!t->prepared) {
-			t->prepared = true;
-			t->step->prepare(t);
-		}
-	}
 }
 
 void run_tell_starved(struct run *r)
