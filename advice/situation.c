@@ -201,21 +201,37 @@ static bool ends_in(const char *host, const char *suffix)
 	return n > m && strcasecmp(host + n - m, suffix) == 0;
 }
 
-bool situation_vendor_name(const struct situation *s)
+/* Services that bring their own certificate: no record leads one there. */
+static const char *const service_suffixes[] = {
+	".amazonaws.com",
+	".on.aws",
+	".awsapprunner.com",
+	".cloudfront.net",
+};
+
+static bool is_among(const struct situation *s, const char *const *suffixes,
+		     size_t n)
 {
 	const char *host = s->evidence->host;
 	size_t i;
 
-	for (i = 0; host && i < ARRAY_LEN(vendor_suffixes); i++) {
-		if (ends_in(host, vendor_suffixes[i]))
+	for (i = 0; host && i < n; i++) {
+		if (ends_in(host, suffixes[i]))
 			return true;
 	}
 	return false;
 }
 
+bool situation_vendor_name(const struct situation *s)
+{
+	return is_among(s, vendor_suffixes, ARRAY_LEN(vendor_suffixes)) ||
+	       is_among(s, service_suffixes, ARRAY_LEN(service_suffixes));
+}
+
 static bool when_vendor_name(const struct situation *s, const struct finding *f)
 {
-	return situation_vendor_name(s) && holds_where(s, f, false);
+	return is_among(s, vendor_suffixes, ARRAY_LEN(vendor_suffixes)) &&
+	       holds_where(s, f, false);
 }
 
 /* The name that CloudFront asks for is one that a CA would certify. */

@@ -92,9 +92,12 @@ static void add_on_refusal(struct plan *p, const struct question *q,
 		    xasprintf("A hello with versions below %s, down to SSLv3",
 			      version_name(policy->min, low)),
 		    sni);
+	/* To the end, for its chain: would that name do better? */
 	item.purpose = PURPOSE_OTHER_SNI;
+	item.step = STEP_TLS;
 	if (other)
-		add(p, item, with_sni("The hello of the edge", other), other);
+		add(p, item, with_sni("A whole handshake", other), other);
+	item.step = STEP_HELLO;
 	item.purpose = PURPOSE_NO_SNI;
 	if (sni)
 		add(p, item, with_sni("The hello of the edge", NULL), NULL);

@@ -295,6 +295,17 @@ static void test_a_load_balancer_makes_the_import_fit(void **state)
 	r = the(a, "acm-import");
 	assert_true(says(r->commands.items[1], "--region eu-west-1 "));
 	assert_non_null(r->remedy->caution);
+	story_again(st);
+	story_tell(st,
+		   "asked host=\"x.execute-api.eu-west-1.amazonaws.com\" "
+		   "port=443 protocols=8 time=%d\nscenario index=0 "
+		   "sni=\"x.execute-api.eu-west-1.amazonaws.com\"",
+		   PKI_NOW);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0, NULL);
+	a = story_end(st);
+	assert_false(fits(a, "own-name-for-load-balancer"));
+	assert_false(fits(a, "reissue-with-name"));
 }
 
 static void test_ciphers_are_proposed_only_where_they_were_seen(void **state)
