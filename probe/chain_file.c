@@ -50,11 +50,13 @@ static bool starts(struct line l, const char *what)
 static char *label_of(struct line l, const char *mark)
 {
 	size_t from = strlen(mark), dashes = strlen(DASHES);
-	struct line label = { l.s + from, l.n - from - dashes };
+	struct line label;
 
 	if (!starts(l, mark) || l.n <= from + dashes ||
-	    memcmp(l.s + l.n - dashes, DASHES, dashes) != 0 ||
-	    has(label, "--") || label.n > LABEL_MAX)
+	    memcmp(l.s + l.n - dashes, DASHES, dashes) != 0)
+		return NULL;
+	label = (struct line){ l.s + from, l.n - from - dashes };
+	if (has(label, "--") || label.n > LABEL_MAX)
 		return NULL;
 	return text_clean(label.s, label.n, LABEL_MAX);
 }
@@ -251,9 +253,8 @@ int chain_file_read(const char *name, const char *text, size_t n,
 		p += 3;
 	while (rc == CF_OK && p < end) {
 		eol = memchr(p, '\n', (size_t)(end - p));
-		eol = eol ? eol : end;
-		rc = read_line(&r, p, (size_t)(eol - p));
-		p = eol + 1;
+		rc = read_line(&r, p, (size_t)((eol ? eol : end) - p));
+		p = eol ? eol + 1 : end;
 	}
 	if (rc == CF_OK)
 		rc = read_end(&r);
