@@ -27,6 +27,8 @@ libcore_a_SOURCES += \
 	%D%/evidence.c \
 	%D%/evidence.h \
 	%D%/evidence_contact.c \
+	%D%/evidence_fold.c \
+	%D%/evidence_fold.h \
 	%D%/flight.c \
 	%D%/flight.h \
 	%D%/flight_message.c \
