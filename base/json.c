@@ -154,8 +154,12 @@ struct json *json_parse(const char *name, const char *text, size_t n,
 	use_xmem();
 	v = json_loadb(text, n, JSON_REJECT_DUPLICATES, &error);
 	if (!v) {
-		why_set(why, CF_EINPUT, "%s:%d:%d: %s", name, error.line,
-			error.column, error.text);
+		const char *near = strstr(error.text, " near ");
+		size_t len = near ? (size_t)(near - error.text)
+				  : strlen(error.text);
+
+		why_set(why, CF_EINPUT, "%s:%d:%d: %.*s", name, error.line,
+			error.column, (int)len, error.text);
 		return NULL;
 	}
 	clean_strings(v);
@@ -198,6 +202,11 @@ bool json_bool(const struct json *v, bool *ret)
 		return false;
 	*ret = json_is_true(lib(v));
 	return true;
+}
+
+bool json_is_none(const struct json *v)
+{
+	return json_is_null(lib(v));
 }
 
 bool json_is_obj(const struct json *v)

@@ -34,8 +34,9 @@ char *json_line(const struct json *v);
 
 /*
  * Reading, strictly: no duplicates, no comments, no NUL in strings. NULL on
- * failure; why holds name:line:column and the complaint. Strings are clean,
- * except that line ends and tabs stay.
+ * failure; why holds name:line:column and the complaint, and nothing of the
+ * text, which may be secret. Strings are clean, except that line ends and tabs
+ * stay.
  */
 struct json *json_parse(const char *name, const char *text, size_t n,
 			struct cf_why *why);
@@ -47,7 +48,22 @@ size_t json_count(const struct json *v);
 const char *json_str(const struct json *v);
 bool json_int(const struct json *v, int64_t *ret);
 bool json_bool(const struct json *v, bool *ret);
+/* True for null, false for what is absent. */
+bool json_is_none(const struct json *v);
 bool json_is_obj(const struct json *v);
 bool json_is_arr(const struct json *v);
+
+/* A step from a value to one within it: a key, or without one an index. */
+struct json_step {
+	const char *key;
+	size_t index;
+};
+
+/*
+ * The line, from 1, on which the value stands in text that json_parse took;
+ * where the way ends earlier, that of the last value on it.
+ */
+size_t json_line_of(const char *text, size_t n, const struct json_step *steps,
+		    size_t n_steps);
 
 #endif

@@ -15,6 +15,9 @@ libcore_a_SOURCES += \
 	%D%/file.h \
 	%D%/json.c \
 	%D%/json.h \
+	%D%/json_line.c \
+	%D%/json_place.c \
+	%D%/json_place.h \
 	%D%/loop.c \
 	%D%/loop.h \
 	%D%/text.c \
