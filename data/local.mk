@@ -2,6 +2,7 @@
 # replace them at run time. embed.awk turns them into one C table.
 EMBEDDED =
 EMBEDDED += %D%/catalogue.cfg
+EMBEDDED += %D%/policies.cfg
 EMBEDDED += %D%/policy/cloudfront.cfg
 
 EXTRA_DIST += %D%/embed.awk $(EMBEDDED)

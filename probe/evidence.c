@@ -184,13 +184,15 @@ static void on_cname(struct evidence *ev, const struct event *e)
 
 /*
  * CloudFront asks custom origins over IPv4 unless the distribution says
- * otherwise (AWS, "Origin settings", IpAddressType); an address that the user
- * gave counts whatever its family.
+ * otherwise (AWS, "Origin settings", IpAddressType), and over either where it
+ * says so; an address that the user gave counts whatever its family.
  */
 static bool address_counts(const struct evidence *ev, const struct address *a)
 {
 	int edge = ev->family == FAMILY_6 ? 6 : 4;
 
+	if (ev->family == FAMILY_ANY && (ev->flags & ASKED_FAMILY_GIVEN))
+		return true;
 	return a->where == WHERE_PINNED || a->where == WHERE_LITERAL ||
 	       a->where == WHERE_FILE || a->family == edge;
 }

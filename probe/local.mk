@@ -20,6 +20,11 @@ libcore_a_SOURCES += \
 	%D%/der.c \
 	%D%/der.h \
 	%D%/der_name.c \
+	%D%/distribution.c \
+	%D%/distribution.h \
+	%D%/distribution_behavior.c \
+	%D%/distribution_origin.c \
+	%D%/distribution_parts.h \
 	%D%/event.c \
 	%D%/event.h \
 	%D%/event_field.h \
@@ -38,6 +43,8 @@ libcore_a_SOURCES += \
 	%D%/host.h \
 	%D%/http.c \
 	%D%/http.h \
+	%D%/managed.c \
+	%D%/managed.h \
 	%D%/names.c \
 	%D%/names.h \
 	%D%/pem.c \

@@ -252,6 +252,21 @@ int question_scenarios(struct question *q, char *const *hosts, size_t n_hosts,
 	return rc;
 }
 
+int question_overrule_sni(struct question *q, const char *sni, bool no_sni,
+			  struct cf_why *why)
+{
+	char *name = sni ? host_normal(sni, why) : NULL;
+
+	if (sni && !name)
+		return CF_EINPUT;
+	for (size_t i = 0; (name || no_sni) && i < q->scenarios.n; i++) {
+		free(q->scenarios.items[i].sni);
+		q->scenarios.items[i].sni = xstrdup_null(name);
+	}
+	free(name);
+	return CF_OK;
+}
+
 /* An address with or without brackets; owned, NULL when it is none. */
 static char *address(const char *text)
 {

@@ -40,6 +40,7 @@ static void fill(const struct event *asked, struct question *q)
 	q->forwarding_assumed = (flags & ASKED_FORWARDING_ASSUMED) != 0;
 	q->quick = (flags & ASKED_QUICK) != 0;
 	q->gentle = (flags & ASKED_GENTLE) != 0;
+	q->origin_mtls = (flags & ASKED_ORIGIN_MTLS) != 0;
 }
 
 static void add_scenarios(const struct event_log *log, struct question *q)

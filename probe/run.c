@@ -287,6 +287,7 @@ static unsigned asked_flags(const struct run *r, unsigned more)
 	flags |= q->forwarding_assumed ? ASKED_FORWARDING_ASSUMED : 0;
 	flags |= q->quick ? ASKED_QUICK : 0;
 	flags |= q->gentle ? ASKED_GENTLE : 0;
+	flags |= q->origin_mtls ? ASKED_ORIGIN_MTLS : 0;
 	return flags;
 }
 

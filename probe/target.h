@@ -82,7 +82,8 @@ struct question {
 	VEC_OF(struct pin) pins;
 	VEC_OF(char *) dns; /* owned ADDR or ADDR:PORT; empty: the system's */
 	char *trust_path;   /* owned: --trust; NULL: Mozilla's roots */
-	enum ip_family family; /* what the edge uses; ANY: IPv4, AWS' default */
+	/* What the edge uses; ANY: IPv4, AWS' default, or both if given. */
+	enum ip_family family;
 	bool family_given;
 	bool port_by_user;
 	int64_t at;		/* judge dates at this time, epoch seconds */
@@ -90,8 +91,9 @@ struct question {
 	int connect_timeout_ms; /* a TCP attempt */
 	int attempts;		/* TCP attempts, 1..3 */
 	int timeout_ms;		/* the whole diagnosis */
-	bool quick;  /* only the handshake that the edge would make */
-	bool gentle; /* one connection to an address at a time */
+	bool quick;	  /* only the handshake that the edge would make */
+	bool gentle;	  /* one connection to an address at a time */
+	bool origin_mtls; /* the distribution has a client certificate */
 };
 
 /* Defaults of interface.md's table: 443, 80, TLSv1.2, 10 s, 1, 30 s. */
@@ -111,6 +113,9 @@ struct scenario *question_add_scenario(struct question *q,
 int question_scenarios(struct question *q, char *const *hosts, size_t n_hosts,
 		       char *const *viewers, size_t n_viewers, const char *sni,
 		       bool no_sni, struct cf_why *why);
+/* Overrules the SNI of the scenarios that are there: sni, or none. */
+int question_overrule_sni(struct question *q, const char *sni, bool no_sni,
+			  struct cf_why *why);
 /* Reads HOST:PORT:ADDR[,ADDR...] (curl's syntax, IPv6 with or without []). */
 int question_add_pin(struct question *q, const char *text, struct cf_why *why);
 /* Reads SERVER[,SERVER...], each an address with or without :PORT. */

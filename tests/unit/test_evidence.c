@@ -110,6 +110,12 @@ static void test_only_what_the_edge_would_use_counts(void **state)
 	} rows[] = {
 		{ "family=0", "ip=\"192.0.2.1\" family=4 where=dns", true },
 		{ "family=0", "ip=\"2001:db8::1\" family=6 where=dns", false },
+		{ "family=0 flags=2", "ip=\"192.0.2.1\" family=4 where=dns",
+		  true },
+		{ "family=0 flags=2", "ip=\"2001:db8::1\" family=6 where=dns",
+		  true },
+		{ "family=4 flags=2", "ip=\"2001:db8::1\" family=6 where=dns",
+		  false },
 		{ "family=4", "ip=\"2001:db8::1\" family=6 where=hosts",
 		  false },
 		{ "family=6", "ip=\"2001:db8::1\" family=6 where=dns", true },

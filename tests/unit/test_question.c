@@ -278,6 +278,30 @@ static void test_a_copy_stands_on_its_own(void **state)
 	question_release(&copy);
 }
 
+static void test_an_sni_overrules_every_scenario_that_is_there(void **state)
+{
+	struct question q = about("origin.example");
+	struct cf_why why;
+
+	(void)state;
+	question_add_scenario(&q, NULL, "origin.example");
+	question_add_scenario(&q, "www.example", "www.example");
+	assert_int_equal(question_overrule_sni(&q, NULL, false, &why), CF_OK);
+	assert_string_equal(q.scenarios.items[1].sni, "www.example");
+	assert_int_equal(question_overrule_sni(&q, "a..b", false, &why),
+			 CF_EINPUT);
+	assert_string_equal(q.scenarios.items[0].sni, "origin.example");
+	assert_int_equal(
+		question_overrule_sni(&q, "Other.Example", false, &why), CF_OK);
+	assert_string_equal(q.scenarios.items[0].sni, "other.example");
+	assert_string_equal(q.scenarios.items[1].sni, "other.example");
+	assert_string_equal(q.scenarios.items[1].host_header, "www.example");
+	assert_int_equal(question_overrule_sni(&q, NULL, true, &why), CF_OK);
+	assert_null(q.scenarios.items[0].sni);
+	assert_null(q.scenarios.items[1].sni);
+	question_release(&q);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +317,8 @@ int main(void)
 		cmocka_unit_test(
 			test_resolvers_are_addresses_with_or_without_a_port),
 		cmocka_unit_test(test_a_copy_stands_on_its_own),
+		cmocka_unit_test(
+			test_an_sni_overrules_every_scenario_that_is_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
