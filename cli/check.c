@@ -207,20 +207,26 @@ static int exit_status(const struct check *c)
 	return worst;
 }
 
+static void add_question(void *ctx, const struct question *q)
+{
+	struct check *c = ctx;
+	struct job *j = xcalloc(1, sizeof(*j));
+
+	j->check = c;
+	session_init(&j->session, q,
+		     policy_for(&c->cli->policies, q->protocols),
+		     &c->cli->catalogue);
+	*VEC_PUSH(&c->jobs) = j;
+}
+
 static int add_job(struct check *c, const char *text, struct cf_why *why)
 {
 	struct question q;
-	struct job *j;
 
 	if (ask_question(&c->cli->options, text, &q, why) < 0)
 		return CF_EINPUT;
-	j = xcalloc(1, sizeof(*j));
-	j->check = c;
-	session_init(&j->session, &q,
-		     policy_for(&c->cli->policies, q.protocols),
-		     &c->cli->catalogue);
+	add_question(c, &q);
 	question_release(&q);
-	*VEC_PUSH(&c->jobs) = j;
 	return 0;
 }
 
@@ -280,6 +286,12 @@ static int add_targets(struct check *c, struct cf_why *why)
 			return CF_EINPUT;
 	if (o->from && add_file(c, o->from, why) < 0)
 		return CF_EINPUT;
+	if (o->distribution && ask_distribution(o, add_question, c, why) < 0)
+		return CF_EINPUT;
+	if (c->jobs.n == 0 && o->distribution)
+		return why_set(why, CF_EINPUT,
+			       "none of these origins is a question for TLS: "
+			       "there is nothing to probe");
 	if (c->jobs.n == 0)
 		return why_set(why, CF_EINPUT,
 			       "check needs a target: HOST, "
@@ -359,7 +371,16 @@ static int prepare(struct check *c, struct cf_why *why)
 
 	if (rc < 0)
 		return rc;
-	if (o->replay && (o->words.v.n > 0 || o->from))
+	if (o->origin && !o->distribution)
+		return why_set(why, CF_EINPUT,
+			       "--origin names an origin of --distribution, "
+			       "which is missing");
+	if (o->from && o->distribution && strcmp(o->from, "-") == 0 &&
+	    strcmp(o->distribution, "-") == 0)
+		return why_set(why, CF_EINPUT,
+			       "--from and --distribution can't both read "
+			       "standard input");
+	if (o->replay && (o->words.v.n > 0 || o->from || o->distribution))
 		return why_set(why, CF_EINPUT,
 			       "--replay takes its target from the log");
 	rc = o->replay ? add_replay(c, o->replay, why) : add_targets(c, why);

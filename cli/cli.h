@@ -62,6 +62,14 @@ int ask_question(const struct options *o, const char *target_text,
 /* The same without a target, to fill the form in. */
 int ask_template(const struct options *o, struct question *ret,
 		 struct cf_why *why);
+/*
+ * Hands on the question of each origin of --distribution, with what other
+ * options overrule. Origins that are no question for TLS, and what else should
+ * be known of one, are said on standard error, a line each.
+ */
+int ask_distribution(const struct options *o,
+		     void (*add)(void *ctx, const struct question *q),
+		     void *ctx, struct cf_why *why);
 /* What --color asks for. */
 enum color_when cli_color_when(const struct options *o);
 

@@ -24,6 +24,10 @@
 	ROW(name, letter, arg, OPTION_TEXT, field, commands, help)
 #define LIST(name, letter, arg, field, commands, help)                      \
 	ROW(name, letter, arg, OPTION_LIST, field, commands, help)
+#define SOON(name_, arg_, field_, commands_, planned_, help_)               \
+	{ .name = (name_), .arg = (arg_), .kind = OPTION_TEXT,              \
+	  .offset = offsetof(struct options, field_),                       \
+	  .commands = (commands_), .planned = (planned_), .help = (help_) }
 #define PLANNED(name_, arg_)                                                \
 	{ .name = (name_), .arg = (arg_), .kind = OPTION_PLANNED }
 
@@ -63,6 +67,10 @@ const struct option_row option_rows[] = {
 	     "only the handshake that the edge would make"),
 	FLAG("gentle", 0, gentle, PROBING,
 	     "one connection to an address at a time"),
+	SOON("distribution", "FILE", distribution, CMD_CHECK, CMD_WIZARD,
+	     "JSON of aws cloudfront get-distribution: probe its origins"),
+	SOON("origin", "ID", origin, CMD_CHECK, CMD_WIZARD,
+	     "of that distribution, this origin alone"),
 	TEXT("from", 0, "FILE", from, CMD_CHECK,
 	     "read targets, one a line; - is standard input"),
 	NUMBER("jobs", 0, 256, jobs, CMD_CHECK,
@@ -92,8 +100,6 @@ const struct option_row option_rows[] = {
 	     "say more: events on standard error as they come"),
 	FLAG("help", 'h', help, CMD_ALL, "this text"),
 	FLAG("version", 'V', version, CMD_ALL, "version and libraries"),
-	PLANNED("distribution", "FILE"),
-	PLANNED("origin", "ID"),
 	PLANNED("config", "FILE"),
 	PLANNED("watch", NULL),
 	PLANNED("plain", NULL),
@@ -107,8 +113,6 @@ void options_init(struct options *o)
 {
 	*o = (struct options){
 		.port = 443,
-		.http_port = 80,
-		.attempts = 1,
 		.jobs = 32,
 		.format = "text",
 		.color = "auto",
@@ -215,6 +219,11 @@ static int check_row(const struct option_row *row, unsigned command,
 {
 	if (row->kind == OPTION_PLANNED)
 		return why_set(why, CF_EINPUT, "--%s is not built yet",
+			       row->name);
+	if (row->planned & command)
+		return why_set(why, CF_EINPUT,
+			       "--%s is not built yet for the wizard; "
+			       "'cf502 check' has it",
 			       row->name);
 	if (!(row->commands & command))
 		return why_set(why, CF_EINPUT,

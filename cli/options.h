@@ -29,10 +29,12 @@ struct text_list {
 
 struct options {
 	struct text_list words; /* what is no option */
-	int64_t port, http_port, attempts, jobs;
+	int64_t port, jobs;
+	int64_t http_port, attempts; /* 0: not given */
 	bool port_given;
 	struct text_list hosts, viewers, resolve;
 	const char *host, *sni, *protocols, *dns, *trust, *at, *from;
+	const char *distribution, *origin;
 	const char *policy, *catalogue, *format, *output, *replay, *color, *log;
 	const char *connect_timeout, *timeout;
 	const char *serve;
@@ -56,6 +58,7 @@ struct option_row {
 	size_t offset;
 	int64_t min, max;
 	unsigned commands; /* enum command_bit */
+	unsigned planned;  /* those that will have it, and refuse it as yet */
 	const char *help;
 };
 

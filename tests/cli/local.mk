@@ -1,6 +1,7 @@
 # The command line as a script meets it.
 CLI_TESTS = \
 	%D%/demo_rows \
+	%D%/distribution \
 	%D%/formats \
 	%D%/inspect \
 	%D%/real_servers \
