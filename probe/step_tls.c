@@ -16,6 +16,7 @@
 #include "probe/run_parts.h"
 #include "probe/tls.h"
 
+#define HANDSHAKE_MAX (2 * FLIGHT_MESSAGE_MAX) /* bytes of records */
 #define WARNINGS_MAX  8
 #define HTTP_MS	      2000
 #define HTTP_LEAST_MS 300
@@ -28,6 +29,13 @@ static ssize_t on_pull(gnutls_transport_ptr_t ptr, void *to, size_t n)
 	size_t room = sizeof(tls->head) - tls->head_len, keep;
 	ssize_t got;
 
+	/* GnuTLS looks at its limit when a message is whole; up to there it
+	 * would keep the 16 MiB that a length of three bytes can announce. */
+	if (!tls->shaken && tls->bytes > HANDSHAKE_MAX) {
+		tls->refusal = "the handshake takes more than 512 KiB";
+		gnutls_transport_set_errno(tls->session, EIO);
+		return -1;
+	}
 	/* A flood must not keep us in one call for ever. */
 	if (tls->budget == 0) {
 		gnutls_transport_set_errno(tls->session, EAGAIN);

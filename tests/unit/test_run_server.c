@@ -1,9 +1,11 @@
 /* probe/run against servers that do what no TLS library would. */
 #include "tests/unit/run_stage.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/vec.h"
 #include "probe/names.h"
@@ -195,6 +197,58 @@ static void test_a_key_that_would_stop_us_is_not_computed_with(void **state)
 	assert_non_null(strstr(event_str(ev, EF_TEXT), "a key in the chain"));
 }
 
+/* A Certificate of 16 MiB, as fast as it is read. */
+struct flood {
+	struct watch *watch;
+	size_t at; /* in the record under way */
+};
+
+static void on_flood(void *ctx, int fd, short revents)
+{
+	static const unsigned char part[5 + 16384] = { 22, 3, 3, 0x40, 0 };
+	struct flood *flood = ctx;
+	ssize_t n;
+
+	(void)revents;
+	n = send(fd, part + flood->at, sizeof(part) - flood->at,
+		 MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (n > 0) {
+		flood->at = (flood->at + (size_t)n) % sizeof(part);
+		return;
+	}
+	watch_free(&flood->watch);
+	close(fd);
+}
+
+static bool play_flood(struct place *p, int fd, int number, bool first)
+{
+	static struct flood floods[8];
+	struct flood *flood = &floods[number % 8];
+
+	if (first || flood->watch)
+		return true;
+	stage_say(fd, half_flight, 47); /* the ServerHello */
+	stage_say_literal(fd, "\x16\x03\x03\x00\x07\x0b\xff\xff\xff\xff\xff"
+			      "\xfc");
+	flood->watch =
+		loop_watch(p->stage->loop, dup(fd), POLLOUT, on_flood, flood);
+	return true;
+}
+
+static void test_a_message_of_16_mib_is_not_waited_for(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_place(s, play_flood);
+	s->question.quick = true;
+	stage_begin(s);
+	stage_until_on(s, 2, EV_END);
+	ev = stage_on(s, 2, EV_LOCAL, 0);
+	assert_non_null(ev);
+	assert_non_null(strstr(event_str(ev, EF_TEXT), "512 KiB"));
+}
+
 static bool play_hangs_up(struct place *p, int fd, int number, bool first)
 {
 	(void)p;
@@ -309,6 +363,7 @@ int main(void)
 		on_stage(test_a_chain_is_there_before_the_handshake_ends),
 		on_stage(test_the_proof_is_asked_again_with_what_the_edge_got),
 		on_stage(test_a_key_that_would_stop_us_is_not_computed_with),
+		on_stage(test_a_message_of_16_mib_is_not_waited_for),
 		on_stage(test_a_server_of_one_connection_serves_both),
 		on_stage(test_endless_warnings_have_an_end),
 		on_stage(test_a_proxy_header_is_tried_where_nothing_comes_back),
