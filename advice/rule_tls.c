@@ -132,7 +132,12 @@ static bool judge_silent(const struct rule *r, const struct rule_input *in,
 		return false;
 	finding_cite(ret, x.st.conn->seq_timeout);
 	refusal_say(&x.st, &how);
-	finding_say(ret, "%s, until the limit passed", buf_str(&how));
+	/* A short one is ours, and not the edge's: let it be seen. */
+	if (x.st.conn->limit_ms > 0)
+		finding_say(ret, "%s, until the limit of %g s passed",
+			    buf_str(&how), x.st.conn->limit_ms / 1000.0);
+	else
+		finding_say(ret, "%s, until the limit passed", buf_str(&how));
 	buf_release(&how);
 	return true;
 }

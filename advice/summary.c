@@ -332,11 +332,23 @@ static void say_outcome(const struct situation *s, const char *clause,
 	free(text);
 }
 
+/* The first answer may have been good, and the next one will be. */
+static void say_machines(const struct situation *s, struct buf *out)
+{
+	if (s->has_contact &&
+	    conns_chains_differ(s->contact.edge, s->contact.proof))
+		buf_addf(out,
+			 "; not every connection to %s gets the same chain, so "
+			 "look for machines behind it that differ",
+			 s->evidence->addresses.items[s->contact.address].ip);
+}
+
 char *advise_summary(const struct situation *s)
 {
 	struct buf out = BUF_INIT(SUMMARY_MAX);
 
 	say_outcome(s, clause_of(s->advice->verdict.cause), &out);
+	say_machines(s, &out);
 	say_assumed(s, &out);
 	say_file(s, &out);
 	say_clock(s, &out);

@@ -61,6 +61,7 @@ struct conn {
 	size_t chain_bytes;
 	VEC_OF(struct conn_alert) alerts;
 	bool not_tls, malformed, closed, timed_out;
+	int limit_ms;		    /* that passed; 0: unknown */
 	enum outcome closed_how;    /* FIN or RESET */
 	int64_t bytes_before_close; /* -1: unknown */
 	char *text;	  /* owned: banner or complaint of the above, clean */

@@ -164,6 +164,7 @@ static void on_timeout(struct conn *c, const struct event *e)
 	c->timed_out = true;
 	if (c->tcp == OUTCOME_NONE)
 		c->tcp = OUTCOME_TIMEOUT;
+	c->limit_ms = (int)event_within(e, EF_CODE, 0, INT32_MAX, 0);
 	event_keep(&c->text, e, EF_TEXT);
 	c->seq_timeout = e->seq;
 }

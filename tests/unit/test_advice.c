@@ -474,6 +474,7 @@ static void test_machines_behind_one_address_may_differ(void **state)
 	story_proof(st, 2, IP1, 0, expired(st));
 	a = story_end(st);
 	assert_verdict(a, VERDICT_FAILS, "cert-expired");
+	assert_true(says(a->summary, "look for machines behind it"));
 	assert_non_null(story_finding(a, "addresses-disagree"));
 
 	story_again(st);
