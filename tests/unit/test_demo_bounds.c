@@ -171,6 +171,8 @@ static void test_endless_first_bytes_end_the_connection(void **state)
 {
 	static const char *const names[] = { "plain-http", "alert-80",
 					     "hang-up", "proxy-protocol" };
+	/* The first byte of the answer: of HTTP, of an alert, or none. */
+	static const char first[] = { 'H', 21, 0, 0 };
 	struct buf got = BUF_INIT(65536);
 	struct stage *s = *state;
 	char bytes[12000];
@@ -187,7 +189,9 @@ static void test_endless_first_bytes_end_the_connection(void **state)
 		stage_start(s, names[i]);
 		fd = stage_dial(demo_port(s->demo), HOST_1);
 		stage_say(s, fd, bytes, sizeof(bytes));
+		buf_clear(&got);
 		stage_hear(s, fd, &got);
+		assert_int_equal(got.len > 0 ? got.data[0] : 0, first[i]);
 	}
 	buf_release(&got);
 }
