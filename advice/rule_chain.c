@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "advice/rules.h"
+#include "advice/standing.h"
 
 #define DAY	  86400
 #define SOON_DAYS 7
@@ -60,6 +61,27 @@ static bool judge_soon(const struct rule *r, const struct rule_input *in,
 	return true;
 }
 
+/*
+ * A hello that is refused for the key shows no chain; the one with every
+ * group and scheme does, and then another key is what helps.
+ */
+static bool judge_key(const struct rule *r, const struct rule_input *in,
+		      struct finding *ret)
+{
+	const struct conn *wide = standing_probe(in, PURPOSE_ALL_OFFERED);
+	const struct chain_judgment *j = evidence_judgment(in->evidence, wide);
+	const struct chain_reason *reason;
+
+	if (in->contact->judgment)
+		return judge_fault(r, in, ret);
+	reason = j ? reason_of(j, r->id) : NULL;
+	if (!reason)
+		return false;
+	finding_cite(ret, wide->seq_chain);
+	finding_say(ret, "%s", reason->detail ? reason->detail : "");
+	return true;
+}
+
 const struct rule rule_cert_malformed = {
 	.id = "cert-malformed",
 	.title = "The origin sends no certificate that can be read",
@@ -89,7 +111,7 @@ const struct rule rule_cert_key_unsupported = {
 		"elliptic key can't prove itself to it. Order a certificate "
 		"for an RSA 2048 or P-256 key.",
 	.remedies = REMEDIES("trusted-certificate"),
-	.judge = judge_fault,
+	.judge = judge_key,
 };
 
 const struct rule rule_cert_self_signed = {
