@@ -4,8 +4,10 @@ EMBEDDED =
 EMBEDDED += %D%/catalogue.cfg
 EMBEDDED += %D%/policies.cfg
 EMBEDDED += %D%/policy/cloudfront.cfg
+EMBEDDED += %D%/roots.cfg
 
 EXTRA_DIST += %D%/embed.awk $(EMBEDDED)
+EXTRA_DIST += %D%/roots.awk %D%/roots.sh
 nodist_libcore_a_SOURCES += %D%/embedded.c
 CLEANFILES += %D%/embedded.c
 

@@ -7,6 +7,7 @@ SOURCE_CHECKS = \
 	%D%/layers \
 	%D%/manual \
 	%D%/options \
+	%D%/roots \
 	%D%/selftest \
 	%D%/sizes \
 	%D%/sorted \
