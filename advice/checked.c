@@ -50,7 +50,9 @@ static enum answer check_path(const struct situation *s,
 			      const struct contact *c)
 {
 	static const enum chain_fault faults[] = { CHAIN_ORDER, CHAIN_TOO_LONG,
-						   CHAIN_WRONG_PURPOSE };
+						   CHAIN_WRONG_PURPOSE,
+						   CHAIN_ROOT_NOT_MOZILLA,
+						   CHAIN_ROOT_NEWER };
 
 	(void)s;
 	if (!c->judgment)

@@ -341,6 +341,46 @@ const struct rule rule_cert_key_size = {
 	.judge = judge_fault,
 };
 
+const struct rule rule_root_not_mozilla = {
+	.id = "root-not-mozilla",
+	.title = "The origin's root is no longer trusted by Mozilla's own list",
+	.severity = SEV_DOUBT,
+	.confidence = CONF_INFERRED,
+	.scope = RULE_CONTACT,
+	.reference = AWS_CERTS,
+	.explain =
+		"AWS writes that CloudFront supports the CAs on Mozilla's "
+		"list, and says neither which version of it nor whether its "
+		"dates count. This machine's bundle has the root, and the list "
+		"of the date named has taken it off, keeps it for other "
+		"purposes than web sites, or distrusts what was issued after "
+		"a date. It works until CloudFront follows the list, or has "
+		"stopped working already. Have the certificate issued under "
+		"another root of your CA, or by another public CA.",
+	.remedies = REMEDIES("trusted-certificate", "public-ca"),
+	.judge = judge_fault,
+};
+
+const struct rule rule_root_newer_than_bundle = {
+	.id = "root-newer-than-bundle",
+	.title =
+		"The origin's root is on Mozilla's list, not in the bundle here",
+	.severity = SEV_DOUBT,
+	.confidence = CONF_INFERRED,
+	.scope = RULE_CONTACT,
+	.reference = MOZILLA_CAS,
+	.explain =
+		"AWS writes that CloudFront supports the CAs on Mozilla's "
+		"list. The list of the date named has this root, and the "
+		"bundle of this machine is older or lacks it for another "
+		"reason, so most tools here call the certificate untrusted. "
+		"Whether CloudFront has taken the root over, AWS does not say. "
+		"Ask your CA for a chain that a root of longer standing has "
+		"cross-signed, and update ca-certificates here.",
+	.remedies = REMEDIES("serve-full-chain", "look-elsewhere"),
+	.judge = judge_fault,
+};
+
 const struct rule rule_path_needs_search = {
 	.id = "path-needs-search",
 	.title = "Only a client that searches would find the trusted path",

@@ -46,6 +46,8 @@
 	X(sni_warned) \
 	X(name_origin_only) \
 	X(cert_key_size) \
+	X(root_not_mozilla) \
+	X(root_newer_than_bundle) \
 	X(address_private) \
 	\
 	X(misdirected) \
@@ -100,6 +102,7 @@ bool rule_is_reach(const struct rule *r);
 	"-work-together.html"
 #define AWS_MTLS    AWS_GUIDE "origin-mtls-authentication.html"
 #define AWS_VARIOUS AWS_GUIDE "DownloadDistS3AndCustomOrigins.html"
+#define MOZILLA_CAS "https://wiki.mozilla.org/CA/Included_Certificates"
 #define S2N_TLS	    "https://github.com/aws/s2n-tls"
 #define RFC(n)	    "https://www.rfc-editor.org/rfc/rfc" #n
 

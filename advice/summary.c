@@ -121,6 +121,14 @@ static const struct {
 	{ "cert-key-size",
 	  "the certificate's key ({key}) is none that AWS lists, though its "
 	  "TLS library takes it; change the key first" },
+	{ "root-not-mozilla",
+	  "the certificate of {host} leads to {root}, which the bundle here "
+	  "trusts and Mozilla's own list no longer does; have it issued "
+	  "under another root first" },
+	{ "root-newer-than-bundle",
+	  "the certificate of {host} leads to {root}, which Mozilla's own "
+	  "list has and the bundle here lacks; serve a chain to an older root "
+	  "first" },
 	{ "address-private",
 	  "{host} resolves to {address}, which CloudFront can't reach; ask "
 	  "public DNS, or pin the public address" },

@@ -1,7 +1,8 @@
 /*
  * The judgment of a chain: parse, find the path, and say all that is wrong
  * with it. What concerns the leaf alone is in chain_leaf.c, the list as sent
- * in chain_list.c, purposes in chain_purpose.c.
+ * in chain_list.c, purposes in chain_purpose.c, and what Mozilla's own list
+ * makes of it in chain_roots.c.
  */
 #include "probe/chain.h"
 
@@ -48,7 +49,7 @@ int chain_badness(const struct chain_judgment *j)
 	for (size_t i = 0; i < j->reasons.n; i++) {
 		enum chain_fault f = j->reasons.items[i].fault;
 		/* CHAIN_FAULTS has the fatal ones first, then the doubts. */
-		int bad = f <= CHAIN_NAME_MISMATCH ? 2 : f <= CHAIN_KEY_SIZE;
+		int bad = f <= CHAIN_NAME_MISMATCH ? 2 : f <= CHAIN_ROOT_NEWER;
 
 		if (bad > worst)
 			worst = bad;
@@ -262,12 +263,22 @@ static void judge_bad_signature(struct judge *j, const struct chain_path *path)
 	free(by);
 }
 
+static int anchor_index(const struct judge *j, const struct cert *c)
+{
+	for (size_t i = 0; i < j->out->anchors.n; i++) {
+		if (cert_same(&j->out->anchors.items[i], c))
+			return (int)i;
+	}
+	return -1;
+}
+
 static void judge_end(struct judge *j, const struct chain_path *path)
 {
 	switch (path->end) {
 	case PATH_ANCHORED:
 		j->out->trusted = true;
 		j->out->anchor = xstrdup(path->at[path->n - 1]->subject);
+		j->out->anchor_at = anchor_index(j, path->at[path->n - 1]);
 		break;
 	case PATH_SELF_SIGNED:
 		judge_self_signed(j, path);
@@ -341,18 +352,12 @@ static void judge_parsing(struct judge *j)
 	}
 }
 
-static int by_fault(const void *a, const void *b)
-{
-	const struct chain_reason *x = a, *y = b;
-
-	return (int)x->fault - (int)y->fault;
-}
-
-void chain_judge(const struct chain_question *q, struct chain_judgment *ret)
+void chain_judge_store(const struct chain_question *q,
+		       struct chain_judgment *ret)
 {
 	struct judge j = { .q = q, .out = ret };
 
-	*ret = (struct chain_judgment){ 0 };
+	*ret = (struct chain_judgment){ .anchor_at = -1 };
 	for (size_t i = 0; i < q->n_sent; i++)
 		cert_init(VEC_PUSH(&ret->certs), q->sent[i].data,
 			  q->sent[i].len);
@@ -371,9 +376,6 @@ void chain_judge(const struct chain_question *q, struct chain_judgment *ret)
 		cert_release(&j.local.items[i]);
 	VEC_RELEASE(&j.local);
 	VEC_RELEASE(&j.memo);
-	if (ret->reasons.n > 1)
-		qsort(ret->reasons.items, ret->reasons.n,
-		      sizeof(*ret->reasons.items), by_fault);
 }
 
 void chain_judgment_release(struct chain_judgment *j)

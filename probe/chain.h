@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/vec.h"
+#include "probe/event.h"
 #include "probe/flight.h"
 #include "probe/policy.h"
 
@@ -100,6 +101,8 @@ bool cert_names(const struct cert *c, const char *host);
 	X(TOO_LONG, "chain-too-long") \
 	X(NAME_ORIGIN_ONLY, "name-origin-only") \
 	X(KEY_SIZE, "cert-key-size") \
+	X(ROOT_NOT_MOZILLA, "root-not-mozilla") \
+	X(ROOT_NEWER, "root-newer-than-bundle") \
 	X(WEAK, "cert-weak") \
 	X(ODD, "cert-odd") \
 	X(NEEDS_SEARCH, "path-needs-search") \
@@ -118,12 +121,21 @@ enum chain_fault {
 /* Static: the id under which findings and the manual know it. */
 const char *chain_fault_id(enum chain_fault f);
 
+/* What Mozilla's own list makes of an anchor of the bundle. */
+struct anchor_note {
+	enum root_state state;
+	int64_t after; /* seconds since the epoch, of ROOT_DISTRUST_AFTER */
+};
+
 struct chain_question {
 	const struct blob *sent; /* as received */
 	size_t n_sent;
 	size_t bytes;		    /* of the Certificate message */
 	const struct blob *anchors; /* trusted by the edge */
 	size_t n_anchors;
+	/* Of each anchor; NULL: the list was not asked. */
+	const struct anchor_note *notes;
+	const char *list;	  /* its name, for people; NULL: without one */
 	const struct blob *local; /* trusted by this workstation alone */
 	size_t n_local;
 	const char *origin_host; /* NULL: names are not judged */
@@ -146,11 +158,16 @@ struct chain_judgment {
 	VEC_OF(int) path;  /* indices of sent certificates, leaf first */
 	bool trusted;	   /* the path ends at an anchor of the edge */
 	char *anchor;	   /* owned: subject of that anchor, or NULL */
+	int anchor_at;	   /* its index in the question; -1: none */
 	char *missing;	   /* owned: issuer that is neither sent nor trusted */
 	char *missing_url; /* owned: where it can be had (AIA), or NULL */
 };
 
-/* Fills ret, whatever it held; the question is borrowed for the call. */
+/*
+ * Fills ret, whatever it held; the question is borrowed for the call. Where
+ * notes tell the bundle and Mozilla's list apart, both are judged: one that
+ * trusts where the other does not is ROOT_NOT_MOZILLA or ROOT_NEWER.
+ */
 void chain_judge(const struct chain_question *q, struct chain_judgment *ret);
 void chain_judgment_release(struct chain_judgment *j);
 /* 2 when a fault is fatal for the edge, 1 when it is doubtful, else 0. */

@@ -108,18 +108,20 @@ static void tell_chain(const struct inspection *in, size_t scenario,
 	emit(sink, &ev);
 }
 
-static void tell_anchors(const struct inspection *in, bool local,
+static void tell_anchors(const struct inspection *in, enum trust_store from,
 			 struct sink sink)
 {
 	struct blob *found = NULL;
-	size_t n = trust_for_chain(in->trust, local, in->file->certs.items,
+	size_t n = trust_for_chain(in->trust, from, in->file->certs.items,
 				   in->file->certs.n, &found);
 	struct event ev;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		event_init(&ev, EV_ANCHOR);
-		event_number(&ev, EF_WHERE, local ? WHERE_LOCAL : WHERE_EDGE);
+		event_number(&ev, EF_WHERE,
+			     from == TRUST_LOCAL ? WHERE_LOCAL : WHERE_EDGE);
+		trust_note(in->trust, from, &found[i], &ev);
 		event_der(&ev, found[i].data, found[i].len);
 		emit(sink, &ev);
 	}
@@ -130,13 +132,15 @@ static void tell_trust(const struct inspection *in, struct sink sink)
 {
 	struct event ev;
 
-	tell_anchors(in, false, sink);
-	tell_anchors(in, true, sink);
+	tell_anchors(in, TRUST_EDGE, sink);
+	tell_anchors(in, TRUST_NEWER, sink);
+	tell_anchors(in, TRUST_LOCAL, sink);
 	event_init(&ev, EV_TRUST);
 	event_number(&ev, EF_WHERE, WHERE_EDGE);
 	event_number(&ev, EF_COUNT, (int64_t)trust_count(in->trust));
 	event_text(&ev, EF_TEXT, trust_title(in->trust));
 	event_number(&ev, EF_TIME, trust_date(in->trust));
+	event_text(&ev, EF_LIST, trust_list(in->trust));
 	emit(sink, &ev);
 }
 

@@ -74,6 +74,9 @@ int chain_sent_index(const struct judge *j, const struct cert *c);
 /* "the leaf", "the intermediate R11", "the root X1"; the caller owns it. */
 char *chain_label(const struct chain_path *path, size_t place);
 
+/* chain_judge() with the anchors as they are, reasons in no order. */
+void chain_judge_store(const struct chain_question *q,
+		       struct chain_judgment *ret);
 /* The detail is cleaned; the first reason of a fault stays. */
 void chain_add(struct judge *j, enum chain_fault fault, int cert,
 	       const char *fmt, ...) __attribute__((format(printf, 4, 5)));

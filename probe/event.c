@@ -49,6 +49,12 @@ static const char *const wheres[] = {
 #undef X
 };
 
+static const char *const root_states[] = {
+#define X(name, word) [ROOT_##name] = word,
+	ROOT_STATES(X)
+#undef X
+};
+
 const char *event_kind_name(enum event_kind k)
 {
 	return kinds[k].name;
@@ -84,6 +90,11 @@ const char *where_name(enum where w)
 	return wheres[w];
 }
 
+const char *root_state_name(enum root_state s)
+{
+	return root_states[s];
+}
+
 size_t event_field_names(enum event_field f, const char *const **ret)
 {
 	static const struct {
@@ -94,6 +105,7 @@ size_t event_field_names(enum event_field f, const char *const **ret)
 		{ EF_STEP, steps, ARRAY_LEN(steps) },
 		{ EF_PURPOSE, purposes, ARRAY_LEN(purposes) },
 		{ EF_WHERE, wheres, ARRAY_LEN(wheres) },
+		{ EF_STATE, root_states, ARRAY_LEN(root_states) },
 		{ EF_OUTCOME, outcomes, ARRAY_LEN(outcomes) },
 	};
 	size_t i;

@@ -47,10 +47,12 @@
 	X(TIME, "time", NUMBER)           /* seconds since the epoch */      \
 	X(AT, "at", NUMBER)               /* dates are judged at this time */ \
 	X(WHERE, "where", NAMED)          /* enum where */                   \
+	X(STATE, "state", NAMED)          /* enum root_state */              \
 	X(OUTCOME, "outcome", NAMED)      /* enum outcome */                 \
 	X(FLAGS, "flags", NUMBER)                                            \
 	X(LOCATION, "location", TEXT)                                        \
 	X(SERVER, "server", TEXT)                                            \
+	X(LIST, "list", TEXT)             /* Mozilla's own list, for people */ \
 	X(TEXT, "text", TEXT)             /* clean, for people */            \
 	X(DER, "der", BYTES)
 
@@ -61,7 +63,8 @@
 	  "code the time limit in ms, text the program") \
 	X(SCENARIO, "scenario", "index host sni",                            \
 	  "one way in which CloudFront may meet the origin; no host: not forwarded; no sni: none sent") \
-	X(TRUST, "trust", "where count text time", "a set of trust anchors is in use") \
+	X(TRUST, "trust", "where count text time list",                      \
+	  "a set of trust anchors is in use; list: what it was compared with") \
 	X(CNAME, "cname", "host text ttl", "DNS: host is an alias of text")  \
 	X(ADDRESS, "address", "ip family ttl where",                        \
 	  "an address of the origin, from DNS or elsewhere")                 \
@@ -90,8 +93,9 @@
 	X(HTTP, "http", "conn status time location server text", "the answer to HEAD /") \
 	X(TIMEOUT, "timeout", "conn code text", "a limit of code ms passed") \
 	X(END, "end", "conn outcome", "the connection is over")              \
-	X(ANCHOR, "anchor", "where der",                                     \
-	  "a trust anchor whose name fits an issuer in a received chain")    \
+	X(ANCHOR, "anchor", "where der state time",                          \
+	  "a trust anchor whose name fits an issuer in a received chain; state: how " \
+	  "Mozilla's list differs, time: where distrust begins")             \
 	X(STOPPED, "stopped", "text", "the user ended the run")              \
 	X(DONE, "done", "count", "nothing more will come; count: connections made") \
 	X(TRIED, "tried", "text flags", "the user says that a remedy (text) was done; flags 0: taken back")
@@ -140,6 +144,14 @@
 	X(LOCAL, "local")           /* trusted by this workstation alone */  \
 	X(FILE, "file")             /* no address: ip is the name of a file */
 
+/* X(NAME, "word"): what Mozilla's own list makes of an anchor. */
+#define ROOT_STATES(X)                                                       \
+	X(LISTED, "listed")         /* the same as the bundle */             \
+	X(REMOVED, "removed")       /* from the list */                      \
+	X(WEBSITES_OFF, "websites-off") /* listed, and not for web sites */  \
+	X(DISTRUST_AFTER, "distrust-after") /* not for what begins later */  \
+	X(MISSING, "missing")       /* listed, and not in the bundle */
+
 /* clang-format on */
 
 enum event_field {
@@ -177,6 +189,12 @@ enum outcome {
 enum where {
 #define X(name, word) WHERE_##name,
 	WHERES(X)
+#undef X
+};
+
+enum root_state {
+#define X(name, word) ROOT_##name,
+	ROOT_STATES(X)
 #undef X
 };
 
@@ -241,6 +259,7 @@ const char *event_field_key(enum event_field f);
 const char *purpose_name(enum purpose p);
 const char *outcome_name(enum outcome o);
 const char *where_name(enum where w);
+const char *root_state_name(enum root_state s);
 
 /*
  * One line of the log with its line end:

@@ -79,6 +79,8 @@ void evidence_release(struct evidence *ev)
 	free(ev->tool);
 	free(ev->dns_text);
 	free(ev->trust_title);
+	free(ev->trust_list);
+	VEC_RELEASE(&ev->notes);
 	memset(ev, 0, sizeof(*ev));
 }
 
@@ -160,20 +162,32 @@ static void on_trust(struct evidence *ev, const struct event *e)
 		return;
 	ev->trust_seen = true;
 	event_keep(&ev->trust_title, e, EF_TEXT);
+	event_keep(&ev->trust_list, e, EF_LIST);
 	ev->trust_date = event_within(e, EF_TIME, 0, INT64_MAX, 0);
 	ev->trust_count = (size_t)event_within(e, EF_COUNT, 0, INT32_MAX, 0);
 }
 
+static void on_edge_anchor(struct evidence *ev, const struct event *e)
+{
+	struct anchor_note *note;
+
+	if (ev->anchors.n >= ANCHORS_MAX)
+		return;
+	event_blob(e, VEC_PUSH(&ev->anchors));
+	note = VEC_PUSH(&ev->notes);
+	note->state = (enum root_state)event_within(e, EF_STATE, 0,
+						    ROOT_MISSING, ROOT_LISTED);
+	note->after = event_within(e, EF_TIME, INT64_MIN, INT64_MAX, 0);
+}
+
 static void on_anchor(struct evidence *ev, const struct event *e)
 {
-	bool local = event_get(e, EF_WHERE) == WHERE_LOCAL;
-
 	if (e->der_len == 0)
 		return;
-	if (local && ev->local_anchors.n < ANCHORS_MAX)
+	if (event_get(e, EF_WHERE) != WHERE_LOCAL)
+		on_edge_anchor(ev, e);
+	else if (ev->local_anchors.n < ANCHORS_MAX)
 		event_blob(e, VEC_PUSH(&ev->local_anchors));
-	if (!local && ev->anchors.n < ANCHORS_MAX)
-		event_blob(e, VEC_PUSH(&ev->anchors));
 }
 
 static void on_cname(struct evidence *ev, const struct event *e)

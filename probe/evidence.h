@@ -123,7 +123,9 @@ struct evidence {
 	char *trust_title; /* owned */
 	int64_t trust_date;
 	size_t trust_count;
+	char *trust_list; /* owned: what they were compared with, or NULL */
 	VEC_OF(struct blob) anchors;	   /* DER, trusted by the edge */
+	VEC_OF(struct anchor_note) notes;  /* one for each of them */
 	VEC_OF(struct blob) local_anchors; /* by this workstation alone */
 
 	VEC_OF(struct conn) conns;

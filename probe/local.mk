@@ -17,6 +17,7 @@ libcore_a_SOURCES += \
 	%D%/chain_list.c \
 	%D%/chain_path.c \
 	%D%/chain_purpose.c \
+	%D%/chain_roots.c \
 	%D%/der.c \
 	%D%/der.h \
 	%D%/der_name.c \
@@ -58,6 +59,8 @@ libcore_a_SOURCES += \
 	%D%/question.c \
 	%D%/replay.c \
 	%D%/replay.h \
+	%D%/roots.c \
+	%D%/roots.h \
 	%D%/run.c \
 	%D%/run.h \
 	%D%/run_cause.c \

@@ -25,10 +25,12 @@ static bool is_told(const struct run *r, const unsigned char *der)
 	return false;
 }
 
-static void tell(struct run *r, const struct blob *certs, size_t n, bool local)
+static void tell(struct run *r, const struct blob *certs, size_t n,
+		 enum trust_store from)
 {
 	struct blob *found = NULL;
-	size_t count = trust_for_chain(r->trust, local, certs, n, &found), i;
+	size_t count = trust_for_chain(r->trust, from, certs, n, &found), i;
+	bool local = from == TRUST_LOCAL;
 	struct event ev;
 
 	for (i = 0; i < count; i++) {
@@ -38,6 +40,7 @@ static void tell(struct run *r, const struct blob *certs, size_t n, bool local)
 		r->edge_anchors += !local;
 		event_init(&ev, EV_ANCHOR);
 		event_number(&ev, EF_WHERE, local ? WHERE_LOCAL : WHERE_EDGE);
+		trust_note(r->trust, from, &found[i], &ev);
 		event_der(&ev, found[i].data, found[i].len);
 		run_emit(r, &ev);
 	}
@@ -49,8 +52,9 @@ void run_anchors(struct run *r, const struct blob *certs, size_t n)
 	size_t i;
 
 	if (r->trust_told) {
-		tell(r, certs, n, false);
-		tell(r, certs, n, true);
+		tell(r, certs, n, TRUST_EDGE);
+		tell(r, certs, n, TRUST_NEWER);
+		tell(r, certs, n, TRUST_LOCAL);
 		return;
 	}
 	for (i = 0; i < n && r->unanchored.n < WAITING_MAX; i++) {
@@ -86,6 +90,7 @@ void run_tell_trust(struct run *r)
 	event_number(&ev, EF_COUNT, (int64_t)trust_count(r->trust));
 	event_text(&ev, EF_TEXT, trust_title(r->trust));
 	event_number(&ev, EF_TIME, trust_date(r->trust));
+	event_text(&ev, EF_LIST, trust_list(r->trust));
 	run_emit(r, &ev);
 	run_doubt_chains(r);
 }

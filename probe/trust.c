@@ -19,6 +19,7 @@
 #include "base/xmem.h"
 #include "probe/der.h"
 #include "probe/pem.h"
+#include "probe/roots.h"
 
 #define STORE_FILE_MAX	8388608
 #define STORE_FILES_MAX 4096
@@ -40,8 +41,9 @@ struct trust {
 	bool mozilla;
 	VEC_OF(char *) files; /* owned */
 	size_t next;	      /* the file to be read next */
-	bool local_read;
-	struct store edge, local;
+	bool compared, compared_read, local_read;
+	struct roots roots;
+	struct store stores[3]; /* by enum trust_store */
 	int64_t date;
 	char *title; /* owned */
 };
@@ -175,14 +177,14 @@ static int complain(const struct trust *t, struct cf_why *why)
 		       t->title);
 }
 
-int trust_new(const char *path, struct trust **ret, struct cf_why *why)
+/* Takes over t. */
+static int trust_open(struct trust *t, const char *path, struct trust **ret,
+		      struct cf_why *why)
 {
-	struct trust *t = xcalloc(1, sizeof(*t));
 	struct stat st;
 	int rc;
 
-	t->mozilla = path == NULL;
-	t->path = xstrdup(path ? path : MOZILLA_ROOTS_DIR);
+	t->path = xstrdup(path);
 	t->title =
 		t->mozilla
 			? xstrdup("Mozilla's roots (package ca-certificates)")
@@ -202,6 +204,25 @@ int trust_new(const char *path, struct trust **ret, struct cf_why *why)
 	return CF_OK;
 }
 
+int trust_new(const char *path, struct trust **ret, struct cf_why *why)
+{
+	struct trust *t = xcalloc(1, sizeof(*t));
+
+	t->mozilla = t->compared = path == NULL;
+	return trust_open(t, path ? path : MOZILLA_ROOTS_DIR, ret, why);
+}
+
+int trust_new_compared(const char *path, struct roots *roots,
+		       struct trust **ret, struct cf_why *why)
+{
+	struct trust *t = xcalloc(1, sizeof(*t));
+
+	t->compared = true;
+	t->roots = *roots;
+	*roots = (struct roots){ .title = NULL };
+	return trust_open(t, path, ret, why);
+}
+
 void trust_free(struct trust *t)
 {
 	if (!t)
@@ -209,8 +230,9 @@ void trust_free(struct trust *t)
 	for (size_t i = 0; i < t->files.n; i++)
 		free(t->files.items[i]);
 	VEC_RELEASE(&t->files);
-	store_release(&t->edge);
-	store_release(&t->local);
+	for (size_t i = 0; i < ARRAY_LEN(t->stores); i++)
+		store_release(&t->stores[i]);
+	roots_release(&t->roots);
 	free(t->path);
 	free(t->title);
 	free(t);
@@ -231,14 +253,32 @@ static void date_title(struct trust *t)
 static void read_next(struct trust *t)
 {
 	const char *path = t->files.items[t->next++];
-	size_t before = t->edge.anchors.n;
+	size_t before = t->stores[TRUST_EDGE].anchors.n;
 	struct stat st;
 
 	if (stat(path, &st) != 0 || S_ISDIR(st.st_mode))
 		return;
-	store_read(&t->edge, NULL, path);
-	if (t->edge.anchors.n > before && st.st_mtime > t->date)
+	store_read(&t->stores[TRUST_EDGE], NULL, path);
+	if (t->stores[TRUST_EDGE].anchors.n > before && st.st_mtime > t->date)
 		t->date = st.st_mtime;
+}
+
+/* Only once the bundle is read: it may have become newer than the table. */
+static void read_compared(struct trust *t)
+{
+	struct blob *from, copy;
+
+	t->compared_read = true;
+	if (!t->roots.title && roots_shipped(&t->roots, NULL) != CF_OK)
+		return;
+	for (size_t i = 0; i < t->roots.missing.n; i++) {
+		from = &t->roots.missing.items[i];
+		copy.data = xmalloc(from->len);
+		copy.len = from->len;
+		memcpy(copy.data, from->data, from->len);
+		store_add(&t->stores[TRUST_NEWER], &t->stores[TRUST_EDGE],
+			  copy);
+	}
 }
 
 /* The last slice. */
@@ -248,7 +288,8 @@ static void read_local(struct trust *t)
 	date_title(t);
 	for (size_t i = 0; i < ARRAY_LEN(local_files); i++) {
 		if (access(local_files[i], R_OK) == 0) {
-			store_read(&t->local, &t->edge, local_files[i]);
+			store_read(&t->stores[TRUST_LOCAL],
+				   &t->stores[TRUST_EDGE], local_files[i]);
 			return;
 		}
 	}
@@ -266,6 +307,8 @@ bool trust_load_slice(struct trust *t, int64_t budget_us)
 	while (!t->local_read) {
 		if (t->next < t->files.n)
 			read_next(t);
+		else if (t->compared && !t->compared_read)
+			read_compared(t);
 		else
 			read_local(t);
 		if (clock_mono_us(&clock_system) >= end)
@@ -278,7 +321,7 @@ int trust_load(struct trust *t, struct cf_why *why)
 {
 	while (trust_load_slice(t, INT64_MAX / 2))
 		;
-	return t->edge.anchors.n > 0 ? CF_OK : complain(t, why);
+	return t->stores[TRUST_EDGE].anchors.n > 0 ? CF_OK : complain(t, why);
 }
 
 const char *trust_title(const struct trust *t)
@@ -293,7 +336,28 @@ int64_t trust_date(const struct trust *t)
 
 size_t trust_count(const struct trust *t)
 {
-	return t->edge.anchors.n;
+	return t->stores[TRUST_EDGE].anchors.n;
+}
+
+const char *trust_list(const struct trust *t)
+{
+	return t->roots.title;
+}
+
+void trust_note(const struct trust *t, enum trust_store from,
+		const struct blob *anchor, struct event *ev)
+{
+	const struct root_row *row = NULL;
+
+	if (from == TRUST_NEWER)
+		event_number(ev, EF_STATE, ROOT_MISSING);
+	if (from == TRUST_EDGE)
+		row = roots_find(&t->roots, anchor->data, anchor->len);
+	if (!row)
+		return;
+	event_number(ev, EF_STATE, row->state);
+	if (row->state == ROOT_DISTRUST_AFTER)
+		event_number(ev, EF_TIME, row->after);
 }
 
 struct wanted {
@@ -308,11 +372,11 @@ static void wanted_set(struct wanted *w, struct der name)
 	w->hash = hash_of(&w->name);
 }
 
-size_t trust_for_chain(const struct trust *t, bool local,
+size_t trust_for_chain(const struct trust *t, enum trust_store from,
 		       const struct blob *sent, size_t n_sent,
 		       struct blob **ret)
 {
-	const struct store *s = local ? &t->local : &t->edge;
+	const struct store *s = &t->stores[from];
 	VEC_OF(struct blob) found = { 0 };
 	VEC_OF(struct wanted) wanted = { 0 };
 	struct der_cert cert;

@@ -401,6 +401,7 @@ void report_json(const struct session *s, const struct report_options *o,
 	json_add_str(root, "tool", o->tool);
 	json_add_str(root, "policy", r->evidence.policy_id);
 	json_add_str(root, "trust", r->evidence.trust_title);
+	json_add_str(root, "trust_list", r->evidence.trust_list);
 	add_time(root, "time", r->evidence.time);
 	line = json_line(root);
 	buf_adds(out, line);

@@ -274,6 +274,11 @@ static void write_basis(struct buf *out, const struct session *s,
 		buf_addf(out, " (%zu, newest of %s)\n", ev->trust_count,
 			 time_date(ev->trust_date, day));
 	}
+	if (ev->trust_list) {
+		buf_adds(out, "- compared with ");
+		text_markdown(out, ev->trust_list);
+		buf_addc(out, '\n');
+	}
 	buf_addf(out, "- card `%s`, overall fix rate %d %%, written for ",
 		 s->catalogue->id, s->catalogue->fix_rate);
 	line(out, "", s->catalogue->written_for);

@@ -333,6 +333,8 @@ static void write_foot(const struct writer *w)
 		buf_addf(w->out, "  Trust: %s (%zu, newest of %s)\n",
 			 w->ev->trust_title, w->ev->trust_count,
 			 time_date(w->ev->trust_date, day));
+	if (w->ev->trust_list)
+		buf_addf(w->out, "  compared with %s\n", w->ev->trust_list);
 	buf_addf(w->out, "  Card %s\n", w->session->catalogue->id);
 	buf_addf(w->out, "  mends %d %% overall, written for %s\n",
 		 w->session->catalogue->fix_rate,

@@ -118,12 +118,22 @@ static void add_cert(const struct contact_row *row, const struct round *r,
 	buf_release(&dates);
 }
 
+/* Where the bundle and Mozilla's own list tell the root apart. */
+static const struct chain_reason *root_doubt(const struct chain_judgment *j)
+{
+	const struct chain_reason *r =
+		chain_fault_of(j, CHAIN_ROOT_NOT_MOZILLA);
+
+	return r ? r : chain_fault_of(j, CHAIN_ROOT_NEWER);
+}
+
 /* Where the path goes behind what was sent. */
 static void add_end(const struct chain_judgment *j, struct doc *d)
 {
 	const struct chain_reason *why = judgment_reason(j);
 	/* What can't be read is said where it stands. */
 	bool tells = why && why->detail && why->fault != CHAIN_MALFORMED;
+	const struct chain_reason *doubted = root_doubt(j);
 	struct buf text = BUF_INIT(ROW_MAX);
 
 	if (j->missing) {
@@ -134,10 +144,13 @@ static void add_end(const struct chain_judgment *j, struct doc *d)
 		buf_clear(&text);
 	}
 	if (j->trusted) {
-		buf_addf(&text, "- root   %s: trusted by the edge",
-			 j->anchor ? j->anchor : "");
-		doc_row(d, CHAIN_ANCHOR, MARK_OK, TH_TEXT, NULL,
-			buf_str(&text));
+		if (doubted)
+			buf_addf(&text, "- root   %s", doubted->detail);
+		else
+			buf_addf(&text, "- root   %s: trusted by the edge",
+				 j->anchor ? j->anchor : "");
+		doc_row(d, CHAIN_ANCHOR, doubted ? MARK_WARN : MARK_OK, TH_TEXT,
+			NULL, buf_str(&text));
 	} else if (!j->missing) {
 		buf_addf(&text, "- root   none that the edge trusts%s%s",
 			 tells ? ": " : "", tells ? why->detail : "");

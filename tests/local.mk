@@ -16,6 +16,8 @@ PKI = %D%/unit/pki.c %D%/unit/pki.h
 STAGE = %D%/unit/demo_stage.c %D%/unit/demo_stage.h
 # Runs, and servers of which the test says what they do.
 RUN_STAGE = %D%/unit/run_stage.c %D%/unit/run_stage.h
+# Tables of what Mozilla's list makes of a root, made up.
+MADE_ROOTS = %D%/unit/made_roots.c %D%/unit/made_roots.h
 LAB = %D%/unit/lab.c %D%/unit/lab.h $(PKI)
 
 # Diagnoses told as event logs.
@@ -105,8 +107,11 @@ UNIT_TESTS += %D%/unit/test_question
 tests_unit_test_question_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_recent
 tests_unit_test_recent_LDADD = $(FACE_UNIT_LDADD)
+UNIT_TESTS += %D%/unit/test_roots
+tests_unit_test_roots_SOURCES = %D%/unit/test_roots.c $(MADE_ROOTS) $(STORY)
+tests_unit_test_roots_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_run
-tests_unit_test_run_SOURCES = %D%/unit/test_run.c $(RUN_STAGE)
+tests_unit_test_run_SOURCES = %D%/unit/test_run.c $(MADE_ROOTS) $(RUN_STAGE)
 tests_unit_test_run_LDADD = libdemo.a $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_run_server
 tests_unit_test_run_server_SOURCES = %D%/unit/test_run_server.c $(RUN_STAGE)

@@ -2,7 +2,7 @@
 EXTRA_DIST += %D%/logs
 
 noinst_PROGRAMS += %D%/record
-tests_replay_record_SOURCES = %D%/record.c
+tests_replay_record_SOURCES = %D%/record.c $(MADE_ROOTS)
 tests_replay_record_LDADD = libdemo.a libcore.a $(CORE_LIBS)
 
 if HAVE_CMOCKA

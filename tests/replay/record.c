@@ -21,16 +21,19 @@
 #include "demo/demo.h"
 #include "probe/run.h"
 #include "probe/trust.h"
+#include "tests/unit/made_roots.h"
 
 #define LOG_MAX	     (16u << 20)
 #define ARGUMENT_MAX 16
+#define LIST_DATE    1700000000 /* before any demo origin was made */
 
 /* Named after a finding that it shows, "healthy" when it shows none. */
 static const struct recording {
 	const char *name, *demo;
-	const char *host;    /* NULL: the demo's */
-	const char *more[4]; /* options beside the demo's own */
-	bool unpinned;	     /* let the resolver find the host */
+	const char *host;     /* NULL: the demo's */
+	const char *more[4];  /* options beside the demo's own */
+	bool unpinned;	      /* let the resolver find the host */
+	enum root_state root; /* what a made-up list of Mozilla says of it */
 } recordings[] = {
 	{ .name = "address-private",
 	  .demo = "ok",
@@ -105,6 +108,13 @@ static const struct recording {
 	  .demo = "ok",
 	  .host = "localhost",
 	  .unpinned = true },
+	{ .name = "root-newer-than-bundle",
+	  .demo = "ok",
+	  .root = ROOT_MISSING },
+	{ .name = "root-not-mozilla", .demo = "ok", .root = ROOT_REMOVED },
+	{ .name = "root-not-mozilla.date",
+	  .demo = "ok",
+	  .root = ROOT_DISTRUST_AFTER },
 	{ .name = "sni-default-differs", .demo = "default-certificate" },
 	{ .name = "sni-rejected", .demo = "sni-rejected" },
 	{ .name = "sni-rejected.forwarded",
@@ -205,6 +215,21 @@ static void on_event(void *ctx, struct event *ev)
 		loop_stop(t->loop);
 }
 
+static int open_trust(const struct recording *r, const struct demo *d,
+		      struct trust **ret, struct cf_why *why)
+{
+	const char *path = demo_trust_path(d);
+	struct roots roots;
+
+	if (r->root == ROOT_LISTED)
+		return trust_new(path, ret, why);
+	if (!made_roots(path, r->root, LIST_DATE, &roots))
+		return why_set(why, CF_EINTERNAL, "no list can be made up");
+	if (r->root == ROOT_MISSING)
+		path = CF502_SRCDIR "/tests/fuzz/corpus/pem/two";
+	return trust_new_compared(path, &roots, ret, why);
+}
+
 static int run_once(const struct recording *r, const struct demo *d,
 		    const struct policy_set *policies, struct tape *tape,
 		    struct cf_why *why)
@@ -218,7 +243,7 @@ static int run_once(const struct recording *r, const struct demo *d,
 	int rc = make_question(r, d, &a, why);
 
 	if (rc == CF_OK)
-		rc = trust_new(demo_trust_path(d), &config.trust, why);
+		rc = open_trust(r, d, &config.trust, why);
 	if (rc == CF_OK) {
 		config.question = &a.q;
 		config.policy = policy_for(policies, a.q.protocols);

@@ -10,6 +10,7 @@
 
 #include "base/vec.h"
 #include "probe/names.h"
+#include "tests/unit/made_roots.h"
 
 static void test_a_healthy_origin_tells_its_story(void **state)
 {
@@ -120,6 +121,50 @@ static void test_anchors_come_before_what_they_are_for(void **state)
 	assert_int_equal(event_get(trust, EF_COUNT), 1);
 	assert_int_equal(stage_count(s, EV_ANCHOR), 1);
 	assert_true(anchor->seq < trust->seq || anchor->seq < chain->seq);
+}
+
+/* So that a replay needs no table. */
+static void test_an_anchor_says_what_mozillas_list_makes_of_it(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *anchor;
+	struct roots roots;
+
+	stage_demo(s, "ok");
+	trust_free(s->trust);
+	assert_true(made_roots(demo_trust_path(s->demo), ROOT_DISTRUST_AFTER,
+			       1700000000, &roots));
+	assert_int_equal(trust_new_compared(demo_trust_path(s->demo), &roots,
+					    &s->trust, NULL),
+			 CF_OK);
+	stage_ask(s);
+	anchor = stage_event(s, EV_ANCHOR, 0);
+	assert_int_equal(event_get(anchor, EF_STATE), ROOT_DISTRUST_AFTER);
+	assert_int_equal(event_get(anchor, EF_TIME), 1700000000);
+	assert_string_equal(event_str(stage_event(s, EV_TRUST, 0), EF_LIST),
+			    "Mozilla's list 9.9 (a test)");
+}
+
+static void test_an_anchor_that_the_bundle_lacks_is_told(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *anchor;
+	struct roots roots;
+
+	stage_demo(s, "ok");
+	trust_free(s->trust);
+	assert_true(
+		made_roots(demo_trust_path(s->demo), ROOT_MISSING, 0, &roots));
+	assert_int_equal(trust_new_compared(CF502_SRCDIR
+					    "/tests/fuzz/corpus/pem/two",
+					    &roots, &s->trust, NULL),
+			 CF_OK);
+	stage_ask(s);
+	assert_int_equal(stage_count(s, EV_ANCHOR), 1);
+	anchor = stage_event(s, EV_ANCHOR, 0);
+	assert_int_equal(event_get(anchor, EF_WHERE), WHERE_EDGE);
+	assert_int_equal(event_get(anchor, EF_STATE), ROOT_MISSING);
+	assert_false(event_has(anchor, EF_TIME));
 }
 
 static void test_a_refusal_stands_before_the_search_for_its_cause(void **state)
@@ -543,6 +588,8 @@ int main(void)
 		on_stage(test_a_run_begins_with_what_is_asked),
 		on_stage(test_below_tls_1_3_the_raw_hello_proves_the_key),
 		on_stage(test_anchors_come_before_what_they_are_for),
+		on_stage(test_an_anchor_says_what_mozillas_list_makes_of_it),
+		on_stage(test_an_anchor_that_the_bundle_lacks_is_told),
 		on_stage(test_a_refusal_stands_before_the_search_for_its_cause),
 		on_stage(test_quick_asks_what_the_edge_would_and_no_more),
 		on_stage(test_a_reset_is_told_with_what_came_before),

@@ -118,16 +118,16 @@ static void test_a_chain_gets_the_anchors_that_concern_it(void **state)
 	unsigned char garbage[] = "garbage";
 	struct blob *found;
 
-	assert_int_equal(trust_for_chain(t, false, sent, 2, &found), 1);
+	assert_int_equal(trust_for_chain(t, TRUST_EDGE, sent, 2, &found), 1);
 	assert_memory_equal(found[0].data, p->lab->root->der.data,
 			    found[0].len);
 	free(found);
-	assert_int_equal(trust_for_chain(t, false, sent, 1, &found), 0);
+	assert_int_equal(trust_for_chain(t, TRUST_EDGE, sent, 1, &found), 0);
 	free(found);
-	assert_int_equal(trust_for_chain(t, true, sent, 2, &found), 0);
+	assert_int_equal(trust_for_chain(t, TRUST_LOCAL, sent, 2, &found), 0);
 	free(found);
 	sent[0] = (struct blob){ .data = garbage, .len = sizeof(garbage) };
-	assert_int_equal(trust_for_chain(t, false, sent, 1, &found), 0);
+	assert_int_equal(trust_for_chain(t, TRUST_EDGE, sent, 1, &found), 0);
 	free(found);
 	trust_free(t);
 }
