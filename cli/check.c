@@ -386,6 +386,10 @@ static int prepare(struct check *c, struct cf_why *why)
 	rc = o->replay ? add_replay(c, o->replay, why) : add_targets(c, why);
 	if (rc < 0)
 		return rc;
+	if (o->log && strcmp(o->log, "-") == 0)
+		return why_set(why, CF_EINPUT,
+			       "--log takes the name of a file; -v shows "
+			       "events as they come");
 	if (o->log && c->jobs.n != 1)
 		return why_set(why, CF_EINPUT, "--log takes one target");
 	return o->replay ? 0 : prepare_trust(c, why);
@@ -437,6 +441,9 @@ static void release(struct check *c)
 
 static void init(struct check *c, struct cli *cli)
 {
+	/* "-o -" is the default, as with curl. */
+	if (cli->options.output && strcmp(cli->options.output, "-") == 0)
+		cli->options.output = NULL;
 	*c = (struct check){
 		.cli = cli,
 		.report = BUF_INIT(REPORT_MAX),

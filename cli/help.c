@@ -46,7 +46,8 @@ void cli_help(const struct command *command)
 		fputs(examples, stdout);
 		puts("\nCommands:");
 		for (const struct command *c = commands; c->name; c++)
-			printf("  cf502 %-44s %s\n", c->usage, c->summary);
+			printf("  cf502 %s\n        %s\n", c->usage,
+			       c->summary);
 		puts("\nTARGET is HOST, HOST:PORT, [IPv6]:PORT or an https:// "
 		     "URL.");
 	} else {
