@@ -340,6 +340,33 @@ static void say_outcome(const struct situation *s, const char *clause,
 	free(text);
 }
 
+/*
+ * How a handshake ended is the cause by convention; what was found out about
+ * why, if anything, is what one can act on.
+ */
+static const struct rule *telling(const struct situation *s)
+{
+	static const char *const finer[] = { "protocol-mismatch",
+					     "cipher-mismatch",
+					     "sni-rejected" };
+	const struct rule *cause = s->advice->verdict.cause;
+	size_t i, k;
+
+	if (!cause || (strcmp(cause->id, "handshake-closed") != 0 &&
+		       strcmp(cause->id, "handshake-timeout") != 0))
+		return cause;
+	for (k = 0; k < ARRAY_LEN(finer); k++) {
+		for (i = 0; i < s->advice->findings.n; i++) {
+			const struct finding *f = &s->advice->findings.items[i];
+
+			if (f->severity == SEV_FATAL &&
+			    strcmp(f->rule->id, finer[k]) == 0)
+				return f->rule;
+		}
+	}
+	return cause;
+}
+
 /* The first answer may have been good, and the next one will be. */
 static void say_machines(const struct situation *s, struct buf *out)
 {
@@ -355,7 +382,7 @@ char *advise_summary(const struct situation *s)
 {
 	struct buf out = BUF_INIT(SUMMARY_MAX);
 
-	say_outcome(s, clause_of(s->advice->verdict.cause), &out);
+	say_outcome(s, clause_of(telling(s)), &out);
 	say_machines(s, &out);
 	say_assumed(s, &out);
 	say_file(s, &out);

@@ -575,6 +575,27 @@ static void test_a_forwarded_host_is_the_name_to_certify(void **state)
 	assert_true(says(r->commands.items[1], "DNS:www.example.com"));
 }
 
+/* What one can act on stands on top, whatever decides by convention. */
+static void test_a_reset_for_one_name_speaks_of_the_name(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "host=\"www.example.com\" sni=\"www.example.com\"",
+		    NULL);
+	story_found(st, IP1);
+	story_tell(st, "open conn=1 step=hello purpose=edge ip=\"" IP1
+		       "\" port=443 scenario=0 index=1 "
+		       "sni=\"www.example.com\"\nconnected conn=1\n"
+		       "closed conn=1 outcome=reset\nend conn=1 outcome=reset");
+	tell_own_name(st, st->lab->leaf);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "handshake-closed");
+	assert_non_null(story_finding(a, "sni-rejected"));
+	assert_true(says(a->summary, "refuses the name www.example.com"));
+	assert_true(fits(a, "host-sni-agree"));
+}
+
 /* Host is forwarded for sure, so the origin's own name is asked beside. */
 static void test_a_default_certificate_is_no_reason_to_reissue(void **state)
 {
@@ -728,6 +749,7 @@ int main(void)
 		story_test(test_a_root_of_this_machine_alone_is_told),
 		story_test(test_another_certificate_without_a_name_is_noted),
 		story_test(test_a_name_that_is_answered_once_is_not_refused),
+		story_test(test_a_reset_for_one_name_speaks_of_the_name),
 		story_test(test_a_remedy_names_the_scenario_that_calls_for_it),
 		story_test(test_a_forwarded_host_is_the_name_to_certify),
 		story_test(test_machines_behind_one_address_may_differ),
