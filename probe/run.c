@@ -16,8 +16,9 @@
 #include "probe/step_dns.h"
 #include "probe/tls.h"
 
-/* Of those that DNS finds; what the user names is all asked. */
-#define FOUND_MAX 16
+/* Of those that DNS finds: more than any load balancer lists. What the user
+ * names is all asked. */
+#define FOUND_MAX 64
 
 void run_emit(struct run *r, struct event *ev)
 {
