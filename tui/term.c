@@ -280,12 +280,16 @@ static void on_winch(void *ctx, int signo)
 		t->ev.resized(t->ev.ctx, LINES, COLS);
 }
 
-/* endwin() and a refresh: all modes are set anew, whatever they were. */
+/*
+ * endwin() and a refresh: all modes are set anew, whatever they were. A second
+ * endwin() would put the cursor where it was before the first.
+ */
 static void on_continue(void *ctx, int signo)
 {
 	struct terminal *t = ctx;
 
-	endwin();
+	if (!isendwin())
+		endwin();
 	wrefresh(curscr);
 	raw_text(t, "\033[?2004h");
 	on_winch(t, signo);
