@@ -1,4 +1,5 @@
 /* cf502 explain: what an id means, from the same tables that judge. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,22 +10,33 @@
 
 #define WIDTH 80
 
+/* The end of a sentence, not a word: "Port 80 answers 301". */
+#define CLAUSE "{http}"
+
 /*
- * A template without a target: {host} reads as HOST, as in a synopsis. The
- * caller owns it.
+ * A template without a target: {host} reads as HOST, as in a synopsis; other
+ * braces are a command's own. The caller owns it.
  */
 static char *synopsis(const char *template)
 {
 	struct buf out = BUF_INIT(64 * 1024);
-	bool inside = false;
 
 	for (const char *p = template; *p; p++) {
-		if (*p == '{' || *p == '}')
-			inside = *p == '{';
-		else if (inside && *p >= 'a' && *p <= 'z')
-			buf_addc(&out, (char)(*p - 'a' + 'A'));
-		else
+		size_t n = *p == '{'
+				   ? strspn(p + 1, "abcdefghijklmnopqrstuvwxyz"
+						   "_")
+				   : 0;
+
+		if (strncmp(p, CLAUSE, strlen(CLAUSE)) == 0) {
+			buf_adds(&out, "ANSWERS SO OR SO");
+			p += strlen(CLAUSE) - 1;
+		} else if (n > 0 && p[n + 1] == '}') {
+			for (size_t i = 1; i <= n; i++)
+				buf_addc(&out, (char)toupper(p[i]));
+			p += n + 1;
+		} else {
 			buf_addc(&out, *p);
+		}
 	}
 	return buf_take(&out);
 }
@@ -101,7 +113,9 @@ static void explain_remedy(const struct remedy *r)
 	for (size_t i = 0; i < r->recipes.n; i++) {
 		const struct recipe *k = &r->recipes.items[i];
 
-		printf("\nFor %s:\n", k->software);
+		printf("\nFor %s:\n", strcmp(k->software, "any") == 0
+					      ? "any server"
+					      : k->software);
 		paragraph(k->act);
 		for (size_t n = 0; n < k->commands.n; n++)
 			line("  $ ", k->commands.items[n]);
@@ -117,8 +131,8 @@ static void explain_dead_end(const struct dead_end *d)
 	if (d->fail_rate >= 0)
 		printf("dead end, fails %d %% (card)\n\n", d->fail_rate);
 	else
-		printf("dead end, walked in vain %d times in the field\n\n",
-		       d->walked);
+		printf("dead end, walked in vain %d time%s in the field\n\n",
+		       d->walked, d->walked == 1 ? "" : "s");
 	paragraph(d->why);
 }
 

@@ -46,18 +46,19 @@ void cli_help(const struct command *command)
 		fputs(examples, stdout);
 		puts("\nCommands:");
 		for (const struct command *c = commands; c->name; c++)
-			printf("  cf502 %s\n        %s\n", c->usage,
+			printf("  cf502 %s\n        %s.\n", c->usage,
 			       c->summary);
 		puts("\nTARGET is HOST, HOST:PORT, [IPv6]:PORT or an https:// "
 		     "URL.");
 	} else {
-		printf("\n%s\n", command->summary);
+		printf("\n%s.\n", command->summary);
 	}
 	puts("\nOptions:");
 	for (const struct option_row *r = option_rows; r->name; r++)
 		if (r->kind != OPTION_PLANNED && (r->commands & command->bit))
 			print_option(r);
-	puts("\nExit status of check and inspect: 0 CloudFront would connect; 1 "
-	     "it would answer\n502; 2 usage; 3 could not be judged; 4 the report could "
-	     "not be written.");
+	if (command->bit & (CMD_CHECK | CMD_WIZARD | CMD_INSPECT))
+		puts("\nExit status of check and inspect: 0 CloudFront would connect; 1 "
+		     "it would answer\n502; 2 usage; 3 could not be judged; 4 the report could "
+		     "not be written.");
 }
