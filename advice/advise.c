@@ -142,10 +142,27 @@ static bool software_fits(const struct situation *s, const struct recipe *r)
 	       strcasestr(c->http_server, r->software) != NULL;
 }
 
+/* Half a recipe is none: each command builds on the one before. */
+static bool recipe_fills(const struct situation *s, const struct recipe *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->commands.n; i++) {
+		char *filled = situation_command(s, r->commands.items[i]);
+
+		if (!filled)
+			return false;
+		free(filled);
+	}
+	return true;
+}
+
 static bool recipe_applies(const struct situation *s, const struct recipe *r)
 {
 	size_t i;
 
+	if (!recipe_fills(s, r))
+		return false;
 	for (i = 0; i < s->advice->findings.n; i++) {
 		if (lists(&r->calls, &s->advice->findings.items[i]))
 			return true;

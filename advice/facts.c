@@ -142,14 +142,17 @@ static char *fact_servername(const struct situation *s)
 	return buf_take(&b);
 }
 
+/* One that DNS and a CA could know: no wildcard, no bare "localhost". */
 static char *fact_name(const struct situation *s)
 {
 	size_t i;
 
 	for (i = 0; s->leaf && i < s->leaf->sans.n; i++) {
-		if (s->leaf->sans.items[i].kind == SAN_DNS &&
-		    s->leaf->sans.items[i].text[0] != '*')
-			return xstrdup(s->leaf->sans.items[i].text);
+		const char *name = s->leaf->sans.items[i].text;
+
+		if (s->leaf->sans.items[i].kind == SAN_DNS && name[0] != '*' &&
+		    strchr(name, '.'))
+			return xstrdup(name);
 	}
 	return NULL;
 }

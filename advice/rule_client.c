@@ -23,7 +23,7 @@ static bool judge_client_required(const struct rule *r,
 	finding_cite(ret, x.st.conn->seq_cert_request);
 	finding_cite(ret, x.st.conn->seq_closed);
 	refusal_say(&x.st, &how);
-	finding_say(ret, "%s, to which none was sent", buf_str(&how));
+	finding_say(ret, "%s; no client certificate was sent", buf_str(&how));
 	buf_release(&how);
 	lower_for_mtls(in, ret);
 	return true;

@@ -126,6 +126,14 @@ static bool when_forwarded(const struct situation *s, const struct finding *f)
 	return holds_where(s, f, true);
 }
 
+/* The origin domain itself is what fails, whatever is forwarded. */
+static bool when_domain_decides(const struct situation *s,
+				const struct finding *f)
+{
+	return (f && strcmp(f->rule->id, "dns-not-found") == 0) ||
+	       holds_where(s, f, false);
+}
+
 /* The origin's own name was asked beside, and its chain is judged. */
 static const struct chain_judgment *own_name(const struct situation *s,
 					     const struct finding *f)
@@ -277,6 +285,7 @@ static const struct {
 } conditions[] = {
 	{ .word = "not-forwarded", .holds = when_not_forwarded },
 	{ .word = "forwarded", .holds = when_forwarded },
+	{ .word = "domain-decides", .holds = when_domain_decides },
 	{ .word = "origin-healthy", .holds = when_origin_healthy },
 	{ .word = "names-viewer", .holds = when_names_viewer },
 	{ .word = "vendor-name", .holds = when_vendor_name },

@@ -231,6 +231,30 @@ static void test_the_certificates_names_say_which_way_to_turn(void **state)
 	assert_non_null(dead_end(a, "one-policy-only"));
 }
 
+/* What would need a file that another command did not make. */
+static void test_a_recipe_with_an_unknown_fact_is_left_out_whole(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "host=\"www.example.com\" sni=\"www.example.com\"",
+		    NULL);
+	story_tell(st, "dns-done outcome=not-found code=3");
+	a = story_end(st);
+	assert_true(fits(a, "origin-domain-name"));
+	assert_string_equal(the(a, "origin-domain-name")->commands.items[1],
+			    "dig origin.example.com A");
+
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	contact(st, 1, IP1, 0,
+		MAKE(st->lab, st->lab->inter, .names = "DNS:*.example.net"));
+	a = story_end(st);
+	assert_true(fits(a, "origin-domain-name"));
+	assert_int_equal(the(a, "origin-domain-name")->commands.n, 4);
+}
+
 static void test_the_cards_figures_are_shown_and_ordered(void **state)
 {
 	struct story *st = *state;
@@ -739,6 +763,8 @@ int main(void)
 		story_test(test_nothing_that_counts_is_unreachable),
 		story_test(test_dns_that_fails_is_told_from_a_missing_name),
 		story_test(test_the_certificates_names_say_which_way_to_turn),
+		story_test(
+			test_a_recipe_with_an_unknown_fact_is_left_out_whole),
 		story_test(test_the_cards_figures_are_shown_and_ordered),
 		story_test(test_a_load_balancer_makes_the_import_fit),
 		story_test(test_ciphers_are_proposed_only_where_they_were_seen),
