@@ -58,7 +58,7 @@ void cli_help(const struct command *command)
 		if (r->kind != OPTION_PLANNED && (r->commands & command->bit))
 			print_option(r);
 	if (command->bit & (CMD_CHECK | CMD_WIZARD | CMD_INSPECT))
-		puts("\nExit status of check and inspect: 0 CloudFront would connect; 1 "
-		     "it would answer\n502; 2 usage; 3 could not be judged; 4 the report could "
-		     "not be written.");
+		puts("\nExit status of check and inspect: 0 CloudFront would "
+		     "connect; 1 it would answer\n502; 2 usage; 3 could not "
+		     "be judged; 4 the report could not be written.");
 }

@@ -33,8 +33,8 @@
 
 const struct option_row option_rows[] = {
 	NUMBER("port", 'p', 65535, port, PROBING | CMD_DEMO,
-	       "HTTPS port of targets that name none [443]; with --serve, the port "
-	       "to listen on [a free one]"),
+	       "HTTPS port of targets that name none [443]; with --serve, "
+	       "the port to listen on [a free one]"),
 	LIST("host-header", 'H', "NAME", hosts, PROBING | CMD_INSPECT,
 	     "viewer's Host header, where CloudFront forwards it; repeatable"),
 	TEXT("host", 0, "NAME", host, CMD_INSPECT,
