@@ -192,9 +192,10 @@ static char *dns_text(const struct question *q)
 static void add_connect(struct buf *out, const struct question *q)
 {
 	struct buf where = BUF_INIT(LINE_MAX_BYTES);
-	bool v6 = strchr(q->target.host, ':') != NULL;
+	const struct pin *pin = pin_of(q);
+	const char *to = pin ? pin->addrs.items[0] : q->target.host;
 
-	buf_addf(&where, v6 ? "[%s]:%d" : "%s:%d", q->target.host,
+	buf_addf(&where, strchr(to, ':') ? "[%s]:%d" : "%s:%d", to,
 		 q->target.port);
 	text_shell_quote(out, buf_str(&where));
 	buf_release(&where);
