@@ -244,12 +244,13 @@ void facts_origin(const struct evidence *ev, struct buf *out)
 const char *facts_outcome_meaning(enum verdict_outcome o)
 {
 	static const char *const meaning[] = {
-		[VERDICT_UNREACHABLE] = "could not be reached from here",
+		[VERDICT_UNREACHABLE] = "TLS was not reached from here",
 		[VERDICT_CONNECTS] = "CloudFront would connect",
-		[VERDICT_DOUBTFUL] = "the sources disagree",
+		[VERDICT_DOUBTFUL] =
+			"CloudFront may refuse: the sources disagree",
 		[VERDICT_INTERMITTENT] = "CloudFront would fail now and then",
 		[VERDICT_FAILS] = "CloudFront would answer 502",
-		[VERDICT_DEPENDS] = "it depends on what is forwarded",
+		[VERDICT_DEPENDS] = "CloudFront's answer depends on Host",
 	};
 
 	return meaning[o];

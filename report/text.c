@@ -130,16 +130,18 @@ static void write_chain(const struct writer *w, const struct facts *f)
 	for (size_t i = 0; i < j->certs.n; i++) {
 		const struct cert *c = &j->certs.items[i];
 		char until[TIME_TEXT_SIZE];
+		long days;
 
 		buf_addf(w->out, "    %zu %-6s ", i, facts_cert_role(c, i));
 		if (!c->parsed) {
 			buf_addf(w->out, "can't be read: %s\n", c->complaint);
 			continue;
 		}
-		buf_addf(w->out, "%s\n             %s, until %s (%ld days)\n",
-			 c->subject, c->key_text,
-			 time_date(c->not_after, until),
-			 facts_days_left(c, w->ev->at));
+		buf_addf(w->out, "%s\n             %s, until %s (", c->subject,
+			 c->key_text, time_date(c->not_after, until));
+		days = facts_days_left(c, w->ev->at);
+		buf_addf(w->out, "%ld day%s %s)\n", labs(days),
+			 labs(days) == 1 ? "" : "s", days < 0 ? "ago" : "left");
 	}
 	if (j->missing)
 		buf_addf(w->out, "    ? missing %s\n", j->missing);
@@ -248,7 +250,7 @@ static void write_remedies(const struct writer *w)
 		if (!r->fits)
 			buf_adds(w->out, "     Does not fit:\n");
 		wrapped(w, 5, r->why);
-		if (r->remedy->caution) {
+		if (r->fits && r->remedy->caution) {
 			buf_adds(w->out, "     Caution:\n");
 			wrapped(w, 5, r->remedy->caution);
 		}
@@ -330,13 +332,14 @@ static void write_foot(const struct writer *w)
 	buf_addf(w->out, "  Policy %s of %s\n", w->session->policy->id,
 		 w->session->policy->as_of);
 	if (w->ev->trust_title)
-		buf_addf(w->out, "  Trust: %s (%zu, newest of %s)\n",
+		buf_addf(w->out, "  Trust: %s\n    %zu root%s, newest of %s\n",
 			 w->ev->trust_title, w->ev->trust_count,
+			 w->ev->trust_count == 1 ? "" : "s",
 			 time_date(w->ev->trust_date, day));
 	if (w->ev->trust_list)
 		buf_addf(w->out, "  compared with %s\n", w->ev->trust_list);
 	buf_addf(w->out, "  Card %s\n", w->session->catalogue->id);
-	buf_addf(w->out, "  mends %d %% overall, written for %s\n",
+	buf_addf(w->out, "    mends %d %% overall, written for %s\n",
 		 w->session->catalogue->fix_rate,
 		 w->session->catalogue->written_for);
 	buf_addf(w->out, "  %s; %d connections, %.1f ms\n", w->o->tool,

@@ -91,16 +91,18 @@ static void add_outcome(const struct round *r, struct doc *d)
 static void add_weight(const struct advice *a, struct doc *d)
 {
 	struct buf text = BUF_INIT(256);
-	size_t affected = 0, i;
+	size_t affected = 0, count = 0, i;
 
-	for (i = 0; i < a->contacts.n; i++)
+	for (i = 0; i < a->contacts.n; i++) {
+		count += a->contacts.items[i].counts;
 		affected += a->contacts.items[i].counts &&
 			    a->contacts.items[i].is.outcome != VERDICT_CONNECTS;
+	}
 	buf_addf(&text, "%s; rests on: %s", a->verdict.cause->id,
 		 confidence_name(a->confidence));
-	if (a->contacts.n > 0)
-		buf_addf(&text, "; affects %zu of %zu", affected,
-			 a->contacts.n);
+	if (count > 1)
+		buf_addf(&text, "; affects %zu of %zu %s", affected, count,
+			 a->scenarios.n > 1 ? "ways asked" : "addresses");
 	doc_text(d, DOC_TEXT, TH_DIM, buf_str(&text));
 	buf_release(&text);
 }

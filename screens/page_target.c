@@ -168,12 +168,12 @@ static void target_message(const void *state, const struct view *v,
 			   struct buf *out)
 {
 	static const char *const about[] = {
-		[FIELD_HOST] = "The origin domain of the distribution. A "
-			       "pasted URL is split into host and port.",
+		[FIELD_HOST] = "The distribution's origin domain. A pasted "
+			       "URL is split into host and port.",
 		[FIELD_PORT] = "The port of the origin: 443 unless the "
 			       "distribution says another.",
-		[FIELD_FORWARD] = "Does an origin request or cache policy "
-				  "send the viewer's Host on? It becomes SNI.",
+		[FIELD_FORWARD] = "Does a policy send the viewer's Host on "
+				  "to the origin? It becomes the SNI.",
 		[FIELD_NAMES] = "Names that viewers use, with blanks or "
 				"commas between; each is probed.",
 		[FIELD_PROTOCOLS] = "OriginSslProtocols of the distribution. "

@@ -6,13 +6,21 @@
 #include "base/xmem.h"
 #include "screens/page_workarounds.h"
 
-#define WORKS_COLS  19 /* "field 12 of 13" */
-#define TRIED_COLS  13 /* "does not fit" */
-#define NARROW_COLS 72 /* below, the columns are as narrow as they get */
-#define WORKS_LEAST 16
-#define TRIED_LEAST 10 /* "NO CHANGE" */
-#define LEAST_LIST  4
-#define TALL_ROWS   32
+#define WORKS_COLS 13 /* "field 12/13" */
+#define TRIED_COLS 9  /* "NO CHANGE" */
+#define LIST_COLS  80 /* titles have room for 53 then */
+#define LEAST_TEXT 58
+#define LEAST_LIST 4
+#define TALL_ROWS  32
+
+/* The list's part of a body that holds two panes. */
+static int list_part(int cols)
+{
+	int most = cols - LEAST_TEXT < LIST_COLS ? cols - LEAST_TEXT
+						 : LIST_COLS;
+
+	return cols / 2 > most ? cols / 2 : most;
+}
 
 void workarounds_layout(const struct view *v, size_t n_ways,
 			struct workarounds_layout *ret)
@@ -22,7 +30,7 @@ void workarounds_layout(const struct view *v, size_t n_ways,
 
 	*ret = (struct workarounds_layout){ .head = rect_top(&r, 2) };
 	if (r.cols >= TEXT_COLS) {
-		left = rect_left(&r, r.cols / 2);
+		left = rect_left(&r, list_part(r.cols));
 		rect_left(&r, 1);
 		ret->text = r;
 		ret->list = rect_top(&left, n < left.rows ? n : left.rows);
@@ -39,21 +47,6 @@ void workarounds_layout(const struct view *v, size_t n_ways,
 	ret->text = r;
 }
 
-static int list_cols(const struct view *v)
-{
-	return v->body.cols >= TEXT_COLS ? v->body.cols / 2 : v->body.cols;
-}
-
-static int works_cols(const struct view *v)
-{
-	return list_cols(v) < NARROW_COLS ? WORKS_LEAST : WORKS_COLS;
-}
-
-static int tried_cols(const struct view *v)
-{
-	return list_cols(v) < NARROW_COLS ? TRIED_LEAST : TRIED_COLS;
-}
-
 struct table {
 	const struct view *view;
 	const struct ways *ways;
@@ -63,21 +56,18 @@ static void works_text(const struct way *w, struct buf *out, enum theme *ret)
 {
 	const struct remedy *r = w->remedy ? w->remedy->remedy : NULL;
 	const struct dead_end *e = w->dead_end ? w->dead_end->dead_end : NULL;
-	char *basis;
 
 	if (r && r->rate >= 0) {
-		buf_addf(out, "%d %% card%s", r->rate,
-			 r->caution ? " (!)" : "");
+		buf_addf(out, r->caution ? "%d %% card!" : "%d %% card",
+			 r->rate);
 		if (r->caution && w->number > 0)
 			*ret = TH_WARN;
-	} else if (r) {
-		basis = remedy_basis(r);
-		buf_adds(out, basis);
-		free(basis);
+	} else if (r && r->tried > 0) {
+		buf_addf(out, "field %d/%d", r->worked, r->tried);
 	} else if (e && e->fail_rate >= 0) {
-		buf_addf(out, "fails %d %% card", e->fail_rate);
+		buf_addf(out, "fails %d %%", e->fail_rate);
 	} else if (e && e->walked > 0) {
-		buf_addf(out, "in vain %d times", e->walked);
+		buf_addf(out, "%d in vain", e->walked);
 	} else {
 		buf_adds(out, "no data");
 	}
@@ -103,7 +93,7 @@ static const char *tried_text(const struct way *w, const struct view *v,
 	}
 	if (w->number > 0)
 		return "-";
-	return tried_cols(v) == TRIED_COLS ? "does not fit" : "no fit";
+	return "no fit";
 }
 
 static void draw_way(const void *ctx, size_t i, bool selected,
@@ -115,8 +105,8 @@ static void draw_way(const void *ctx, size_t i, bool selected,
 			     : w->number > 0 ? TH_TEXT
 					     : TH_DIM;
 	enum theme works_element = element, tried_element;
-	struct rect tried = rect_right(&r, tried_cols(t->view));
-	struct rect works = rect_right(&r, works_cols(t->view));
+	struct rect tried = rect_right(&r, TRIED_COLS);
+	struct rect works = rect_right(&r, WORKS_COLS);
 	struct buf text = BUF_INIT(128);
 	const char *word = tried_text(w, t->view, &tried_element);
 	char *title;
@@ -165,10 +155,10 @@ static void draw_list(const struct workarounds_page *p, const struct view *v,
 
 	surface_text(s, head, 0, LIST_MARGIN, TH_HEADING,
 		     "Workaround, what works most often first");
-	right = rect_right(&right, tried_cols(v) + works_cols(v));
+	right = rect_right(&right, TRIED_COLS + WORKS_COLS);
 	surface_fill(s, right, TH_TEXT, ' ');
 	surface_text(s, right, 0, 1, TH_HEADING, "Works");
-	surface_text(s, right, 0, works_cols(v), TH_HEADING, "Tried");
+	surface_text(s, right, 0, WORKS_COLS, TH_HEADING, "Tried");
 	list_sync(&l, w->ids.items, w->ids.n);
 	list_draw(&l, w->rows.n, s, r, p->pane == PANE_LIST, draw_way, &t);
 	if (w->rows.n == 0)

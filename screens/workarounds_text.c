@@ -119,8 +119,9 @@ static void remedy_text(const struct way *w, const struct view *v,
 	doc_pair(d, LABEL_COLS, TH_TEXT, a->fits ? "Why" : "Why not",
 		 a->why ? a->why : r->why);
 	if (r->caution) {
-		text = xasprintf("%d %% says the card. %s", r->rate,
-				 r->caution);
+		text = r->rate < 0 ? xstrdup(r->caution)
+				   : xasprintf("%d %% says the card. %s",
+					       r->rate, r->caution);
 		doc_pair(d, LABEL_COLS, TH_WARN, "Caution", text);
 		free(text);
 	}
@@ -145,8 +146,8 @@ static void dead_end_text(const struct way *w, const struct view *v,
 		text = xasprintf("fails in %d %%, as the card says",
 				 e->fail_rate);
 	else if (e->walked > 0)
-		text = xasprintf("walked in vain %d times in the field",
-				 e->walked);
+		text = xasprintf("walked in vain %d time%s in the field",
+				 e->walked, e->walked == 1 ? "" : "s");
 	else
 		text = xstrdup("no data");
 	doc_pair(d, LABEL_COLS, TH_TEXT, "Basis", text);
