@@ -1,7 +1,8 @@
 # Manual pages are made from a text and the tables of the program.
 MANUALS = %D%/cf502-log.5 %D%/cf502.1
 man_MANS += $(MANUALS)
-EXTRA_DIST += %D%/cf502-log.5.in %D%/cf502.1.in %D%/page.awk
+EXTRA_DIST += %D%/cf502-log.5.in %D%/cf502.1.in %D%/page.awk \
+	%D%/wizard.svg
 CLEANFILES += $(MANUALS)
 
 $(MANUALS): %D%/page.awk probe/event.h tui/action.h
