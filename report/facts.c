@@ -256,6 +256,13 @@ const char *facts_outcome_meaning(enum verdict_outcome o)
 	return meaning[o];
 }
 
+bool facts_said(const struct evidence *ev, const struct advice *a)
+{
+	const char *meaning = facts_meaning(ev, a->verdict.outcome);
+
+	return a->summary && strncmp(a->summary, meaning, strlen(meaning)) == 0;
+}
+
 const char *facts_meaning(const struct evidence *ev, enum verdict_outcome o)
 {
 	if (!facts_is_file(ev))

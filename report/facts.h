@@ -56,6 +56,8 @@ void facts_origin(const struct evidence *ev, struct buf *out);
 const char *facts_outcome_meaning(enum verdict_outcome o);
 /* The same for what was asked: an origin, or the chain in a file. */
 const char *facts_meaning(const struct evidence *ev, enum verdict_outcome o);
+/* True when the summary begins with just that, so that it need not be said. */
+bool facts_said(const struct evidence *ev, const struct advice *a);
 /* True when a file was judged, and nothing asked of the network. */
 bool facts_is_file(const struct evidence *ev);
 /* The address in digits; NULL where a file stands for one. */

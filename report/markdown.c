@@ -77,8 +77,9 @@ static void write_head(struct buf *out, const struct evidence *ev,
 	facts_origin(ev, &origin);
 	line(out, "# CloudFront origin report: ", buf_str(&origin));
 	buf_release(&origin);
-	buf_addf(out, "\n**%s**: %s", verdict_word(a->verdict.outcome),
-		 facts_meaning(ev, a->verdict.outcome));
+	buf_addf(out, "\n**%s**", verdict_word(a->verdict.outcome));
+	if (!facts_said(ev, a))
+		buf_addf(out, ": %s", facts_meaning(ev, a->verdict.outcome));
 	if (a->verdict.cause)
 		buf_addf(out, " (`%s`, %s)", a->verdict.cause->id,
 			 confidence_name(a->confidence));
