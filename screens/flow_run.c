@@ -166,8 +166,9 @@ static void add_comparison(const struct session *s, struct buf *out)
 {
 	struct difference d;
 
-	session_compare(s, s->rounds.n - 2, s->rounds.n - 1, &d);
-	buf_addf(out, "Against the probe before: %s\n", comparison_word(d.is));
+	session_compare(s, 0, s->rounds.n - 1, &d);
+	buf_addf(out, "Probe %zu against the first: %s\n", s->rounds.n,
+		 comparison_word(d.is));
 	difference_release(&d);
 }
 
