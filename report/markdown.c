@@ -234,7 +234,9 @@ static void write_tried(struct buf *out, const struct session *s)
 	if (s->rounds.n < 2)
 		return;
 	session_compare(s, 0, s->rounds.n - 1, &d);
-	line(out, "\nFirst probe against the last: ", d.sentence);
+	buf_addf(out, "\nFirst probe against the last: **%s**. ",
+		 comparison_word(d.is));
+	line(out, "", d.sentence);
 	if (d.changes.n > 0)
 		buf_adds(out, "\n| | fact | before | after |\n"
 			      "|---|---|---|---|\n");
@@ -243,8 +245,8 @@ static void write_tried(struct buf *out, const struct session *s)
 
 		buf_addf(out, "| %c |", c->mark);
 		cell(out, c->what);
-		cell(out, c->before);
-		cell(out, c->after);
+		cell(out, c->before ? c->before : "none");
+		cell(out, c->after ? c->after : "none");
 		buf_addc(out, '\n');
 	}
 	difference_release(&d);

@@ -317,8 +317,8 @@ static void write_tried(const struct writer *w)
 			const struct change *c = &d.changes.items[i];
 
 			buf_addf(w->out, "    %c %s: %s -> %s\n", c->mark,
-				 c->what, c->before ? c->before : "-",
-				 c->after ? c->after : "-");
+				 c->what, c->before ? c->before : "none",
+				 c->after ? c->after : "none");
 		}
 		difference_release(&d);
 	}
