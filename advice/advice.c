@@ -336,6 +336,7 @@ const struct finding *advice_cause(const struct advice *a)
 void advice_judge(const struct evidence *ev, const struct policy *p,
 		  const struct catalogue *c, struct advice *ret)
 {
+	const struct finding *cause;
 	const struct rule *fatal;
 	struct situation s;
 
@@ -346,7 +347,8 @@ void advice_judge(const struct evidence *ev, const struct policy *p,
 	ret->settled = all_settled(ev, fatal, ret);
 	merge(ev, ret);
 	situation_init(&s, ev, p, ret);
-	ret->confidence = s.cause ? s.cause->confidence : CONF_IMPLEMENTED;
+	cause = advice_cause(ret);
+	ret->confidence = cause ? cause->confidence : CONF_IMPLEMENTED;
 	ret->summary = advise_summary(&s);
 	advise_checked(&s, ret);
 	advise_remedies(&s, c, ret);

@@ -394,7 +394,7 @@ const struct rule rule_path_needs_search = {
 		"Go try them all; CloudFront's public TLS library takes the "
 		"first and does not turn back. Send one path only: the leaf, "
 		"its issuer, and so on, without cross-signed twins.",
-	.remedies = REMEDIES("serve-full-chain"),
+	.remedies = REMEDIES("trusted-certificate", "serve-full-chain"),
 	.judge = judge_fault,
 };
 

@@ -17,6 +17,26 @@ static bool take_contact(struct situation *s, size_t address, size_t scenario)
 	return true;
 }
 
+/*
+ * The finding that advice starts from: the cause, unless the chain only lacks
+ * a client that searches. Then what has to go tells more than what is missing.
+ */
+static const struct finding *telling_finding(const struct advice *a)
+{
+	const struct finding *cause = advice_cause(a);
+	size_t i;
+
+	for (i = 0; cause && i < a->findings.n; i++) {
+		const struct finding *f = &a->findings.items[i];
+
+		if (strcmp(f->rule->id, "path-needs-search") == 0 &&
+		    f->address == cause->address &&
+		    f->scenario == cause->scenario)
+			return f;
+	}
+	return cause;
+}
+
 /* Where the cause was seen; else the first contact that counts, else any. */
 static void find_contact(struct situation *s)
 {
@@ -79,7 +99,7 @@ void situation_init(struct situation *s, const struct evidence *ev,
 	s->evidence = ev;
 	s->policy = p;
 	s->advice = a;
-	s->cause = advice_cause(a);
+	s->cause = telling_finding(a);
 	find_contact(s);
 	find_leaf(s);
 }

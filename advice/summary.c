@@ -82,6 +82,10 @@ static const struct {
 	{ "chain-incomplete",
 	  "the origin sends {count} but not the issuer \"{missing}\"; "
 	  "install the full chain" },
+	{ "path-needs-search",
+	  "a trusted path is among what {host} sends, but CloudFront takes "
+	  "the first issuer that fits, which leads elsewhere; send one "
+	  "version of each issuer, the trusted one" },
 	{ "cert-expired",
 	  "the certificate of {host} expired on {not_after}; renew it, and "
 	  "reload the server" },
@@ -352,6 +356,8 @@ static const struct rule *telling(const struct situation *s)
 	const struct rule *cause = s->advice->verdict.cause;
 	size_t i, k;
 
+	if (s->cause && strcmp(s->cause->rule->id, "path-needs-search") == 0)
+		return s->cause->rule;
 	if (!cause || (strcmp(cause->id, "handshake-closed") != 0 &&
 		       strcmp(cause->id, "handshake-timeout") != 0))
 		return cause;
