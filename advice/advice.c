@@ -102,6 +102,8 @@ static void judge_contact(const struct evidence *ev, const struct policy *p,
 	}
 	if (!v->is.cause && connects(&in))
 		v->is.outcome = VERDICT_CONNECTS;
+	else if (!v->is.cause && ev->stopped)
+		v->settled = false;
 }
 
 static void judge_contacts(const struct evidence *ev, const struct policy *p,
@@ -165,13 +167,14 @@ static void judge_scenarios(const struct evidence *ev, const struct rule *fatal,
 		ret->verdict.cause = fatal;
 }
 
-/* Every contact that counts is there and has ended. */
+/* Every contact that counts is there and has ended; a probe that was stopped
+ * may leave some open for good. */
 static bool all_settled(const struct evidence *ev, const struct rule *fatal,
 			const struct advice *a)
 {
 	size_t i, expected = 0, settled = 0;
 
-	if (ev->done)
+	if (ev->done && !ev->stopped)
 		return true;
 	if (ev->dns == OUTCOME_NONE)
 		return false;

@@ -54,7 +54,9 @@ struct advised_dead_end {
 };
 
 struct advice {
-	bool settled; /* the outcome will not change by what is under way */
+	/* The outcome will not change by what is under way. A probe that is
+	 * stopped before that never settles. */
+	bool settled;
 	VEC_OF(struct finding) findings; /* fatal first */
 	VEC_OF(struct contact_verdict) contacts;
 	VEC_OF(struct judgment) scenarios; /* as evidence's scenarios */

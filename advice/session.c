@@ -73,6 +73,30 @@ const struct round *session_now(const struct session *s)
 	return newest(s);
 }
 
+size_t session_before(const struct session *s)
+{
+	size_t i = s->rounds.n;
+
+	if (i < 2 || !s->rounds.items[--i]->advice.settled)
+		return s->rounds.n;
+	while (i-- > 0) {
+		if (s->rounds.items[i]->advice.settled)
+			return i;
+	}
+	return s->rounds.n;
+}
+
+size_t session_first(const struct session *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->rounds.n; i++) {
+		if (s->rounds.items[i]->advice.settled)
+			break;
+	}
+	return i;
+}
+
 static void judge(struct session *s)
 {
 	struct round *r = newest(s);
@@ -184,7 +208,9 @@ static unsigned end_round(struct session *s, struct round *r)
 	r->done = true;
 	for (i = 0; i < s->tried.n; i++)
 		any |= !s->tried.items[i].judged;
-	judge_marks(s);
+	/* What was stopped says nothing of a remedy; marks wait on. */
+	if (r->advice.settled)
+		judge_marks(s);
 	return any ? SESSION_ROUND | SESSION_TRIED : SESSION_ROUND;
 }
 

@@ -101,6 +101,14 @@ void session_mark(struct session *s, const char *remedy_id, bool done);
 const struct tried *session_tried(const struct session *s,
 				  const char *remedy_id);
 
+/*
+ * The index of the round that the newest is to be compared with: the last one
+ * before it that was not stopped too early. rounds.n when there is none, or
+ * when the newest itself has not settled.
+ */
+size_t session_before(const struct session *s);
+/* The index of the first round that has settled; rounds.n: none. */
+size_t session_first(const struct session *s);
 /* Round b against round a; the caller releases it. */
 void session_compare(const struct session *s, size_t a, size_t b,
 		     struct difference *ret);

@@ -26,12 +26,17 @@ struct judgment verdict_of_addresses(const struct contact_verdict *v, size_t n)
 {
 	const struct rule *cause[VERDICT_DEPENDS + 1] = { NULL };
 	size_t count[VERDICT_DEPENDS + 1] = { 0 };
+	size_t unknown = 0; /* stopped, or broken off by ourselves */
 	struct judgment ret = { .outcome = VERDICT_UNREACHABLE };
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		if (!v[i].counts)
 			continue;
+		if (v[i].is.outcome == VERDICT_UNREACHABLE && !v[i].is.cause) {
+			unknown++;
+			continue;
+		}
 		count[v[i].is.outcome]++;
 		cause[v[i].is.outcome] =
 			earlier(cause[v[i].is.outcome], v[i].is.cause);
@@ -47,7 +52,7 @@ struct judgment verdict_of_addresses(const struct contact_verdict *v, size_t n)
 		ret.outcome = VERDICT_FAILS;
 	else if (count[VERDICT_DOUBTFUL] > 0)
 		ret.outcome = VERDICT_DOUBTFUL;
-	else if (count[VERDICT_CONNECTS] > 0)
+	else if (count[VERDICT_CONNECTS] > 0 && unknown == 0)
 		ret.outcome = VERDICT_CONNECTS;
 	ret.cause = cause[ret.outcome];
 	return ret;

@@ -231,9 +231,9 @@ static void write_tried(struct buf *out, const struct session *s)
 				   : "not asked again yet");
 		line(out, "", r ? r->title : t->remedy);
 	}
-	if (s->rounds.n < 2)
+	if (session_before(s) == s->rounds.n)
 		return;
-	session_compare(s, 0, s->rounds.n - 1, &d);
+	session_compare(s, session_first(s), s->rounds.n - 1, &d);
 	buf_addf(out, "\nFirst probe against the last: **%s**. ",
 		 comparison_word(d.is));
 	line(out, "", d.sentence);

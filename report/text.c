@@ -306,10 +306,10 @@ static void write_tried(const struct writer *w)
 			 t->judged ? comparison_word(t->came)
 				   : "not asked again yet");
 	}
-	if (s->rounds.n > 1) {
+	if (session_before(s) < s->rounds.n) {
 		struct difference d;
 
-		session_compare(s, 0, s->rounds.n - 1, &d);
+		session_compare(s, session_first(s), s->rounds.n - 1, &d);
 		buf_adds(w->out, "  First probe against the last: ");
 		buf_addf(w->out, "%s\n", comparison_word(d.is));
 		wrapped(w, 2, d.sentence);

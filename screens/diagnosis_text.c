@@ -80,6 +80,11 @@ static void add_outcome(const struct round *r, struct doc *d)
 			"not decided yet: the probe is under way");
 		return;
 	}
+	if (!r->advice.settled) {
+		doc_row(d, 0, MARK_UNKNOWN, mark_look(MARK_UNKNOWN)->element,
+			NULL, "not decided: the probe was stopped before");
+		return;
+	}
 	text = xasprintf("%s: %s", verdict_word(is->outcome),
 			 facts_outcome_meaning(is->outcome));
 	doc_row(d, 0, verdict_mark(is->outcome), verdict_element(is->outcome),

@@ -93,16 +93,20 @@ static void say_result(struct flow *f)
 {
 	const struct round *r = session_now(f->session);
 	const struct judgment *is = &r->advice.verdict;
-	size_t n = f->session->rounds.n;
+	size_t n = f->session->rounds.n, before = session_before(f->session);
 	struct buf text = BUF_INIT(MESSAGE_MAX);
 	struct difference d;
 
-	buf_addf(&text, "Probe %zu ended: %s", n,
-		 facts_outcome_meaning(is->outcome));
-	if (is->cause)
+	if (r->advice.settled)
+		buf_addf(&text, "Probe %zu ended: %s", n,
+			 facts_outcome_meaning(is->outcome));
+	else
+		buf_addf(&text, "Probe %zu was stopped before it was decided",
+			 n);
+	if (r->advice.settled && is->cause)
 		buf_addf(&text, ", %s", is->cause->id);
-	if (n > 1) {
-		session_compare(f->session, n - 2, n - 1, &d);
+	if (before < n) {
+		session_compare(f->session, before, n - 1, &d);
 		buf_addf(&text, ". %s", comparison_word(d.is));
 		difference_release(&d);
 	}
@@ -161,12 +165,12 @@ bool flow_same_question(const struct flow *f, const struct question *q)
 	return same;
 }
 
-/* The last two probes against each other. */
+/* The last probe against the first. */
 static void add_comparison(const struct session *s, struct buf *out)
 {
 	struct difference d;
 
-	session_compare(s, 0, s->rounds.n - 1, &d);
+	session_compare(s, session_first(s), s->rounds.n - 1, &d);
 	buf_addf(out, "Probe %zu against the first: %s\n", s->rounds.n,
 		 comparison_word(d.is));
 	difference_release(&d);
@@ -181,12 +185,15 @@ void flow_farewell(const struct flow *f, struct buf *out)
 		return;
 	is = &r->advice.verdict;
 	facts_origin(&r->evidence, out);
-	buf_addf(out, ": %s, %s\n", verdict_word(is->outcome),
-		 facts_outcome_meaning(is->outcome));
-	if (is->cause)
+	if (r->advice.settled)
+		buf_addf(out, ": %s, %s\n", verdict_word(is->outcome),
+			 facts_outcome_meaning(is->outcome));
+	else
+		buf_adds(out, ": not decided, the probe was stopped\n");
+	if (r->advice.settled && is->cause)
 		buf_addf(out, "Cause: %s (%s)\n", is->cause->title,
 			 is->cause->id);
-	if (f->session->rounds.n > 1)
+	if (session_before(f->session) < f->session->rounds.n)
 		add_comparison(f->session, out);
 	if (f->exported)
 		buf_addf(out, "Report: %s%s\n", f->exported,

@@ -71,6 +71,12 @@ static enum context workarounds_context(const void *state)
 	return p->pane == PANE_TEXT && !p->comparing ? CTX_TEXT : CTX_LIST;
 }
 
+/* The newest probe is decided, and so was one before it. */
+static bool can_compare(const struct view *v)
+{
+	return session_before(v->session) < v->session->rounds.n;
+}
+
 static const struct hint *workarounds_hints(const void *state,
 					    const struct view *v)
 {
@@ -109,7 +115,7 @@ static const struct hint *workarounds_hints(const void *state,
 
 	if (p->comparing)
 		return comparing;
-	return v->session && v->session->rounds.n > 1 ? again : list;
+	return v->session && can_compare(v) ? again : list;
 }
 
 static bool is_marked(const struct view *v, const char *id)
@@ -193,13 +199,17 @@ static void workarounds_changed(void *state, const struct view *v,
 	ways_build(v, &w);
 	list_sync(&p->list, w.ids.items, w.ids.n);
 	ways_release(&w);
-	if (!(what & SESSION_ROUND) || !view_round(v)->done ||
-	    p->compared == v->session->rounds.n)
+	if (!(what & SESSION_ROUND))
+		return;
+	if (!view_round(v)->done)
+		p->comparing = false;
+	if (!view_round(v)->done || p->compared == v->session->rounds.n)
 		return;
 	p->compared = v->session->rounds.n;
-	p->comparing = p->compared > 1;
+	p->comparing = can_compare(v);
 	p->rows = (struct doc_place){ .id = 0 };
-	if (view_round(v)->advice.verdict.outcome != VERDICT_CONNECTS)
+	if (p->comparing &&
+	    view_round(v)->advice.verdict.outcome != VERDICT_CONNECTS)
 		select_next(p, v);
 }
 
@@ -343,7 +353,7 @@ static void act_list(struct workarounds_page *p, const struct view *v,
 	else if (a == ACT_COPY)
 		copy(way, ret);
 	else if (a == ACT_ALL)
-		p->comparing = v->session->rounds.n > 1;
+		p->comparing = can_compare(v);
 	else
 		move(p, v, &w, a);
 	ways_release(&w);

@@ -187,13 +187,13 @@ static void add_time(const struct round *r, struct buf *out)
 	buf_addf(out, "%.8s", text + 11);
 }
 
-static void add_rounds(const struct session *s, struct doc *d)
+static void add_rounds(const struct session *s, size_t from, struct doc *d)
 {
 	struct buf text = BUF_INIT(256);
 	size_t n = s->rounds.n;
 
-	buf_addf(&text, "Before and after: probe %zu, ", n - 1);
-	add_time(s->rounds.items[n - 2], &text);
+	buf_addf(&text, "Before and after: probe %zu, ", from + 1);
+	add_time(s->rounds.items[from], &text);
 	buf_addf(&text, ", and probe %zu, ", n);
 	add_time(s->rounds.items[n - 1], &text);
 	buf_adds(&text, " UTC");
@@ -201,7 +201,8 @@ static void add_rounds(const struct session *s, struct doc *d)
 	buf_release(&text);
 }
 
-static void add_steps(const struct session *s, struct doc *d)
+/* What was marked since round from, and judged by the newest. */
+static void add_steps(const struct session *s, size_t from, struct doc *d)
 {
 	size_t i;
 
@@ -210,7 +211,7 @@ static void add_steps(const struct session *s, struct doc *d)
 		const struct remedy *r =
 			catalogue_remedy(s->catalogue, t->remedy);
 
-		if (t->judged && r && t->before + 2 == s->rounds.n)
+		if (t->judged && r && t->before >= from)
 			doc_pair(d, LABEL_COLS, TH_TEXT, "Tried", r->title);
 	}
 }
@@ -262,9 +263,9 @@ same_contact(const struct round *a, const struct evidence *ev,
 	return NULL;
 }
 
-static void add_addresses(const struct session *s, struct doc *d)
+static void add_addresses(const struct session *s, size_t from, struct doc *d)
 {
-	const struct round *a = s->rounds.items[s->rounds.n - 2];
+	const struct round *a = s->rounds.items[from];
 	const struct round *b = s->rounds.items[s->rounds.n - 1];
 	size_t i;
 
@@ -290,21 +291,22 @@ void comparison_text(const struct workarounds_page *p, const struct view *v,
 {
 	const struct session *s = v->session;
 	struct difference df;
+	size_t i, from;
 	char *text;
-	size_t i;
 
-	if (s->rounds.n < 2)
+	from = session_before(s);
+	if (from == s->rounds.n)
 		return;
-	session_compare(s, s->rounds.n - 2, s->rounds.n - 1, &df);
-	add_rounds(s, d);
-	add_steps(s, d);
+	session_compare(s, from, s->rounds.n - 1, &df);
+	add_rounds(s, from, d);
+	add_steps(s, from, d);
 	doc_gap(d);
 	text = xasprintf("%s. %s", comparison_word(df.is), df.sentence);
 	doc_row(d, 0, comparison_mark(df.is),
 		mark_look(comparison_mark(df.is))->element, NULL, text);
 	free(text);
 	doc_gap(d);
-	add_addresses(s, d);
+	add_addresses(s, from, d);
 	doc_gap(d);
 	text = xasprintf("Changed: %zu", df.changes.n);
 	doc_heading(d, text);

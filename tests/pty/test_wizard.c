@@ -297,7 +297,7 @@ static void test_ctrl_c_stops_a_probe_and_leaves_without_one(void **state)
 	vt_key(t, VT_ENTER);
 	vt_wait(t, "hello, ");
 	vt_ctrl(t, 'C');
-	vt_wait(t, "Probe 1 ended");
+	vt_wait(t, "Probe 1 was stopped");
 	assert_true(vt_has(t, "[2 Handshake]"));
 	vt_ctrl(t, 'C');
 	assert_int_equal(vt_exit(t), 0);
@@ -341,13 +341,13 @@ static void test_a_probe_under_way_is_not_begun_twice(void **state)
 	vt_type(t, "r");
 	vt_wait(t, "A probe is under way; ^C stops it.");
 	vt_ctrl(t, 'C');
-	vt_wait(t, "Probe 1 ended");
+	vt_wait(t, "Probe 1 was stopped");
 	vt_type(t, "b");
 	vt_wait(t, "[1 Target]");
 	vt_key(t, VT_ENTER);
 	vt_wait(t, "DEMO 2");
 	vt_ctrl(t, 'C');
-	vt_wait(t, "Probe 2 ended");
+	vt_wait(t, "Probe 2 was stopped");
 	leave(t);
 }
 

@@ -189,6 +189,62 @@ static void test_a_mark_is_judged_by_the_next_round(void **state)
 	assert_false(session_tried(s, "renew-and-reload")->judged);
 }
 
+/* Stopped while the hello to the only address had no answer. */
+static void tell_stopped(struct story *st)
+{
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP);
+	story_tell(st, "open conn=1 step=hello purpose=edge ip=\"" IP
+		       "\" port=443 scenario=0 index=1\n"
+		       "connected conn=1\n"
+		       "end conn=1 outcome=stopped\n"
+		       "stopped text=\"stopped by the user\"\ndone count=1");
+}
+
+static void test_a_stopped_round_judges_no_mark(void **state)
+{
+	struct story *st = *state;
+	struct session *s = &st->session;
+
+	tell(st, expired(st));
+	story_end(st);
+	assert_int_equal(session_before(s), 1);
+	session_mark(s, "renew-and-reload", true);
+	tell_stopped(st);
+	assert_false(story_round(st)->settled);
+	assert_false(session_tried(s, "renew-and-reload")->judged);
+	assert_int_equal(session_before(s), 2);
+	tell(st, NULL);
+	assert_true(story_round(st)->settled);
+	assert_true(session_tried(s, "renew-and-reload")->judged);
+	assert_int_equal(session_tried(s, "renew-and-reload")->came,
+			 COMPARISON_FIXED);
+	assert_int_equal(session_before(s), 0);
+	assert_int_equal(session_first(s), 0);
+}
+
+static void test_what_was_stopped_is_no_failure_now_and_then(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP " 198.51.100.2");
+	story_edge(st, 1, IP, 0, NULL);
+	story_proof(st, 2, IP, 0, NULL);
+	story_tell(st, "open conn=3 step=hello purpose=edge "
+		       "ip=\"198.51.100.2\" port=443 scenario=0 index=1\n"
+		       "connected conn=3\n"
+		       "end conn=3 outcome=stopped\n"
+		       "stopped text=\"stopped by the user\"\ndone count=3");
+	a = story_end(st);
+	assert_verdict(a, VERDICT_UNREACHABLE, NULL);
+	assert_false(a->settled);
+	assert_string_equal(a->summary,
+			    "The check was stopped before it could tell.");
+	assert_int_equal(session_first(&st->session), 1);
+}
+
 static void test_marks_are_in_the_log(void **state)
 {
 	struct story *st = *state;
@@ -267,6 +323,8 @@ int main(void)
 		story_test(test_fewer_fatal_findings_are_an_improvement),
 		story_test(test_a_lost_origin_is_worse),
 		story_test(test_a_mark_is_judged_by_the_next_round),
+		story_test(test_a_stopped_round_judges_no_mark),
+		story_test(test_what_was_stopped_is_no_failure_now_and_then),
 		story_test(test_marks_are_in_the_log),
 		story_test(test_listeners_hear_what_changed),
 		story_test(test_a_round_has_an_answer_from_the_start),
