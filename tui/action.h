@@ -79,7 +79,7 @@ enum context {
 	X(BACK,       CTX_HELP,                       "q Left")                \
 	X(BACK,       CTX_DIALOG,                     "n")                     \
 	X(NEXT,       CTX_ALL,                        "Tab")                   \
-	X(PREVIOUS,   CTX_ALL,                        "S-Tab")                 \
+	X(PREVIOUS,   CTX_ALL,                        "Shift-Tab")             \
 	X(UP,         CTX_ALL & ~CTX_FIELD,           "Up k")                  \
 	X(UP,         CTX_FIELD,                      "Up")                    \
 	X(DOWN,       CTX_ALL & ~CTX_FIELD,           "Down j")                \
@@ -117,8 +117,8 @@ enum context {
 	X(LEFT,       CTX_CHOICE | CTX_DIALOG,        "Left h")                \
 	X(RIGHT,      CTX_FIELD,                      "Right ^F")              \
 	X(RIGHT,      CTX_CHOICE | CTX_DIALOG,        "Right l")               \
-	X(WORD_LEFT,  CTX_FIELD,                      "C-Left")                \
-	X(WORD_RIGHT, CTX_FIELD,                      "C-Right")               \
+	X(WORD_LEFT,  CTX_FIELD,                      "Ctrl-Left")             \
+	X(WORD_RIGHT, CTX_FIELD,                      "Ctrl-Right")            \
 	X(HOME,       CTX_FIELD,                      "Home ^A")               \
 	X(END,        CTX_FIELD,                      "End ^E")                \
 	X(RUBOUT,     CTX_FIELD,                      "Backspace")             \

@@ -22,10 +22,11 @@ enum key_type {
 /* X(name, text in tables, key bar and help) */
 /* clang-format off */
 #define KEY_NAMES(X)                                                           \
-	X(ENTER, "Enter") X(TAB, "Tab") X(STAB, "S-Tab") X(ESC, "Esc")         \
+	X(ENTER, "Enter") X(TAB, "Tab") X(STAB, "Shift-Tab") X(ESC, "Esc")     \
 	X(BACKSPACE, "Backspace") X(DEL, "Del") X(INSERT, "Ins")               \
 	X(UP, "Up") X(DOWN, "Down") X(LEFT, "Left") X(RIGHT, "Right")          \
-	X(CLEFT, "C-Left") X(CRIGHT, "C-Right") X(HOME, "Home") X(END, "End")  \
+	X(CLEFT, "Ctrl-Left") X(CRIGHT, "Ctrl-Right")                          \
+	X(HOME, "Home") X(END, "End")                                          \
 	X(PGUP, "PgUp") X(PGDN, "PgDn") X(SPACE, "Space") X(F1, "F1")
 /* clang-format on */
 

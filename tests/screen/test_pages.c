@@ -255,9 +255,10 @@ static void check_target(int rows, int cols, bool ascii, const char *suffix)
 	fill_form(&st);
 	snprintf(name, sizeof(name), "page_target_typical_%s", suffix);
 	check(&st, name);
-	press(&st, "S-Tab S-Tab ^U");
+	press(&st, "Shift-Tab Shift-Tab ^U");
 	type(&st, "84x3");
-	press(&st, "Tab Tab ^U Tab Space S-Tab S-Tab S-Tab S-Tab ^U");
+	press(&st,
+	      "Tab Tab ^U Tab Space Shift-Tab Shift-Tab Shift-Tab Shift-Tab ^U");
 	paste(&st, "https://user:pass@b\xc3\xbc"
 		   "cher.example/path#x");
 	press(&st, "Enter");
@@ -319,7 +320,7 @@ static void test_forwarding_decides_the_sni(void **state)
 	press(&st, "Tab Tab Right Space Tab");
 	type(&st, "www.example.com");
 	assert_true(has(&st, "www.example.com (the viewer's Host)"));
-	press(&st, "S-Tab Right Space");
+	press(&st, "Shift-Tab Right Space");
 	assert_true(has(&st, "origin.example.com, www.example.com (both"));
 	stage_close(&st);
 }
@@ -354,13 +355,14 @@ static void press_and_watch(struct stage *st, const char *keys)
 static void test_the_cursor_is_always_on_the_focused_row(void **state)
 {
 	static const char *const keys[N_PAGES] = {
-		[TARGET] = "Tab Down Down Up Right Space Tab Tab S-Tab Tab Tab "
-			   "Tab Tab",
+		[TARGET] =
+			"Tab Down Down Up Right Space Tab Tab Shift-Tab Tab Tab "
+			"Tab Tab",
 		[HANDSHAKE] = "Down Up Tab Down Up PgUp Home End Tab Down Up "
-			      "S-Tab k j s s S-Tab",
+			      "Shift-Tab k j s s Shift-Tab",
 		[DIAGNOSIS] = "Down Down Up Up Home",
 		[WORKAROUNDS] = "Down Down Down End Up Home Space u PgDn PgUp",
-		[REPORT] = "Tab Right Right Left Tab Down PgDn Up S-Tab",
+		[REPORT] = "Tab Right Right Left Tab Down PgDn Up Shift-Tab",
 	};
 	size_t page;
 
@@ -596,7 +598,7 @@ static void test_an_offer_fills_the_form_and_lets_go(void **state)
 	assert_int_equal(shop.taken, 1);
 	assert_true(has(&st, "first.example.com___"));
 	assert_true(has(&st, "roots from first.pem"));
-	press(&st, "S-Tab Right Right Enter Down Enter");
+	press(&st, "Shift-Tab Right Right Enter Down Enter");
 	assert_true(has(&st, "the port is taken"));
 	press(&st, "Esc");
 	assert_true(has(&st, "first.example.com___"));
@@ -631,12 +633,12 @@ static void assert_sound(const struct surface *s)
 static void press_anything(struct stage *st, unsigned *seed)
 {
 	static const char *const keys[] = {
-		"Tab",	"S-Tab", "Up",	  "Down",  "Left", "Right", "PgUp",
-		"PgDn", "Home",	 "End",	  "Space", "Esc",  "b",	    "d",
-		"a",	"s",	 "c",	  "u",	   "v",	   "?",	    "g",
-		"G",	"1",	 "2",	  "3",	   "4",	   "5",	    "e",
-		"^U",	"^W",	 "^G",	  "^R",	   "k",	   "j",	    "x",
-		"q",	"Ins",	 "Enter",
+		"Tab",	"Shift-Tab", "Up",    "Down",  "Left", "Right", "PgUp",
+		"PgDn", "Home",	     "End",   "Space", "Esc",  "b",	"d",
+		"a",	"s",	     "c",     "u",     "v",    "?",	"g",
+		"G",	"1",	     "2",     "3",     "4",    "5",	"e",
+		"^U",	"^W",	     "^G",    "^R",    "k",    "j",	"x",
+		"q",	"Ins",	     "Enter",
 	};
 	static const int sizes[][2] = { { 24, 80 },  { 18, 60 }, { 40, 120 },
 					{ 50, 160 }, { 3, 10 },	 { 17, 200 },

@@ -121,9 +121,9 @@ static void test_words_end_at_dots_and_slashes(void **state)
 	assert_edit(&e, "origin.example.com/|");
 	press(&e, "{^W}");
 	assert_edit(&e, "origin.example.|");
-	press(&e, "{C-Left}");
+	press(&e, "{Ctrl-Left}");
 	assert_edit(&e, "origin.|example.");
-	press(&e, "{C-Right}");
+	press(&e, "{Ctrl-Right}");
 	assert_edit(&e, "origin.example|.");
 	press(&e, "{^U}");
 	assert_edit(&e, "|.");
@@ -156,8 +156,8 @@ static void test_keys_at_the_ends_change_nothing(void **state)
 	assert_int_equal(press(&e, "{^W}"), EDIT_MOVED);
 	assert_int_equal(press(&e, "{^U}"), EDIT_MOVED);
 	assert_int_equal(press(&e, "{^K}"), EDIT_MOVED);
-	assert_int_equal(press(&e, "{C-Left}"), EDIT_MOVED);
-	assert_int_equal(press(&e, "{C-Right}"), EDIT_MOVED);
+	assert_int_equal(press(&e, "{Ctrl-Left}"), EDIT_MOVED);
+	assert_int_equal(press(&e, "{Ctrl-Right}"), EDIT_MOVED);
 	press(&e, "a");
 	assert_int_equal(press(&e, "{Right}"), EDIT_MOVED);
 	assert_edit(&e, "a|");
