@@ -238,9 +238,10 @@ static int add_line(struct check *c, const char *file, size_t number,
 	char *text;
 	int rc;
 
-	while (n > 0 && strchr(" \t\r", line[n - 1]))
+	/* memchr, since strchr would find a NUL as well. */
+	while (n > 0 && memchr(" \t\r", line[n - 1], 3))
 		n--;
-	while (n > 0 && strchr(" \t", line[0])) {
+	while (n > 0 && memchr(" \t", line[0], 2)) {
 		line++;
 		n--;
 	}
