@@ -207,9 +207,8 @@ static int exit_status(const struct check *c)
 	return worst;
 }
 
-static void add_question(void *ctx, const struct question *q)
+static struct job *new_job(struct check *c, const struct question *q)
 {
-	struct check *c = ctx;
 	struct job *j = xcalloc(1, sizeof(*j));
 
 	j->check = c;
@@ -217,6 +216,12 @@ static void add_question(void *ctx, const struct question *q)
 		     policy_for(&c->cli->policies, q->protocols),
 		     &c->cli->catalogue);
 	*VEC_PUSH(&c->jobs) = j;
+	return j;
+}
+
+static void add_question(void *ctx, const struct question *q)
+{
+	new_job(ctx, q);
 }
 
 static int add_job(struct check *c, const char *text, struct cf_why *why)
@@ -309,18 +314,13 @@ static int add_log(struct check *c, const char *name,
 
 	if (replay_question(name, log, &q, why) < 0)
 		return CF_EINPUT;
-	j = xcalloc(1, sizeof(*j));
-	j->check = c;
-	session_init(&j->session, &q,
-		     policy_for(&c->cli->policies, q.protocols),
-		     &c->cli->catalogue);
+	j = new_job(c, &q);
 	question_release(&q);
 	session_round(&j->session);
 	for (size_t i = 0; i < log->events.n; i++)
 		session_feed(&j->session, &log->events.items[i]);
 	session_settle(&j->session);
 	j->started = j->done = true;
-	*VEC_PUSH(&c->jobs) = j;
 	return 0;
 }
 
