@@ -424,6 +424,12 @@ static int deliver(struct check *c, int status)
 		cli_say("%s", why.text);
 		return EXIT_TROUBLE;
 	}
+	if (c->report.overflow) {
+		cli_say("%s lacks reports: all of them together exceed %u MiB",
+			o->output ? o->output : "standard output",
+			REPORT_MAX >> 20);
+		return EXIT_TROUBLE;
+	}
 	return status;
 }
 
