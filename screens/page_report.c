@@ -66,14 +66,23 @@ static void propose_name(struct report_page *p, const struct view *v)
 	free(name);
 }
 
+static void set_error(struct report_page *p, const char *text)
+{
+	free(p->error);
+	p->error = xstrdup_null(text);
+}
+
 static void report_enter(void *state, const struct view *v)
 {
 	struct report_page *p = state;
 
 	if (!view_round(v))
 		return;
-	if (p->session != v->session_number)
+	if (p->session != v->session_number) {
 		p->touched = false;
+		p->scroll = (struct scroll){ .top = 0 };
+		set_error(p, NULL);
+	}
 	p->session = v->session_number;
 	if (!p->touched && !v->exported)
 		propose_name(p, v);
@@ -154,12 +163,6 @@ static void build(const struct report_page *p, const struct view *v,
 	};
 
 	format_of(p)->write(v->session, &o, out);
-}
-
-static void set_error(struct report_page *p, const char *text)
-{
-	free(p->error);
-	p->error = xstrdup_null(text);
 }
 
 /* "~/x" as a shell reads it, since people write it so. */

@@ -520,6 +520,21 @@ static void test_leaving_with_results_unsaved_asks(void **state)
 	stage_close(&st);
 }
 
+static void test_a_failed_report_is_no_matter_of_the_next_session(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", REPORT);
+	press(&st, "^U Enter");
+	assert_true(has(&st, "The name of the file is missing."));
+	show(&st, "worst", REPORT);
+	assert_true(has(&st, "[5 Report]"));
+	assert_false(has(&st, "The name of the file is missing."));
+	stage_close(&st);
+}
+
 static void test_steps_not_reached_are_not_jumped_to(void **state)
 {
 	struct stage st;
@@ -705,6 +720,8 @@ int main(void)
 		cmocka_unit_test(
 			test_any_keys_at_any_size_leave_a_sound_screen),
 		cmocka_unit_test(test_leaving_with_results_unsaved_asks),
+		cmocka_unit_test(
+			test_a_failed_report_is_no_matter_of_the_next_session),
 		cmocka_unit_test(test_steps_not_reached_are_not_jumped_to),
 		cmocka_unit_test(
 			test_a_small_terminal_takes_no_keys_it_can_not_show),
