@@ -17,8 +17,7 @@ static void draw_the_handshake(void **state)
 {
 	static const char *const args[] = { "demo", NULL };
 	static const char *const env[] = { "CF502_TEST_MARKER=1",
-					   "XDG_STATE_HOME=/nonexistent",
-					   NULL };
+					   "XDG_STATE_HOME=/dev/null", NULL };
 	struct vt *t = vt_spawn(&(struct vt_spec){
 		.program = CF502_PROGRAM,
 		.args = args,
