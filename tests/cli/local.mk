@@ -7,6 +7,6 @@ CLI_TESTS = \
 	%D%/real_servers \
 	%D%/usage
 
-EXTRA_DIST += %D%/golden %D%/lib.sh %D%/logs
+EXTRA_DIST += %D%/golden %D%/lib.sh
 dist_check_SCRIPTS += $(CLI_TESTS)
 TESTS += $(CLI_TESTS)
