@@ -258,13 +258,17 @@ const char *facts_outcome_meaning(enum verdict_outcome o)
 
 bool facts_said(const struct evidence *ev, const struct advice *a)
 {
-	const char *meaning = facts_meaning(ev, a->verdict.outcome);
+	const char *meaning = facts_meaning(ev, a);
 
 	return a->summary && strncmp(a->summary, meaning, strlen(meaning)) == 0;
 }
 
-const char *facts_meaning(const struct evidence *ev, enum verdict_outcome o)
+const char *facts_meaning(const struct evidence *ev, const struct advice *a)
 {
+	enum verdict_outcome o = a->verdict.outcome;
+
+	if (ev->stopped && !a->settled)
+		return "The check was stopped before it could tell";
 	if (!facts_is_file(ev))
 		return facts_outcome_meaning(o);
 	if (o == VERDICT_CONNECTS)

@@ -54,8 +54,9 @@ long facts_days_left(const struct cert *c, int64_t at);
 void facts_origin(const struct evidence *ev, struct buf *out);
 /* What the outcome means: "CloudFront would answer 502". */
 const char *facts_outcome_meaning(enum verdict_outcome o);
-/* The same for what was asked: an origin, or the chain in a file. */
-const char *facts_meaning(const struct evidence *ev, enum verdict_outcome o);
+/* The same for what was asked, an origin or the chain in a file, and whether
+ * it was decided. */
+const char *facts_meaning(const struct evidence *ev, const struct advice *a);
 /* True when the summary begins with just that, so that it need not be said. */
 bool facts_said(const struct evidence *ev, const struct advice *a);
 /* True when a file was judged, and nothing asked of the network. */

@@ -79,7 +79,7 @@ static void write_head(struct buf *out, const struct evidence *ev,
 	buf_release(&origin);
 	buf_addf(out, "\n**%s**", verdict_word(a->verdict.outcome));
 	if (!facts_said(ev, a))
-		buf_addf(out, ": %s", facts_meaning(ev, a->verdict.outcome));
+		buf_addf(out, ": %s", facts_meaning(ev, a));
 	if (a->verdict.cause)
 		buf_addf(out, " (`%s`, %s)", a->verdict.cause->id,
 			 confidence_name(a->confidence));

@@ -68,8 +68,7 @@ static void write_head(const struct writer *w)
 	judgment_words(w, &w->advice->verdict);
 	buf_addc(w->out, '\n');
 	if (!facts_said(w->ev, w->advice))
-		buf_addf(w->out, "  %s\n",
-			 facts_meaning(w->ev, w->advice->verdict.outcome));
+		buf_addf(w->out, "  %s\n", facts_meaning(w->ev, w->advice));
 	wrapped(w, 2, w->advice->summary);
 	buf_addf(w->out, "  Confidence: %s\n",
 		 confidence_name(w->advice->confidence));
