@@ -18,11 +18,6 @@ static const struct wizard_offers *offers_of(const struct view *v)
 	return v->config->offers;
 }
 
-static char *origin_text(const struct question *q)
-{
-	return xasprintf("%s:%d", q->target.host, q->target.port);
-}
-
 /* The form goes on with what the command line said, not with the offer. */
 static void drop_offer(struct target_page *p, const struct view *v)
 {
@@ -45,7 +40,7 @@ static void update(struct target_page *p, const struct view *v)
 	form_update(&p->form, v->config->policies);
 	if (p->offer < 0 || !p->form.valid)
 		return;
-	origin = origin_text(&p->form.question);
+	origin = recent_text(&p->form.question.target);
 	same = strcmp(origin, p->offer_origin) == 0;
 	free(origin);
 	if (same)
@@ -64,7 +59,7 @@ static int take_offer(struct target_page *p, const struct view *v, size_t i,
 		return CF_EINPUT;
 	form_fill(&p->form, &q);
 	free(p->offer_origin);
-	p->offer_origin = origin_text(&q);
+	p->offer_origin = recent_text(&q.target);
 	p->offer = (int)i;
 	question_release(&q);
 	update(p, v);
@@ -270,12 +265,7 @@ static void ask_probe(struct target_page *p, const struct view *v,
 	ret->demo = p->offer >= 0;
 	if (ret->demo)
 		return;
-	origin = xasprintf(
-		p->form.question.target.is_ip &&
-				strchr(p->form.question.target.host, ':')
-			? "[%s]:%d"
-			: "%s:%d",
-		p->form.question.target.host, p->form.question.target.port);
+	origin = recent_text(&p->form.question.target);
 	recent_add(&p->recent, p->recent_path, origin);
 	free(origin);
 }

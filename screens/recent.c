@@ -7,7 +7,6 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/xmem.h"
-#include "probe/target.h"
 
 #define FILE_MAX 32768 /* bytes */
 
@@ -21,6 +20,12 @@ char *recent_path(void)
 	return path;
 }
 
+char *recent_text(const struct target *t)
+{
+	return xasprintf(strchr(t->host, ':') ? "[%s]:%d" : "%s:%d", t->host,
+			 t->port);
+}
+
 /* A line of the file is taken only if it still reads as a target. */
 static void take_line(struct recent *r, const char *line, size_t n)
 {
@@ -29,9 +34,7 @@ static void take_line(struct recent *r, const char *line, size_t n)
 
 	if (n > 0 && r->items.n < RECENT_MAX &&
 	    target_parse(text, 443, &t, NULL) == CF_OK) {
-		*VEC_PUSH(&r->items) =
-			xasprintf(strchr(t.host, ':') ? "[%s]:%d" : "%s:%d",
-				  t.host, t.port);
+		*VEC_PUSH(&r->items) = recent_text(&t);
 		target_release(&t);
 	}
 	free(text);

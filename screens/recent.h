@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/vec.h"
+#include "probe/target.h"
 
 #define RECENT_MAX 50
 
@@ -20,6 +21,8 @@ void recent_load(struct recent *r, const char *path);
 /* Puts target first, and writes the file unless path is NULL. */
 void recent_add(struct recent *r, const char *path, const char *target);
 void recent_release(struct recent *r);
+/* A target as it stands there, an IPv6 literal in []; owned by the caller. */
+char *recent_text(const struct target *t);
 /* Where the file is; owned by the caller. NULL: there is no such place. */
 char *recent_path(void);
 
