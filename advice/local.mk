@@ -7,7 +7,6 @@ libcore_a_SOURCES += \
 	%D%/catalogue.h \
 	%D%/checked.c \
 	%D%/compare.c \
-	%D%/facts.c \
 	%D%/finding.c \
 	%D%/finding.h \
 	%D%/refusal.c \
@@ -28,5 +27,6 @@ libcore_a_SOURCES += \
 	%D%/standing.c \
 	%D%/standing.h \
 	%D%/summary.c \
+	%D%/template.c \
 	%D%/verdict.c \
 	%D%/verdict.h

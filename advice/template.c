@@ -1,4 +1,4 @@
-/* The {facts} that templates of the catalogue and of the summary can name. */
+/* Templates of the catalogue and of the summary: the {facts} they can name. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
