@@ -64,12 +64,15 @@ static int offer_take(void *ctx, size_t i, struct question *ret,
 		      struct cf_why *why)
 {
 	struct shop *shop = ctx;
-	int rc;
+	struct demo *next = NULL;
+	int rc = demo_start(shop->loop, demo_origin_at(i), 0, &next, why);
 
+	/* The one before stays where the next can't start. */
+	if (rc < 0)
+		return rc;
 	demo_stop(shop->open);
-	shop->open = NULL;
-	rc = demo_start(shop->loop, demo_origin_at(i), 0, &shop->open, why);
-	return rc < 0 ? rc : offer_question(shop, ret, why);
+	shop->open = next;
+	return offer_question(shop, ret, why);
 }
 
 static bool offer_mark(void *ctx, const char *remedy_id, bool done)

@@ -282,14 +282,14 @@ static void pick(struct target_page *p, const struct view *v,
 		return;
 	}
 	if (p->mode == TARGET_OFFERS) {
-		/* The origin of the session before is gone with this. */
-		if (v->demo)
-			ret->ask = ASK_FORGET;
 		if (take_offer(p, v, i, &why) != CF_OK) {
 			request_say(ret, TH_ERROR, "%s", why.text);
 			ret->bell = true;
 			return;
 		}
+		/* The origin of the session before is gone with this. */
+		if (v->demo)
+			ret->ask = ASK_FORGET;
 	} else {
 		if (p->offer >= 0)
 			form_fill(&p->form, v->config->question);

@@ -22,7 +22,10 @@ struct wizard_offers {
 	size_t n;
 	const char *(*name)(void *ctx, size_t i);
 	const char *(*title)(void *ctx, size_t i);
-	/* Starts number i and fills the question that probes it. */
+	/*
+	 * Starts number i and fills the question that probes it; the one taken
+	 * before ends. On an error that one stays, and why says the reason.
+	 */
 	int (*take)(void *ctx, size_t i, struct question *ret,
 		    struct cf_why *why);
 	/*
