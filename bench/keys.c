@@ -58,7 +58,7 @@ static void time_keys(void **state)
 	static const enum vt_special keys[] = { VT_DOWN, VT_UP, VT_TAB };
 	static const char *const args[] = { "demo", NULL };
 	static const char *const env[] = { "CF502_TEST_MARKER=1",
-					   "XDG_STATE_HOME=/nonexistent",
+					   "XDG_STATE_HOME=/dev/null/state",
 					   NULL };
 	static int64_t us[KEYS];
 	struct vt *t = vt_spawn(&(struct vt_spec){
