@@ -188,7 +188,7 @@ static void write_remedies(struct buf *out, const struct advice *a)
 		else
 			buf_addf(out, "\nWorks: %s\n\n", basis);
 		line(out, "", r->why);
-		if (r->fits && r->remedy->caution)
+		if (r->remedy->caution)
 			line(out, "\nCaution: ", r->remedy->caution);
 		if (r->fits)
 			code(out, r->commands.items, r->commands.n);

@@ -251,7 +251,7 @@ static void write_remedies(const struct writer *w)
 		if (!r->fits)
 			buf_adds(w->out, "     Does not fit:\n");
 		wrapped(w, 5, r->why);
-		if (r->fits && r->remedy->caution) {
+		if (r->remedy->caution) {
 			buf_adds(w->out, "     Caution:\n");
 			wrapped(w, 5, r->remedy->caution);
 		}
