@@ -198,19 +198,10 @@ static void act_text(struct diagnosis_page *p, const struct view *v,
 		     enum action a, struct request *ret)
 {
 	struct buf text = BUF_INIT(TEXT_MAX);
-	int rows = v->body.rows - 1;
-	size_t lines;
 
 	explain(p, v, &text);
-	lines = wrap_lines(buf_str(&text), v->body.cols - 4);
-	if (a == ACT_BACK || a == ACT_ENTER || a == ACT_ALL) {
-		p->explaining = false;
-	} else if (a == ACT_COPY) {
-		ret->ask = ASK_COPY;
-		ret->text = buf_take(&text);
-	} else {
-		scroll_act(&p->scroll, lines, rows > 0 ? (size_t)rows : 1, a);
-	}
+	p->explaining = read_text(&p->scroll, &text, v, v->body.rows - 1,
+				  ACT_ALL, a, ret);
 	buf_release(&text);
 }
 

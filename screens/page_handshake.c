@@ -244,19 +244,10 @@ static void act_details(struct handshake_page *p, const struct view *v,
 			enum action a, struct request *ret)
 {
 	struct buf text = BUF_INIT(DETAILS_MAX);
-	int rows = v->body.rows - 2;
-	size_t lines;
 
 	handshake_details(p, v, &text);
-	lines = wrap_lines(buf_str(&text), v->body.cols - 4);
-	if (a == ACT_BACK || a == ACT_ENTER || a == ACT_DETAILS) {
-		p->details = false;
-	} else if (a == ACT_COPY) {
-		ret->ask = ASK_COPY;
-		ret->text = buf_take(&text);
-	} else {
-		scroll_act(&p->scroll, lines, rows > 0 ? (size_t)rows : 1, a);
-	}
+	p->details = read_text(&p->scroll, &text, v, v->body.rows - 2,
+			       ACT_DETAILS, a, ret);
 	buf_release(&text);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/xmem.h"
+#include "tui/wrap.h"
 
 void request_say(struct request *r, enum theme element, const char *fmt, ...)
 {
@@ -21,6 +22,22 @@ void request_say(struct request *r, enum theme element, const char *fmt, ...)
 	r->element = element;
 	free(clean);
 	free(text);
+}
+
+bool read_text(struct scroll *scroll, struct buf *text, const struct view *v,
+	       int rows, enum action close, enum action a, struct request *ret)
+{
+	size_t lines = wrap_lines(buf_str(text), v->body.cols - 4);
+
+	if (a == ACT_BACK || a == ACT_ENTER || a == close)
+		return false;
+	if (a == ACT_COPY) {
+		ret->ask = ASK_COPY;
+		ret->text = buf_take(text);
+		return true;
+	}
+	scroll_act(scroll, lines, rows > 0 ? (size_t)rows : 1, a);
+	return true;
 }
 
 void draw_place(struct surface *s, struct rect row, const char *text)

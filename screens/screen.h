@@ -15,6 +15,7 @@
 #include "tui/action.h"
 #include "tui/frame.h"
 #include "tui/keymap.h"
+#include "tui/scroll.h"
 #include "tui/surface.h"
 
 /* Side by side from here on: short things, texts, everything. */
@@ -100,6 +101,14 @@ void page_handshake_show(void *state, const struct view *v, uint64_t event);
 /* Fills in the request's message, clean and cut to its size. */
 void request_say(struct request *r, enum theme element, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/*
+ * One key while a text of its own covers the page: scrolls, copies (the text
+ * is taken then), or closes it. False: it is closed. rows is what of the text
+ * is seen at once.
+ */
+bool read_text(struct scroll *scroll, struct buf *text, const struct view *v,
+	       int rows, enum action close, enum action a, struct request *ret);
 
 /* Where in a text one is, at the right of a row, unless something is there. */
 void draw_place(struct surface *s, struct rect row, const char *text);
