@@ -58,5 +58,7 @@ struct session *flow_session(struct flow *f);
  * with no run behind it.
  */
 void flow_show(struct flow *f, const struct question *q);
+/* Whether q asks what the session asks; false without a session. */
+bool flow_same_question(const struct flow *f, const struct question *q);
 
 #endif

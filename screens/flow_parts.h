@@ -56,7 +56,5 @@ void flow_end_session(struct flow *f);
 void flow_begin_session(struct flow *f, const struct question *q, bool demo);
 /* A new round, and a run that feeds it; false: the message says why not. */
 bool flow_begin_run(struct flow *f);
-/* Whether q asks what the session asks. */
-bool flow_same_question(const struct flow *f, const struct question *q);
 
 #endif

@@ -151,7 +151,8 @@ bool flow_same_question(const struct flow *f, const struct question *q)
 	    strcmp(f->session->question.target.host, q->target.host) != 0 ||
 	    f->session->question.protocols != q->protocols ||
 	    f->session->question.family != q->family ||
-	    f->session->question.forwarding_unknown != q->forwarding_unknown)
+	    f->session->question.forwarding_unknown != q->forwarding_unknown ||
+	    f->session->question.forwarding_assumed != q->forwarding_assumed)
 		return false;
 	/* Names and pinned addresses stand in the plan's words. */
 	plan_build(&f->session->question, f->session->policy, &a);

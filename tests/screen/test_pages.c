@@ -325,6 +325,22 @@ static void test_forwarding_decides_the_sni(void **state)
 	stage_close(&st);
 }
 
+static void test_saying_that_host_is_not_forwarded_asks_anew(void **state)
+{
+	struct stage st;
+	struct question q;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", DIAGNOSIS);
+	question_copy(&flow_session(st.flow)->question, &q);
+	assert_true(flow_same_question(st.flow, &q));
+	q.forwarding_assumed = !q.forwarding_assumed;
+	assert_false(flow_same_question(st.flow, &q));
+	question_release(&q);
+	stage_close(&st);
+}
+
 /* The cursor rests where the focus is, and ">" shows it as well. */
 static void assert_cursor_at_focus(struct stage *st, const char *after)
 {
@@ -709,6 +725,8 @@ int main(void)
 		cmocka_unit_test(test_nothing_is_asked_until_the_form_is_right),
 		cmocka_unit_test(test_a_pasted_url_fills_host_and_port),
 		cmocka_unit_test(test_forwarding_decides_the_sni),
+		cmocka_unit_test(
+			test_saying_that_host_is_not_forwarded_asks_anew),
 		cmocka_unit_test(test_the_cursor_is_always_on_the_focused_row),
 		cmocka_unit_test(test_details_of_address_event_and_certificate),
 		cmocka_unit_test(test_evidence_leads_to_its_event_and_back),
