@@ -49,23 +49,13 @@ struct check {
 
 static void settle_jobs(void *ctx);
 
-static void print_event(const struct job *j, const struct event *ev)
-{
-	struct buf line = BUF_INIT(64 * 1024);
-
-	event_write(ev, &line);
-	fprintf(stderr, "%s: %s", j->session.question.target.host,
-		buf_str(&line));
-	buf_release(&line);
-}
-
 static void on_event(void *ctx, struct event *ev)
 {
 	struct job *j = ctx;
 
 	if (j->check->cli->options.verbose && ev->kind != EV_CERTIFICATE &&
 	    ev->kind != EV_ANCHOR)
-		print_event(j, ev);
+		cli_print_event(j->session.question.target.host, ev);
 	session_feed(&j->session, ev);
 	if (ev->kind == EV_DONE)
 		j->done = true;

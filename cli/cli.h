@@ -6,6 +6,7 @@
  */
 #include "advice/catalogue.h"
 #include "cli/options.h"
+#include "probe/event.h"
 #include "probe/policy.h"
 #include "probe/target.h"
 #include "tui/tty.h"
@@ -45,7 +46,9 @@ int cmd_inspect(struct cli *c);
 
 /* "cf502: MESSAGE" on standard error. */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* The same, a pointer to --help behind it; returns EXIT_USAGE. */
+/* A line of the log on standard error (-v), behind the host if there is one. */
+void cli_print_event(const char *host, const struct event *ev);
+/* "cf502: MESSAGE", a pointer to --help behind it; returns EXIT_USAGE. */
 int cli_usage(const struct cf_why *why);
 void cli_help(const struct command *command);
 void cli_version(void);

@@ -79,22 +79,13 @@ struct keeper {
 	bool verbose;
 };
 
-static void print_event(const struct event *ev)
-{
-	struct buf line = BUF_INIT(64 * 1024);
-
-	event_write(ev, &line);
-	fputs(buf_str(&line), stderr);
-	buf_release(&line);
-}
-
 static void keep(void *ctx, struct event *ev)
 {
 	struct keeper *k = ctx;
 	const struct event *kept = event_log_add(&k->log, ev);
 
 	if (k->verbose && ev->kind != EV_CERTIFICATE && ev->kind != EV_ANCHOR)
-		print_event(kept);
+		cli_print_event(NULL, kept);
 }
 
 static void say_notes(const char *path, const struct chain_file *f)

@@ -69,6 +69,17 @@ void cli_say(const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
+void cli_print_event(const char *host, const struct event *ev)
+{
+	struct buf line = BUF_INIT(64 * 1024);
+
+	event_write(ev, &line);
+	if (host)
+		fprintf(stderr, "%s: ", host);
+	fputs(buf_str(&line), stderr);
+	buf_release(&line);
+}
+
 int cli_usage(const struct cf_why *why)
 {
 	cli_say("%s\nTry 'cf502 --help'.", why->text);
