@@ -41,13 +41,12 @@ void flight_tell(struct flight *f, enum flight_note note)
 		f->note(f->ctx, f, note);
 }
 
-void flight_init(struct flight *f, uint16_t offered_min, uint16_t offered_max,
-		 flight_fn note, void *ctx)
+void flight_init(struct flight *f, uint16_t offered_max, flight_fn note,
+		 void *ctx)
 {
 	*f = (struct flight){
 		.note = note,
 		.ctx = ctx,
-		.offered_min = offered_min,
 		.offered_max = offered_max,
 		.status = FLIGHT_MORE,
 	};

@@ -50,7 +50,7 @@ typedef void (*flight_fn)(void *ctx, const struct flight *f,
 struct flight {
 	flight_fn note; /* borrowed; may be NULL */
 	void *ctx;
-	uint16_t offered_min, offered_max; /* versions, to judge the answer */
+	uint16_t offered_max; /* the highest version, to judge the answer */
 
 	enum flight_status status;
 	uint64_t bytes; /* fed so far */
@@ -89,11 +89,11 @@ struct flight {
 };
 
 /*
- * Awaits the first byte. The versions are those of the hello that is answered,
- * 0 and 0 where that is of no interest; note may be NULL.
+ * Awaits the first byte. offered_max is the highest version of the hello that
+ * is answered, 0 where that is of no interest; note may be NULL.
  */
-void flight_init(struct flight *f, uint16_t offered_min, uint16_t offered_max,
-		 flight_fn note, void *ctx);
+void flight_init(struct flight *f, uint16_t offered_max, flight_fn note,
+		 void *ctx);
 void flight_release(struct flight *f);
 /* Feeds bytes; once the status is not FLIGHT_MORE it stays as it is. */
 enum flight_status flight_feed(struct flight *f, const void *bytes, size_t n);

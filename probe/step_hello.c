@@ -121,8 +121,8 @@ static void hello_prepare(struct talk *t)
 
 	t->state = raw;
 	buf_init(&raw->out, HELLO_MAX);
-	flight_init(&raw->flight, t->what.min ? t->what.min : policy->min,
-		    t->what.max ? t->what.max : policy->max, NULL, NULL);
+	flight_init(&raw->flight, t->what.max ? t->what.max : policy->max, NULL,
+		    NULL);
 	if (!build_hello(t, raw, &raw->out))
 		buf_clear(&raw->out);
 	/* A record header and a message header stand before the body. */

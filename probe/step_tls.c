@@ -131,7 +131,7 @@ static void tls_prepare(struct talk *t)
 	tls->talk = t;
 	buf_init(&tls->out, HTTP_HEAD_MAX);
 	buf_init(&tls->in, HTTP_HEAD_MAX);
-	flight_init(&tls->flight, 0, 0, NULL, NULL);
+	flight_init(&tls->flight, 0, NULL, NULL);
 	if (make_session(t, tls) < 0) {
 		gnutls_deinit(tls->session);
 		tls->session = NULL;
@@ -183,7 +183,7 @@ static bool is_no_tls(struct tls *tls)
 		    sizeof(tls->head) - tls->head_len, 0);
 	if (more > 0)
 		tls->head_len += (size_t)more;
-	flight_init(&f, 0, 0, NULL, NULL);
+	flight_init(&f, 0, NULL, NULL);
 	flight_feed(&f, tls->head, tls->head_len);
 	no_tls = flight_eof(&f) == FLIGHT_NOT_TLS;
 	if (no_tls)

@@ -78,8 +78,8 @@ static void start_flight(struct tls *tls)
 	const struct talk *t = tls->talk;
 	const struct policy *p = t->run->policy;
 
-	flight_init(&tls->flight, t->what.min ? t->what.min : p->min,
-		    t->what.max ? t->what.max : p->max, on_note, tls);
+	flight_init(&tls->flight, t->what.max ? t->what.max : p->max, on_note,
+		    tls);
 }
 
 static int on_retry(struct tls *tls, const gnutls_datum_t *msg)

@@ -61,8 +61,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct blob *certs = NULL;
 	size_t n = 0;
 
-	flight_init(&whole, TLS_1_2, TLS_1_3, count, &whole_notes);
-	flight_init(&pieces, TLS_1_2, TLS_1_3, count, &piece_notes);
+	flight_init(&whole, TLS_1_3, count, &whole_notes);
+	flight_init(&pieces, TLS_1_3, count, &piece_notes);
 	flight_feed(&whole, data, size);
 	for (size_t i = 0; i < size; i++)
 		flight_feed(&pieces, data + i, 1);

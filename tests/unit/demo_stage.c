@@ -184,7 +184,7 @@ int stage_hello_flight(struct stage *s, struct flight *ret)
 	/* A server that waits for our key exchange learns that none comes. */
 	shutdown(fd, SHUT_WR);
 	rc = stage_hear(s, fd, &got);
-	flight_init(ret, TLS_1_2, TLS_1_3, NULL, NULL);
+	flight_init(ret, TLS_1_3, NULL, NULL);
 	if (flight_feed(ret, got.data, got.len) == FLIGHT_MORE)
 		flight_eof(ret);
 	buf_release(&hello);

@@ -140,7 +140,7 @@ static void test_a_hello_in_single_bytes_is_understood(void **state)
 		}
 		shutdown(fd, SHUT_WR);
 		stage_hear(s, fd, &got);
-		flight_init(&f, TLS_1_2, TLS_1_3, NULL, NULL);
+		flight_init(&f, TLS_1_3, NULL, NULL);
 		assert_int_equal(flight_feed(&f, got.data, got.len),
 				 i == 0 ? FLIGHT_DONE : FLIGHT_ALERT);
 		flight_release(&f);

@@ -193,7 +193,7 @@ static struct buf flight_bytes(const char *name)
 
 static void start(struct flight *f)
 {
-	flight_init(f, TLS_SSL3, TLS_1_3, NULL, NULL);
+	flight_init(f, TLS_1_3, NULL, NULL);
 }
 
 /* In pieces of at most so many bytes. */
@@ -406,7 +406,7 @@ static void assert_told(const char *name, const char *want)
 	struct buf b = flight_bytes(name);
 	struct flight f;
 
-	flight_init(&f, TLS_1_2, TLS_1_3, write_note, &told);
+	flight_init(&f, TLS_1_3, write_note, &told);
 	feed(&f, b.data, b.len, 3);
 	assert_string_equal(buf_str(&told.text), want);
 	flight_release(&f);

@@ -16,7 +16,7 @@
 
 static void start(struct flight *f)
 {
-	flight_init(f, TLS_SSL3, TLS_1_3, NULL, NULL);
+	flight_init(f, TLS_1_3, NULL, NULL);
 }
 
 /* A record, a message and flights made of them. */
@@ -261,7 +261,7 @@ static void test_a_version_below_the_minimum_is_recorded(void **state)
 	(void)state;
 	add_hello(&m, TLS_1_0, 0x002f);
 	add_records(&b, &m, 16384);
-	flight_init(&f, TLS_1_2, TLS_1_3, NULL, NULL);
+	flight_init(&f, TLS_1_3, NULL, NULL);
 	assert_int_equal(flight_feed(&f, b.data, b.len), FLIGHT_MORE);
 	assert_int_equal(f.version, TLS_1_0);
 	flight_release(&f);
@@ -402,7 +402,7 @@ static enum flight_status marked(const char *mark, uint16_t version,
 	/* The end of the random: behind the message's head and the version. */
 	memcpy(m.data + 4 + 2 + 24, mark, 8);
 	add_records(&b, &m, 16384);
-	flight_init(&f, TLS_1_0, offered_max, NULL, NULL);
+	flight_init(&f, offered_max, NULL, NULL);
 	status = flight_feed(&f, b.data, b.len);
 	flight_release(&f);
 	buf_release(&b);
