@@ -34,6 +34,11 @@ const struct rule *rule_by_id(const char *id)
 	return NULL;
 }
 
+const char *rule_reference(const struct rule *r)
+{
+	return r->sources[0]->url;
+}
+
 size_t rule_order(const struct rule *r)
 {
 	size_t i;

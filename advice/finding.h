@@ -23,6 +23,7 @@ const char *severity_name(enum severity s);
 const char *confidence_name(enum confidence c);
 
 struct rule;
+struct source;
 
 struct finding {
 	const struct rule *rule;
@@ -49,8 +50,10 @@ struct rule {
 	enum severity severity;
 	enum confidence confidence;
 	enum rule_scope scope;
-	const char *reference; /* AWS page or RFC */
-	const char *explain;   /* for cf502 explain: what, why, what to do */
+	const char *seen;    /* what is observed when it holds */
+	const char *does;    /* what CloudFront does then, as far as is known */
+	const char *explain; /* for cf502 explain: what, why, what to do */
+	const struct source *const *sources; /* of does; NULL at the end */
 	const char *const *remedies; /* ids, NULL at the end; may be NULL */
 	/* True: it holds; ret->evidence and cites are filled then. */
 	bool (*judge)(const struct rule *r, const struct rule_input *in,
@@ -60,6 +63,8 @@ struct rule {
 /* All rules in the order in which they decide as cause; ends with id NULL. */
 const struct rule *rule_at(size_t i);
 const struct rule *rule_by_id(const char *id);
+/* The address of the page that it rests on first. */
+const char *rule_reference(const struct rule *r);
 
 void finding_cite(struct finding *f, uint64_t seq);
 void finding_say(struct finding *f, const char *fmt, ...)

@@ -24,6 +24,8 @@ libcore_a_SOURCES += \
 	%D%/session.h \
 	%D%/situation.c \
 	%D%/situation.h \
+	%D%/source.c \
+	%D%/source.h \
 	%D%/standing.c \
 	%D%/standing.h \
 	%D%/summary.c \

@@ -88,7 +88,10 @@ const struct rule rule_cert_malformed = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "No certificate comes, or one of those sent can't be parsed.",
+	.does = "CloudFront answers 502 to an invalid certificate; its public "
+		"TLS library ends the handshake where one can't be parsed.",
+	.sources = SOURCES(&source_s2n_validator, &source_aws_502),
 	.explain =
 		"The list of certificates is empty, or one in it can't be "
 		"parsed. CloudFront has nothing to check then and ends the "
@@ -104,7 +107,13 @@ const struct rule rule_cert_key_unsupported = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_CERTS,
+	.seen = "The leaf's key is of a kind without a signature scheme or "
+		"curve on offer: Ed25519, DSA, P-192, or P-521 before TLS "
+		"1.3.",
+	.does = "CloudFront's public TLS library offers no scheme for such a "
+		"key and ends the handshake; AWS lists RSA, P-256 and P-384.",
+	.sources = SOURCES(&source_s2n_policies, &source_aws_certs,
+			   &source_aws_ciphers),
 	.explain =
 		"CloudFront offers signature schemes for RSA and for ECDSA on "
 		"P-256 and P-384. A leaf with an Ed25519, DSA or unusual "
@@ -120,7 +129,10 @@ const struct rule rule_cert_self_signed = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_HTTPS,
+	.seen = "The leaf signed itself and is no trusted root.",
+	.does = "CloudFront drops the connection and answers 502; there is no "
+		"switch that would let it through.",
+	.sources = SOURCES(&source_aws_https, &source_aws_502),
 	.explain =
 		"The leaf's issuer is the leaf itself: no CA vouches for it. "
 		"CloudFront checks every custom origin against Mozilla's list "
@@ -138,7 +150,12 @@ const struct rule rule_cert_wrong_purpose = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(5280) "#section-4.2.1.12",
+	.seen = "The chain may not serve a TLS server: by key usage, extended "
+		"key usage, an issuer that is no CA, path length, name "
+		"constraints, or an unknown critical extension.",
+	.does = "CloudFront's public TLS library refuses such a chain. AWS "
+		"states no rule of its own for origins.",
+	.sources = SOURCES(&source_s2n_validator, &source_rfc_5280_purpose),
 	.explain =
 		"Something in the chain forbids its use: an extended key usage "
 		"without server authentication, an issuer that is no CA, a "
@@ -156,7 +173,11 @@ const struct rule rule_trust_local_only = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_CERTS,
+	.seen = "The path ends at a root that this workstation trusts and "
+		"CloudFront does not.",
+	.does = "CloudFront accepts the CAs on Mozilla's list alone and "
+		"answers 502.",
+	.sources = SOURCES(&source_aws_certs, &source_mozilla_cas),
 	.explain =
 		"The chain ends at a root that was added to this machine and "
 		"is not on Mozilla's list, which is what CloudFront goes by. "
@@ -175,7 +196,11 @@ const struct rule rule_cert_untrusted = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_CERTS,
+	.seen = "The path ends at a self-signed root that was sent and that "
+		"CloudFront does not trust.",
+	.does = "CloudFront accepts the CAs on Mozilla's list alone and "
+		"answers 502.",
+	.sources = SOURCES(&source_aws_certs, &source_mozilla_cas),
 	.explain =
 		"The chain is complete, but the root at its end is not on "
 		"Mozilla's list: a company's own CA, a CDN's origin CA, a test "
@@ -192,7 +217,11 @@ const struct rule rule_chain_incomplete = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_HTTPS,
+	.seen = "An issuer is neither sent nor trusted, and what was sent "
+		"does not end in a self-signed certificate.",
+	.does = "CloudFront drops the connection and answers 502. That it "
+		"fetches no missing certificate follows from this.",
+	.sources = SOURCES(&source_aws_https, &source_aws_502),
 	.explain = "The issuer of a certificate is neither sent along nor a "
 		   "trusted root. Browsers fetch or remember missing "
 		   "intermediates, CloudFront takes what the origin sends and "
@@ -208,7 +237,9 @@ const struct rule rule_cert_expired = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "The leaf is past its last day at the time judged.",
+	.does = "CloudFront drops the connection and answers 502.",
+	.sources = SOURCES(&source_aws_502),
 	.explain = "The leaf that the origin sends is past its last day. "
 		   "CloudFront refuses it, whatever the certificate on the "
 		   "viewer's side says. Renew it, and reload the server that "
@@ -224,7 +255,10 @@ const struct rule rule_cert_not_yet_valid = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "The leaf's first day is still to come at the time judged.",
+	.does = "CloudFront's public TLS library refuses it. AWS writes of "
+		"invalid certificates, without naming this case.",
+	.sources = SOURCES(&source_s2n_validator, &source_aws_502),
 	.explain =
 		"The leaf's first day is still to come, at the time judged. "
 		"Either it was installed too early, or a clock is wrong: this "
@@ -241,7 +275,11 @@ const struct rule rule_chain_expired = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "An intermediate or the root of the only path is out of its "
+		"dates.",
+	.does = "CloudFront's public TLS library refuses the path. AWS writes "
+		"of invalid certificates, without naming this case.",
+	.sources = SOURCES(&source_s2n_validator, &source_aws_502),
 	.explain =
 		"The leaf is fine, but an intermediate or a root on the only "
 		"path from it has expired or is not valid yet. Old bundles "
@@ -258,7 +296,11 @@ const struct rule rule_cert_name_mismatch = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "The certificate names neither the origin domain nor the "
+		"forwarded Host.",
+	.does = "CloudFront drops the connection and answers 502.",
+	.sources =
+		SOURCES(&source_aws_502, &source_aws_https, &source_aws_origin),
 	.explain =
 		"None of the names in the certificate fits the origin domain, "
 		"nor the Host that CloudFront forwards. A wildcard covers one "
@@ -278,7 +320,12 @@ const struct rule rule_chain_order = {
 	.severity = SEV_DOUBT,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_HTTPS,
+	.seen = "All certificates that are needed are there, but they are not "
+		"each followed by their issuer.",
+	.does = "AWS documents that CloudFront drops the connection; its "
+		"public TLS library sorts the list and accepts it.",
+	.sources = SOURCES(&source_aws_https, &source_aws_502,
+			   &source_s2n_validator),
 	.explain =
 		"Everything that is needed is sent, but not each certificate "
 		"is followed by the one that issued it. AWS writes that "
@@ -297,7 +344,11 @@ const struct rule rule_chain_too_long = {
 	.severity = SEV_DOUBT,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = S2N_TLS,
+	.seen = "More than 7 certificates are sent, or more than 64 KiB of "
+		"them.",
+	.does = "CloudFront's public TLS library refuses more by default; AWS "
+		"names no figure, and production may be set otherwise.",
+	.sources = SOURCES(&source_s2n_validator),
 	.explain =
 		"CloudFront's public TLS library reads at most seven "
 		"certificates and 64 KiB in one message, unless it is set "
@@ -314,7 +365,13 @@ const struct rule rule_name_origin_only = {
 	.severity = SEV_DOUBT,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_HTTPS,
+	.seen = "Host is forwarded, and the certificate names the origin "
+		"domain but not that Host.",
+	.does = "Not certain what CloudFront does, for AWS contradicts "
+		"itself: two pages let either name do, two others want the "
+		"forwarded Host.",
+	.sources = SOURCES(&source_aws_https, &source_aws_502,
+			   &source_aws_origin, &source_aws_repost),
 	.explain =
 		"The certificate carries the origin domain, but not the "
 		"viewer's name that CloudFront forwards as Host. One AWS page "
@@ -331,7 +388,11 @@ const struct rule rule_cert_key_size = {
 	.severity = SEV_DOUBT,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_CERTS,
+	.seen = "The leaf has an RSA key above 4096 bits, or a P-521 key over "
+		"TLS 1.3.",
+	.does = "AWS lists RSA up to 4096 bits, P-256 and P-384; CloudFront's "
+		"public TLS library takes such a key.",
+	.sources = SOURCES(&source_aws_certs, &source_s2n_policies),
 	.explain =
 		"AWS lists RSA keys up to 4096 bits and the curves P-256 and "
 		"P-384. This key lies beyond, and CloudFront's public TLS "
@@ -347,7 +408,12 @@ const struct rule rule_root_not_mozilla = {
 	.severity = SEV_DOUBT,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_CERTS,
+	.seen = "The root is in this machine's Mozilla bundle, but Mozilla's "
+		"own list has withdrawn trust from it, or from leaves of this "
+		"date.",
+	.does = "AWS refers to Mozilla's list without a version, and says "
+		"nothing of its dates; CloudFront may accept or refuse.",
+	.sources = SOURCES(&source_aws_certs, &source_mozilla_nss),
 	.explain =
 		"AWS writes that CloudFront supports the CAs on Mozilla's "
 		"list, and says neither which version of it nor whether its "
@@ -368,7 +434,12 @@ const struct rule rule_root_newer_than_bundle = {
 	.severity = SEV_DOUBT,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = MOZILLA_CAS,
+	.seen = "The root is not in this machine's bundle, but is on "
+		"Mozilla's own list.",
+	.does = "AWS refers to Mozilla's list without a version; CloudFront "
+		"may have taken the root over or not.",
+	.sources = SOURCES(&source_mozilla_cas, &source_mozilla_nss,
+			   &source_aws_certs),
 	.explain =
 		"AWS writes that CloudFront supports the CAs on Mozilla's "
 		"list. The list of the date named has this root, and the "
@@ -387,7 +458,11 @@ const struct rule rule_path_needs_search = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(4158),
+	.seen = "A trusted path exists, but not along the first issuer that "
+		"fits, in the order sent.",
+	.does = "CloudFront's public TLS library takes that first issuer and "
+		"does not turn back, so it finds no path.",
+	.sources = SOURCES(&source_s2n_validator, &source_rfc_4158),
 	.explain =
 		"Among the certificates sent there is a path to a trusted "
 		"root, but not along the first issuer that fits. Browsers and "
@@ -404,7 +479,11 @@ const struct rule rule_cert_weak = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_CERTS,
+	.seen = "A key or signature in the chain is below today's practice: "
+		"RSA under 2048 bits, SHA-1, MD5.",
+	.does = "CloudFront's public TLS library accepts RSA 1024 and SHA-1 "
+		"in certificates; AWS lists RSA from 1024 bits.",
+	.sources = SOURCES(&source_s2n_policies, &source_aws_certs),
 	.explain =
 		"An RSA key under 2048 bits, or a signature made with SHA-1 or "
 		"MD5, is below what CAs issue today. CloudFront's public TLS "
@@ -419,7 +498,10 @@ const struct rule rule_expires_soon = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "A certificate on the path expires within 30 days.",
+	.does = "CloudFront accepts it until then, and answers 502 from that "
+		"moment on.",
+	.sources = SOURCES(&source_aws_502),
 	.explain =
 		"A certificate on the path expires within 30 days. All is well "
 		"until then, and on that day CloudFront answers 502. Check "
@@ -435,7 +517,12 @@ const struct rule rule_cert_odd = {
 	.severity = SEV_INFO,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(6125),
+	.seen = "The name stands in the CN alone, the certificate is X.509 "
+		"v1, the leaf is a CA, or a promised OCSP staple is missing.",
+	.does = "CloudFront's public TLS library accepts each of them; AWS "
+		"lets a CN do.",
+	.sources = SOURCES(&source_s2n_validator, &source_aws_origin,
+			   &source_rfc_6125),
 	.explain =
 		"There is something in the certificate that some clients "
 		"refuse and CloudFront's public TLS library takes: the name "
@@ -451,7 +538,11 @@ const struct rule rule_chain_extra = {
 	.severity = SEV_INFO,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_HTTPS,
+	.seen = "Certificates are sent that no path needs: duplicates or "
+		"strangers.",
+	.does = "CloudFront's public TLS library passes over them; AWS asks "
+		"to leave unrelated ones out.",
+	.sources = SOURCES(&source_s2n_validator, &source_aws_https),
 	.explain =
 		"The list holds duplicates, or certificates of other chains. "
 		"They cost bytes in every handshake and are otherwise passed "
@@ -465,7 +556,11 @@ const struct rule rule_chain_has_root = {
 	.severity = SEV_INFO,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(8446) "#section-4.4.2",
+	.seen = "The root is sent along.",
+	.does = "CloudFront's public TLS library passes over it; AWS asks to "
+		"leave it out.",
+	.sources = SOURCES(&source_s2n_validator, &source_aws_https,
+			   &source_rfc_8446_certs),
 	.explain =
 		"The self-signed root stands at the end of the list. A client "
 		"has its own copy and needs none, so it does no harm and no "

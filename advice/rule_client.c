@@ -35,7 +35,12 @@ const struct rule rule_client_certificate_required = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_MTLS,
+	.seen = "The origin asks for a client certificate and refuses when "
+		"none comes, in TLS 1.3 only after the handshake.",
+	.does = "CloudFront has none to send unless origin mTLS is "
+		"configured; without it AWS documents that the request is "
+		"dropped.",
+	.sources = SOURCES(&source_aws_behavior, &source_aws_mtls),
 	.explain = "The origin asks for a client certificate and ends the "
 		   "connection when none is sent. CloudFront has none to show "
 		   "unless the distribution configures mutual TLS for this "
@@ -85,7 +90,13 @@ const struct rule rule_client_certificate_requested = {
 	.severity = SEV_DOUBT,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_MTLS,
+	.seen = "The origin asks for a client certificate, and goes on "
+		"without one.",
+	.does = "AWS documents that the request is dropped unless origin mTLS "
+		"is configured; CloudFront's public TLS library answers with "
+		"an empty list since 2024-03-21.",
+	.sources = SOURCES(&source_aws_behavior, &source_aws_mtls,
+			   &source_s2n_connection),
 	.explain =
 		"The origin asks the client for a certificate but goes on when "
 		"none comes. AWS writes that CloudFront drops such a "

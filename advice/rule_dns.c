@@ -59,7 +59,11 @@ const struct rule rule_dns_not_found = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_WHOLE,
-	.reference = AWS_502,
+	.seen = "DNS says that the name does not exist, or gives no address "
+		"of the kind that CloudFront is set to use.",
+	.does = "CloudFront resolves the origin domain through public DNS and "
+		"answers 502 when that yields nothing.",
+	.sources = SOURCES(&source_aws_502, &source_aws_ipv6),
 	.explain =
 		"DNS says that the origin's name does not exist, or that it "
 		"has no address of the family that CloudFront uses. CloudFront "
@@ -95,7 +99,12 @@ const struct rule rule_dns_failed = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_WHOLE,
-	.reference = AWS_502,
+	.seen = "The resolvers do not answer, or answer with a failure such "
+		"as SERVFAIL.",
+	.does = "CloudFront answers 502 while it can't resolve the origin "
+		"domain. It asks other resolvers than this machine, so it may "
+		"fare better.",
+	.sources = SOURCES(&source_aws_502),
 	.explain =
 		"The resolvers did not answer, or answered with a failure, so "
 		"it stays open whether the name exists. CloudFront answers 502 "
@@ -132,7 +141,10 @@ const struct rule rule_resolvers_disagree = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_WHOLE,
-	.reference = AWS_502,
+	.seen = "The hosts file of this machine has an address for the name, "
+		"and DNS has none.",
+	.does = "CloudFront resolves through public DNS alone.",
+	.sources = SOURCES(&source_aws_502),
 	.explain = "An entry in the hosts file of this machine, or its own "
 		   "resolver, knows an address that DNS does not give. "
 		   "CloudFront reads no file of yours: it goes by public DNS. "
@@ -212,7 +224,11 @@ const struct rule rule_address_private = {
 	.severity = SEV_DOUBT,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_ORIGIN,
+	.seen = "DNS, or the hosts file here, gives an address that the "
+		"public internet can't reach.",
+	.does = "CloudFront asks public DNS and may get another address. It "
+		"can't reach a private one but through a VPC origin.",
+	.sources = SOURCES(&source_aws_502, &source_aws_504, &source_aws_vpc),
 	.explain =
 		"This machine resolves the origin's name to a private, local "
 		"or reserved address. CloudFront asks public DNS and comes "
@@ -244,7 +260,10 @@ const struct rule rule_origin_not_a_name = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_WHOLE,
-	.reference = AWS_ORIGIN,
+	.seen = "The origin is given as an IP address.",
+	.does = "CloudFront takes a DNS name as origin domain, and no "
+		"address.",
+	.sources = SOURCES(&source_aws_origin, &source_aws_sni),
 	.explain =
 		"CloudFront takes a DNS name as origin domain, not an IP "
 		"address, and certificates of public CAs name hosts. A check "
@@ -275,7 +294,9 @@ const struct rule rule_port_not_allowed = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_WHOLE,
-	.reference = AWS_ORIGIN,
+	.seen = "The port is none of 80, 443 and 1024 to 65535.",
+	.does = "CloudFront accepts no custom origin on such a port.",
+	.sources = SOURCES(&source_aws_origin),
 	.explain =
 		"AWS allows the ports 80, 443 and 1024 to 65535 for custom "
 		"origins. A distribution with another port is refused when it "
@@ -350,7 +371,13 @@ const struct rule rule_origin_aws_name = {
 	.severity = SEV_INFO,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_WHOLE,
-	.reference = AWS_VARIOUS,
+	.seen = "The origin's name is one that an AWS service gives to its "
+		"endpoints.",
+	.does = "CloudFront connects to it as to any name; what its "
+		"certificate covers and which Host it takes depend on the "
+		"service.",
+	.sources = SOURCES(&source_aws_various, &source_aws_managed,
+			   &source_aws_elb),
 	.explain =
 		"Some AWS services give every endpoint a name of their own, "
 		"and with it rules of their own: which certificate is shown, "

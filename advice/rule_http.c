@@ -36,7 +36,11 @@ const struct rule rule_misdirected = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_REPORTED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(9110) "#section-15.5.20",
+	.seen = "The handshake is fine, and the origin answers HTTP 421.",
+	.does = "CloudFront would connect: this is an answer of HTTP. Reports "
+		"are of other proxies; towards CloudFront it is not "
+		"documented.",
+	.sources = SOURCES(&source_report_apache, &source_rfc_9110_421),
 	.explain =
 		"The handshake is fine, and then the origin answers 421 "
 		"Misdirected Request because the name in the hello and the "
@@ -86,7 +90,11 @@ const struct rule rule_http_only_host = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_ORIGIN,
+	.seen = "The HTTPS port is closed or speaks no TLS, and the HTTP port "
+		"answers.",
+	.does = "CloudFront told to use HTTPS answers 502 or 504. An S3 "
+		"website endpoint has no HTTPS, and wants HTTP only.",
+	.sources = SOURCES(&source_aws_origin, &source_aws_https),
 	.explain =
 		"The HTTPS port is closed or speaks no TLS, while the HTTP "
 		"port answers: an S3 website endpoint, a load balancer without "
@@ -120,7 +128,10 @@ const struct rule rule_http_redirects = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_REPORTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_ORIGIN,
+	.seen = "The HTTP port redirects to https.",
+	.does = "CloudFront does not follow redirects of an origin; switched "
+		"to HTTP it passes this one on, and users met a loop.",
+	.sources = SOURCES(&source_report_monochromatic, &source_aws_behavior),
 	.explain =
 		"Port 80 sends every request on to https. If the origin is "
 		"switched to HTTP in the distribution, CloudFront hands that "
@@ -155,7 +166,11 @@ const struct rule rule_clock_skew = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(9110) "#section-6.6.1",
+	.seen = "The origin's Date header and the clock here are more than a "
+		"minute apart.",
+	.does = "CloudFront judges dates by a clock of its own, which neither "
+		"of the two changes.",
+	.sources = SOURCES(&source_rfc_9110_date),
 	.explain =
 		"The Date header of the origin and the clock of this machine "
 		"are more than a minute apart; one of them is wrong. "

@@ -38,7 +38,13 @@ const struct rule rule_sni_rejected = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_REPORTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_SNI,
+	.seen = "The origin refuses the name in CloudFront's hello, and "
+		"accepts another name or none.",
+	.does = "CloudFront sends the forwarded Host as SNI, else the origin "
+		"domain, tries no other name, and answers 502.",
+	.sources = SOURCES(&source_aws_sni, &source_aws_policies,
+			   &source_report_monochromatic,
+			   &source_report_openrung),
 	.explain =
 		"CloudFront names a host in its hello (SNI): the viewer's Host "
 		"where that is forwarded, else the origin domain. The origin "
@@ -93,7 +99,11 @@ const struct rule rule_sni_warned = {
 	.severity = SEV_DOUBT,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
-	.reference = S2N_TLS,
+	.seen = "The alert unrecognized_name comes as a warning, then the "
+		"handshake goes on.",
+	.does = "CloudFront's public TLS library stops at warnings by "
+		"default; production may be set otherwise.",
+	.sources = SOURCES(&source_s2n_alerts),
 	.explain =
 		"The origin sends the alert unrecognized_name as a warning and "
 		"then goes on with the handshake. Most clients pass over it; "
@@ -155,7 +165,11 @@ const struct rule rule_sni_default_differs = {
 	.severity = SEV_INFO,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(6066) "#section-3",
+	.seen = "Without SNI the origin shows another certificate than with "
+		"it.",
+	.does = "CloudFront always sends SNI, so it gets the one that goes "
+		"with the name.",
+	.sources = SOURCES(&source_aws_sni, &source_rfc_6066_sni),
 	.explain =
 		"The origin chooses its certificate by the name in the hello. "
 		"A test without a name, or by address, therefore shows another "

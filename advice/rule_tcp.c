@@ -41,7 +41,10 @@ const struct rule rule_connect_refused = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "A connection to the port is refused at once.",
+	.does = "CloudFront answers 502 when the origin does not accept "
+		"connections on the port that is set.",
+	.sources = SOURCES(&source_aws_502),
 	.explain =
 		"The address answers, but nothing listens on the port, or a "
 		"firewall rejects it. CloudFront would get the same refusal "
@@ -71,7 +74,11 @@ const struct rule rule_connect_timeout = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_504,
+	.seen = "No answer comes to the SYN within the connection timeout.",
+	.does = "CloudFront tries as often as the distribution says, then "
+		"answers 504. That an origin admits CloudFront and not this "
+		"machine looks the same from here.",
+	.sources = SOURCES(&source_aws_504, &source_aws_origin),
 	.explain =
 		"No answer came to the attempt to open a connection: a "
 		"firewall drops it, or the address is dead. An origin that "
@@ -102,7 +109,10 @@ const struct rule rule_connect_reset = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "The connection is reset while TCP is still being opened.",
+	.does = "Not documented for this case. If CloudFront is reset as "
+		"well, it has no connection and answers 502.",
+	.sources = SOURCES(&source_aws_502),
 	.explain =
 		"Something between here and the origin, or the origin itself, "
 		"tears the connection down while TCP is being opened. "
@@ -131,7 +141,12 @@ const struct rule rule_connect_no_route = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_504,
+	.seen = "This machine or a router on the way knows no path to the "
+		"address.",
+	.does = "Not known from here: CloudFront has routes of its own. Where "
+		"an origin can't be reached from the internet, it answers "
+		"504.",
+	.sources = SOURCES(&source_aws_504),
 	.explain =
 		"This machine, or a router on the way, knows no path to the "
 		"address. That may be a matter of this network alone: IPv6 is "

@@ -33,7 +33,10 @@ const struct rule rule_not_tls = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "The port is open, and what answers the ClientHello is no "
+		"TLS: plain HTTP, SSH, mail.",
+	.does = "CloudFront finds no protocol in common and answers 502.",
+	.sources = SOURCES(&source_aws_502, &source_aws_https),
 	.explain =
 		"The port is open, but what answers is another protocol, "
 		"mostly plain HTTP. CloudFront sends a ClientHello to its "
@@ -67,8 +70,11 @@ const struct rule rule_proxy_protocol_expected = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference =
-		"https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt",
+	.seen = "A bare ClientHello is dropped, and the same one behind a PROXY "
+		"header is answered in TLS.",
+	.does = "AWS documents no PROXY header towards custom origins, so "
+		"CloudFront's hello is taken to be bare and dropped as well.",
+	.sources = SOURCES(&source_proxy_protocol),
 	.explain =
 		"A bare ClientHello is dropped, and the same hello behind a "
 		"PROXY protocol header is answered. CloudFront sends no such "
@@ -108,7 +114,11 @@ const struct rule rule_malformed_tls = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(8446),
+	.seen = "The answer begins like TLS and then breaks its rules, or its "
+		"signature does not fit the certificate's key.",
+	.does = "CloudFront ends such a handshake, as TLS obliges every "
+		"client to, and answers 502. AWS does not name this case.",
+	.sources = SOURCES(&source_rfc_8446),
 	.explain =
 		"The answer begins like TLS and then goes against its rules: "
 		"lengths that do not add up, messages out of order, values "
@@ -148,7 +158,11 @@ const struct rule rule_handshake_timeout = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_504,
+	.seen = "TCP opens, and the handshake does not finish within the time "
+		"limit.",
+	.does = "CloudFront gives up after a while and answers 502 or 504. "
+		"Whether its connection timeout covers TLS is not documented.",
+	.sources = SOURCES(&source_aws_504, &source_aws_origin),
 	.explain =
 		"TCP opens, and then the origin says nothing, or stops half "
 		"way. CloudFront waits no longer than the connection timeout "
@@ -186,7 +200,11 @@ const struct rule rule_handshake_closed = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_502,
+	.seen = "The origin closes or resets the connection in mid-handshake "
+		"and sends no alert.",
+	.does = "CloudFront is left without a connection and answers 502; its "
+		"error page used to say that the origin closed it.",
+	.sources = SOURCES(&source_aws_502),
 	.explain =
 		"The origin closes or resets the connection while the "
 		"handshake is under way and gives no reason. Servers without a "
@@ -245,7 +263,12 @@ const struct rule rule_protocol_mismatch = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_HTTPS,
+	.seen = "The origin speaks TLS, but none of the versions that the "
+		"distribution allows.",
+	.does = "CloudFront offers what OriginSslProtocols allows, and TLS "
+		"1.3; without a version in common it answers 502.",
+	.sources = SOURCES(&source_aws_502, &source_aws_ciphers,
+			   &source_s2n_policies),
 	.explain =
 		"The origin speaks TLS, but none of the versions that the "
 		"distribution's origin SSL protocols allow. CloudFront offers "
@@ -314,7 +337,12 @@ const struct rule rule_cipher_mismatch = {
 	.severity = SEV_FATAL,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_CIPHERS,
+	.seen = "A TLS version is in common, but no cipher suite, no curve or "
+		"no signature scheme.",
+	.does = "CloudFront offers the suites, curves and schemes of a fixed "
+		"list and answers 502 where the origin wants others.",
+	.sources = SOURCES(&source_aws_502, &source_aws_ciphers,
+			   &source_s2n_policies),
 	.explain =
 		"There is a TLS version in common, but the origin takes none "
 		"of the cipher suites, curves or signature schemes that "
@@ -344,9 +372,14 @@ const struct rule rule_handshake_alert = {
 	.id = "handshake-alert",
 	.title = "The origin refuses the handshake with an alert",
 	.severity = SEV_FATAL,
-	.confidence = CONF_INFERRED,
+	.confidence = CONF_REPORTED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(8446) "#section-6",
+	.seen = "The origin refuses with an alert that no finer finding "
+		"explains.",
+	.does = "CloudFront ends the attempt and answers 502; users met this "
+		"with servers that had no certificate for the name.",
+	.sources = SOURCES(&source_report_monochromatic, &source_report_caddy,
+			   &source_rfc_8446_alerts),
 	.explain =
 		"The origin sends a TLS alert and ends the handshake, and "
 		"nothing else that was seen explains which of its demands is "
@@ -381,7 +414,10 @@ const struct rule rule_protocol_old = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_DOCUMENTED,
 	.scope = RULE_CONTACT,
-	.reference = RFC(8996),
+	.seen = "TLS 1.1 or older is the best version in common.",
+	.does = "CloudFront connects, as the distribution allows that "
+		"version.",
+	.sources = SOURCES(&source_aws_behavior, &source_rfc_8996),
 	.explain =
 		"The handshake works because the distribution allows TLS 1.1 "
 		"or older, and the origin has nothing newer. These versions "
@@ -430,7 +466,13 @@ const struct rule rule_tls13_only = {
 	.severity = SEV_INFO,
 	.confidence = CONF_REPORTED,
 	.scope = RULE_CONTACT,
-	.reference = AWS_CIPHERS,
+	.seen = "The origin chooses TLS 1.3 and refuses a hello with TLS 1.2 "
+		"and older.",
+	.does = "CloudFront offers TLS 1.3 to origins since 2025-11-20, "
+		"whatever OriginSslProtocols says; users saw such origins "
+		"work.",
+	.sources = SOURCES(&source_aws_tls13, &source_report_monochromatic,
+			   &source_s2n_policies),
 	.explain =
 		"The origin has nothing older than TLS 1.3. The distribution's "
 		"origin SSL protocols know no such value, and yet CloudFront "

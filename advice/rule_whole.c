@@ -137,7 +137,11 @@ const struct rule rule_addresses_disagree = {
 	.severity = SEV_WARNING,
 	.confidence = CONF_INFERRED,
 	.scope = RULE_WHOLE,
-	.reference = AWS_502,
+	.seen = "Addresses of the same name, or connections to the same "
+		"address, show different certificates or settings.",
+	.does = "Not documented which address CloudFront takes; it connects "
+		"from many places, so that each is likely to be asked.",
+	.sources = SOURCES(&source_aws_502),
 	.explain =
 		"The name has several addresses, or several machines behind "
 		"one, and they show different certificates or TLS settings. "

@@ -5,6 +5,7 @@
  * a function and a row in one of them, and a line here.
  */
 #include "advice/finding.h"
+#include "advice/source.h"
 
 /*
  * In the order in which they decide as cause: fatal ones, doubts, then what
@@ -81,29 +82,8 @@ bool rule_is_reach(const struct rule *r);
 
 /* clang-format off */
 #define REMEDIES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+/* What a rule rests on; the first is the reference that reports show. */
+#define SOURCES(...) ((const struct source *const[]){ __VA_ARGS__, NULL })
 /* clang-format on */
-
-/* References: the pages that the rows cite. */
-#define AWS_GUIDE \
-	"https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/"
-#define AWS_502 AWS_GUIDE "http-502-bad-gateway.html"
-#define AWS_504 AWS_GUIDE "http-504-gateway-timeout.html"
-#define AWS_CIPHERS \
-	AWS_GUIDE   \
-	"secure-connections-supported-ciphers-cloudfront-to-origin.html"
-#define AWS_BEHAVIOR AWS_GUIDE "RequestAndResponseBehaviorCustomOrigin.html"
-#define AWS_ORIGIN   AWS_GUIDE "DownloadDistValuesOrigin.html"
-#define AWS_HTTPS    AWS_GUIDE "using-https-cloudfront-to-custom-origin.html"
-#define AWS_CERTS    AWS_GUIDE "cnames-and-https-requirements.html"
-#define AWS_SNI	     AWS_GUIDE "helper-functions-origin-modification.html"
-#define AWS_POLICIES                                                   \
-	AWS_GUIDE                                                      \
-	"understanding-how-origin-request-policies-and-cache-policies" \
-	"-work-together.html"
-#define AWS_MTLS    AWS_GUIDE "origin-mtls-authentication.html"
-#define AWS_VARIOUS AWS_GUIDE "DownloadDistS3AndCustomOrigins.html"
-#define MOZILLA_CAS "https://wiki.mozilla.org/CA/Included_Certificates"
-#define S2N_TLS	    "https://github.com/aws/s2n-tls"
-#define RFC(n)	    "https://www.rfc-editor.org/rfc/rfc" #n
 
 #endif

@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "advice/finding.h"
+#include "advice/source.h"
 #include "base/text.h"
+#include "base/xmem.h"
 #include "cli/cli.h"
+#include "cli/explain_table.h"
 
 #define WIDTH 80
 
@@ -55,6 +58,14 @@ static void paragraph(const char *s)
 	free(text);
 }
 
+static void labelled(const char *label, const char *s)
+{
+	char *text = xasprintf("%s%s", label, s);
+
+	paragraph(text);
+	free(text);
+}
+
 static void line(const char *before, const char *template)
 {
 	char *text = synopsis(template);
@@ -84,6 +95,9 @@ static void explain_rule(const struct rule *r, const struct catalogue *c)
 	printf("%s: %s\n", r->id, r->title);
 	printf("%s, %s\n\n", severity_name(r->severity),
 	       confidence_name(r->confidence));
+	labelled("Seen when: ", r->seen);
+	labelled("CloudFront: ", r->does);
+	putchar('\n');
 	paragraph(r->explain);
 	if (r->remedies && r->remedies[0])
 		puts("\nWhat helps:");
@@ -92,8 +106,10 @@ static void explain_rule(const struct rule *r, const struct catalogue *c)
 
 		printf("  %-28s %s\n", r->remedies[i], m ? m->title : "");
 	}
-	if (r->reference)
-		printf("\nReference: %s\n", r->reference);
+	puts("\nRests on:");
+	for (const struct source *const *s = r->sources; *s; s++)
+		printf("  %-10s  %s\n%14s%s\n", (*s)->date, (*s)->title, "",
+		       (*s)->url);
 }
 
 static void explain_remedy(const struct remedy *r)
@@ -176,6 +192,25 @@ static int unknown_id(const struct catalogue *c, const char *id)
 	return EXIT_USAGE;
 }
 
+/* Text, or all findings as the table that the documentation has. */
+static int print_table(const struct options *o)
+{
+	struct cf_why why;
+
+	if (strcmp(o->format, "markdown") != 0)
+		why_set(&why, CF_EINPUT,
+			"explain --format takes text or markdown");
+	else if (o->words.v.n > 0)
+		why_set(&why, CF_EINPUT,
+			"explain --format markdown prints the table of all "
+			"findings; it takes no id");
+	else {
+		explain_table();
+		return 0;
+	}
+	return cli_usage(&why);
+}
+
 int cmd_explain(struct cli *c)
 {
 	const struct text_list *words = &c->options.words;
@@ -183,6 +218,8 @@ int cmd_explain(struct cli *c)
 	const struct remedy *remedy;
 	const struct rule *rule;
 
+	if (strcmp(c->options.format, "text") != 0)
+		return print_table(&c->options);
 	if (words->v.n == 0) {
 		list_all(&c->catalogue);
 		return 0;

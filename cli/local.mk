@@ -6,6 +6,8 @@ cf502_SOURCES = \
 	%D%/cli.h \
 	%D%/demo.c \
 	%D%/explain.c \
+	%D%/explain_table.c \
+	%D%/explain_table.h \
 	%D%/help.c \
 	%D%/inspect.c \
 	%D%/main.c \

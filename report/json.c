@@ -121,7 +121,7 @@ static void add_findings(struct json *to, const struct evidence *ev,
 				? NULL
 				: ev->scenarios.items[f->scenario].host_header);
 		json_add_str(o, "evidence", f->evidence);
-		json_add_str(o, "reference", f->rule->reference);
+		json_add_str(o, "reference", rule_reference(f->rule));
 		json_add(list, NULL, o);
 	}
 	json_add(to, "findings", list);

@@ -167,8 +167,7 @@ static void write_findings(struct buf *out, const struct evidence *ev,
 				 ev->addresses.items[f->address].ip);
 		buf_addf(out, ", %s: ", confidence_name(f->confidence));
 		text_markdown(out, f->evidence ? f->evidence : "");
-		if (f->rule->reference)
-			buf_addf(out, " <%s>", f->rule->reference);
+		buf_addf(out, " <%s>", rule_reference(f->rule));
 		buf_addc(out, '\n');
 	}
 }

@@ -217,8 +217,7 @@ static void write_findings(const struct writer *w)
 		}
 		buf_addf(w->out, "  [%s]\n", confidence_name(f->confidence));
 		wrapped(w, 4, f->evidence);
-		if (f->rule->reference)
-			buf_addf(w->out, "    %s\n", f->rule->reference);
+		buf_addf(w->out, "    %s\n", rule_reference(f->rule));
 	}
 }
 

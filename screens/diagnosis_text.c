@@ -254,9 +254,9 @@ void diagnosis_checked(const struct advice *a, struct doc *d)
 	add_texts(d, "Checked and fine", MARK_OK, a->fine.items, a->fine.n);
 	add_texts(d, "Can't be known from here", MARK_UNKNOWN, a->unknown.items,
 		  a->unknown.n);
-	if (a->verdict.cause && a->verdict.cause->reference) {
+	if (a->verdict.cause) {
 		doc_gap(d);
 		doc_pair(d, 11, TH_TEXT, "Reference",
-			 a->verdict.cause->reference);
+			 rule_reference(a->verdict.cause));
 	}
 }

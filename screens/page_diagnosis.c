@@ -190,8 +190,7 @@ static void explain(const struct diagnosis_page *p, const struct view *v,
 	buf_addf(out, "Id: %s\nSeverity: %s\nRests on: %s\n", rule->id,
 		 severity_name(f ? f->severity : rule->severity),
 		 confidence_name(f ? f->confidence : rule->confidence));
-	if (rule->reference)
-		buf_addf(out, "Reference: %s\n", rule->reference);
+	buf_addf(out, "Reference: %s\n", rule_reference(rule));
 }
 
 static void act_text(struct diagnosis_page *p, const struct view *v,

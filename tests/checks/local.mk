@@ -2,6 +2,7 @@
 # an ordinary one, leaves them out.
 SOURCE_CHECKS = \
 	%D%/banned \
+	%D%/findings \
 	%D%/format \
 	%D%/headers \
 	%D%/layers \
@@ -17,6 +18,7 @@ dist_check_SCRIPTS += $(SOURCE_CHECKS)
 EXTRA_DIST += \
 	%D%/banned.awk \
 	%D%/code.awk \
+	%D%/finding_ids \
 	%D%/lib.sh \
 	%D%/sum.awk
 

@@ -127,6 +127,37 @@ static size_t sentences(const char *text)
 	return n;
 }
 
+/* Year, month or day: "2026", "2026-01", "2025-11-20". */
+static bool is_date(const char *s)
+{
+	size_t n = strlen(s);
+
+	return (n == 4 || n == 7 || n == 10) && strspn(s, "0123456789-") == n &&
+	       s[0] == '2' && (n == 4 || s[4] == '-') &&
+	       (n < 10 || s[7] == '-');
+}
+
+/* What the documentation's table says of a rule, column by column. */
+static void expect_ledger(const struct rule *r)
+{
+	const struct source *const *s;
+
+	assert_string_equal(rule_reference(r), r->sources[0]->url);
+	for (s = r->sources; *s; s++) {
+		assert_memory_equal((*s)->url, "https://", 8);
+		assert_true(strlen((*s)->title) > 3);
+		if (!is_date((*s)->date))
+			fail_msg("%s: no date: %s", r->id, (*s)->date);
+	}
+	if (sentences(r->seen) != 1 || strpbrk(r->seen, "|;\n"))
+		fail_msg("%s: what is observed is not one sentence", r->id);
+	if (sentences(r->does) < 1 || strchr(r->does, '|') ||
+	    strcmp(r->seen, r->does) == 0)
+		fail_msg("%s: what CloudFront does is not told", r->id);
+	if (!strstr(r->does, "CloudFront"))
+		fail_msg("%s: who does it?", r->id);
+}
+
 static void test_every_rule_explains_itself(void **state)
 {
 	size_t i;
@@ -138,7 +169,7 @@ static void test_every_rule_explains_itself(void **state)
 		assert_non_null(r->judge);
 		assert_true(strlen(r->title) > 10 && strlen(r->title) < 80);
 		assert_true(r->title[strlen(r->title) - 1] != '.');
-		assert_memory_equal(r->reference, "https://", 8);
+		expect_ledger(r);
 		if (sentences(r->explain) < 2 || sentences(r->explain) > 6)
 			fail_msg("%s: %zu sentences", r->id,
 				 sentences(r->explain));
