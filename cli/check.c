@@ -95,15 +95,15 @@ static void write_report(struct check *c, const struct job *j)
 		.ascii = c->cli->options.ascii,
 		.verbose = c->cli->options.verbose,
 		.tool = PACKAGE_STRING,
+		.number = c->printed,
+		.total = c->jobs.n,
 	};
 
 	if (c->cli->options.quiet && strcmp(c->format->name, "text") == 0) {
 		write_line(c, j);
 		return;
 	}
-	if (c->printed > 0 && strcmp(c->format->name, "json") != 0)
-		buf_addc(&c->report, '\n');
-	c->format->write(&j->session, &o, &c->report);
+	report_add(c->format, &j->session, &o, &c->report);
 }
 
 /* To standard output at once; with --output all of it at the end. */
@@ -336,10 +336,8 @@ static int choose_format(struct check *c, struct cf_why *why)
 	c->format = report_format_by_name(o->format);
 	if (c->format)
 		return 0;
-	if (strcmp(o->format, "html") == 0)
-		return why_set(why, CF_EINPUT,
-			       "--format html is not built yet");
-	return why_set(why, CF_EINPUT, "--format takes text, markdown or json");
+	return why_set(why, CF_EINPUT,
+		       "--format takes text, markdown, json or html");
 }
 
 /*
@@ -399,12 +397,22 @@ static int write_log(const struct check *c, struct cf_why *why)
 	return rc;
 }
 
+static void end_report(struct check *c)
+{
+	const struct report_options o = { .total = c->jobs.n };
+
+	if (c->printed > 0)
+		report_end(c->format, &o, &c->report);
+	pass_on(c);
+}
+
 /* What was asked for is written, or the status is 4. */
 static int deliver(struct check *c, int status)
 {
 	const struct options *o = &c->cli->options;
 	struct cf_why why;
 
+	end_report(c);
 	if (o->output && file_write(o->output, buf_str(&c->report),
 				    c->report.len, FILE_REPLACE, &why) < 0) {
 		cli_say("%s", why.text);

@@ -1,9 +1,10 @@
-# The shipped libconfig files are compiled in; --policy and --catalogue
-# replace them at run time. embed.awk turns them into one C table.
+# The shipped files are compiled in; --policy and --catalogue
+# replace theirs at run time. embed.awk turns all into one C table.
 EMBEDDED =
 EMBEDDED += %D%/catalogue.cfg
 EMBEDDED += %D%/policies.cfg
 EMBEDDED += %D%/policy/cloudfront.cfg
+EMBEDDED += %D%/report.css
 EMBEDDED += %D%/roots.cfg
 
 EXTRA_DIST += %D%/embed.awk $(EMBEDDED)

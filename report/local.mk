@@ -1,9 +1,16 @@
 libcore_a_SOURCES += \
+	%D%/basis.c \
+	%D%/basis.h \
 	%D%/facts.c \
 	%D%/facts.h \
 	%D%/formats.h \
+	%D%/html.c \
+	%D%/html.h \
+	%D%/html_svg.c \
 	%D%/json.c \
 	%D%/markdown.c \
+	%D%/proof.c \
+	%D%/proof.h \
 	%D%/report.c \
 	%D%/report.h \
 	%D%/text.c

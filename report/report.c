@@ -14,12 +14,14 @@ const struct report_format report_formats[] = {
 		.name = "text",
 		.suffix = "txt",
 		.title = "Text",
+		.between = "\n",
 		.write = report_text,
 	},
 	{
 		.name = "markdown",
 		.suffix = "md",
 		.title = "Markdown",
+		.between = "\n",
 		.write = report_markdown,
 	},
 	{
@@ -27,6 +29,14 @@ const struct report_format report_formats[] = {
 		.suffix = "json",
 		.title = "JSON",
 		.write = report_json,
+	},
+	{
+		.name = "html",
+		.suffix = "html",
+		.title = "HTML",
+		.open = report_html_open,
+		.write = report_html,
+		.close = report_html_close,
 	},
 	{ .name = NULL },
 };
@@ -37,6 +47,34 @@ const struct report_format *report_format_by_name(const char *name)
 		if (strcmp(f->name, name) == 0)
 			return f;
 	return NULL;
+}
+
+void report_add(const struct report_format *f, const struct session *s,
+		const struct report_options *o, struct buf *out)
+{
+	if (o->number == 0 && f->open)
+		f->open(s, o, out);
+	if (o->number > 0 && f->between)
+		buf_adds(out, f->between);
+	f->write(s, o, out);
+}
+
+void report_end(const struct report_format *f, const struct report_options *o,
+		struct buf *out)
+{
+	if (f->close)
+		f->close(o, out);
+}
+
+void report_write(const struct report_format *f, const struct session *s,
+		  const struct report_options *o, struct buf *out)
+{
+	struct report_options alone = *o;
+
+	alone.number = 0;
+	alone.total = 1;
+	report_add(f, s, &alone, out);
+	report_end(f, &alone, out);
 }
 
 char *report_file_name(const struct session *s, const struct report_format *f)

@@ -12,13 +12,19 @@ struct report_options {
 	bool color; /* ANSI colors, text only */
 	bool ascii;
 	bool verbose;
-	const char *tool; /* "cf502 0.1.0" */
+	const char *tool;     /* "cf502 0.1.0" */
+	size_t number, total; /* of the session, from 0; of how many */
 };
 
 struct report_format {
-	const char *name;   /* as for --format */
-	const char *suffix; /* of file names, without the dot */
-	const char *title;  /* for the form */
+	const char *name;    /* as for --format */
+	const char *suffix;  /* of file names, without the dot */
+	const char *title;   /* for the form */
+	const char *between; /* two sessions; NULL: nothing */
+	/* What stands before the first session and behind the last, or NULL. */
+	void (*open)(const struct session *first,
+		     const struct report_options *o, struct buf *out);
+	void (*close)(const struct report_options *o, struct buf *out);
 	/* Appends the report of one session (one target). */
 	void (*write)(const struct session *s, const struct report_options *o,
 		      struct buf *out);
@@ -27,6 +33,18 @@ struct report_format {
 /* Ends with name NULL. */
 extern const struct report_format report_formats[];
 const struct report_format *report_format_by_name(const char *name);
+
+/*
+ * Appends session o->number, and what belongs between it and the one before;
+ * report_end comes behind the last, if there was one.
+ */
+void report_add(const struct report_format *f, const struct session *s,
+		const struct report_options *o, struct buf *out);
+void report_end(const struct report_format *f, const struct report_options *o,
+		struct buf *out);
+/* The whole report of one session alone. */
+void report_write(const struct report_format *f, const struct session *s,
+		  const struct report_options *o, struct buf *out);
 
 /* "cf502-origin.example.com-20261123T140940Z.md"; owned by the caller. */
 char *report_file_name(const struct session *s, const struct report_format *f);

@@ -162,7 +162,7 @@ static void build(const struct report_page *p, const struct view *v,
 		.tool = v->config->tool,
 	};
 
-	format_of(p)->write(v->session, &o, out);
+	report_write(format_of(p), v->session, &o, out);
 }
 
 /* "~/x" as a shell reads it, since people write it so. */
