@@ -4,7 +4,8 @@
  *	tests/replay/record FOLDER [NAME...]
  *
  * writes NAME.log for each row below (or those named). To be run by hand when
- * a row, a demo origin or the prober changes; logs are never written by hand.
+ * a row, a demo origin or the prober changes. One log is written by hand, for
+ * no server on loopback can reset what is not open yet: connect-reset.
  * Three want more than an origin and were recorded with "cf502 check --log":
  * dns-not-found with a resolver that knows no name (--dns), connect-no-route
  * in a network namespace without a route, and trust-local-only with a private
