@@ -199,7 +199,7 @@ static bool is_private(const struct address *a)
 /*
  * Only what DNS or a hosts file said is doubted. Who pins an address with
  * --resolve, or gives one as target, knows where it leads; so do the demo
- * origins on loopback.
+ * origins, but for the one that is about this.
  */
 static bool judge_private(const struct rule *r, const struct rule_input *in,
 			  struct finding *ret)
@@ -209,8 +209,7 @@ static bool judge_private(const struct rule *r, const struct rule_input *in,
 
 	(void)r;
 	if (a->where == WHERE_PINNED || a->where == WHERE_LITERAL ||
-	    a->where == WHERE_FILE || (ev->flags & ASKED_DEMO) ||
-	    !is_private(a))
+	    a->where == WHERE_FILE || !is_private(a))
 		return false;
 	finding_cite(ret, a->seq);
 	finding_say(ret, "%s is %s, which the public internet can't reach",

@@ -11,14 +11,21 @@
 #include "cli/cli.h"
 #include "cli/wizard.h"
 
-static int list_origins(void)
+static int list_origins(bool verbose)
 {
 	const struct demo_origin *o;
 
-	for (size_t i = 0; (o = demo_origin_at(i)) != NULL; i++)
-		printf("%s\t%s\t%s\t%s\n", demo_origin_name(o),
+	for (size_t i = 0; (o = demo_origin_at(i)) != NULL; i++) {
+		const char *cause = demo_origin_cause(o);
+		const char *also = demo_origin_also(o);
+
+		printf("%s\t%s\t%s\t%s", demo_origin_name(o),
 		       demo_origin_title(o), demo_origin_outcome(o),
-		       demo_origin_cause(o) ? demo_origin_cause(o) : "-");
+		       cause ? cause : "-");
+		if (verbose)
+			printf("\t%s", also ? also : "-");
+		putchar('\n');
+	}
 	return 0;
 }
 
@@ -67,15 +74,11 @@ static void print_try(const struct demo *d)
 {
 	struct buf line = BUF_INIT(4096);
 
-	buf_adds(&line, "try cf502 check --trust ");
-	text_shell_quote(&line, demo_trust_path(d));
-	buf_addf(&line, " --resolve %s:%d:%s", demo_host(d), demo_port(d),
-		 demo_addresses(d));
-	for (const char *const *a = demo_arguments(d); a && *a; a++) {
+	buf_adds(&line, "try cf502 check");
+	for (const char *const *a = demo_arguments(d); *a; a++) {
 		buf_addc(&line, ' ');
 		text_shell_quote(&line, *a);
 	}
-	buf_addf(&line, " %s:%d", demo_host(d), demo_port(d));
 	puts(buf_str(&line));
 	buf_release(&line);
 }
@@ -125,7 +128,7 @@ int cmd_demo(struct cli *c)
 		return cli_usage(&why);
 	}
 	if (c->options.list)
-		return list_origins();
+		return list_origins(c->options.verbose);
 	if (c->options.serve)
 		return serve_origin(c);
 	return wizard_on_demo(c);

@@ -41,14 +41,8 @@ static int offer_question(struct shop *shop, struct question *ret,
 	int rc;
 
 	*VEC_PUSH(&argv) = xstrdup("cf502");
-	*VEC_PUSH(&argv) = xstrdup("--trust");
-	*VEC_PUSH(&argv) = xstrdup(demo_trust_path(d));
-	*VEC_PUSH(&argv) = xstrdup("--resolve");
-	*VEC_PUSH(&argv) = xasprintf("%s:%d:%s", demo_host(d), demo_port(d),
-				     demo_addresses(d));
-	for (const char *const *a = demo_arguments(d); a && *a; a++)
+	for (const char *const *a = demo_arguments(d); *a; a++)
 		*VEC_PUSH(&argv) = xstrdup(*a);
-	*VEC_PUSH(&argv) = xasprintf("%s:%d", demo_host(d), demo_port(d));
 	options_init(&o);
 	rc = options_parse((int)argv.n, argv.items, CMD_CHECK, &o, why);
 	if (rc == 0)

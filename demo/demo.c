@@ -13,6 +13,7 @@
 #include "base/vec.h"
 #include "base/xmem.h"
 #include "demo/origin.h"
+#include "demo/resolver.h"
 #include "demo/server.h"
 
 #define ADDRESS_1     "127.0.0.1"
@@ -28,12 +29,12 @@ struct demo {
 	struct demo_pki *pki;		  /* owned */
 	struct service parts[PART_COUNT]; /* owned */
 	bool made[PART_COUNT];
-	struct server *server; /* owned */
-	char *folder;	       /* owned; NULL when not there */
-	char *trust_path;      /* owned; NULL when not there */
-	char http_port[16];
-	const char *arguments[DEMO_ARGUMENTS_MAX + 3];
-	uint32_t done; /* a bit for each remedy that mends it */
+	struct server *server;	   /* owned */
+	char *folder;		   /* owned; NULL when not there */
+	char *trust_path;	   /* owned; NULL when not there */
+	struct resolver *resolver; /* owned; NULL: none */
+	VEC_OF(char *) arguments;  /* owned */
+	uint32_t done;		   /* a bit for each remedy that mends it */
 };
 
 const struct demo_origin *demo_origin_at(size_t i)
@@ -76,6 +77,11 @@ const char *demo_origin_outcome(const struct demo_origin *o)
 const char *demo_origin_cause(const struct demo_origin *o)
 {
 	return o->cause;
+}
+
+const char *demo_origin_also(const struct demo_origin *o)
+{
+	return o->also;
 }
 
 const char *demo_origin_mended_by(const struct demo_origin *o)
@@ -122,12 +128,15 @@ static void trust_remove(struct demo *d)
 	free(d->folder);
 }
 
+/* What is asked over HTTP is answered by the demo or by nobody. */
+static const struct demo_form no_http = { .quirk = QUIRK_CLOSED };
+
 static int parts_make(struct demo *d, struct cf_why *why)
 {
 	const struct demo_form *forms[PART_COUNT] = {
 		[PART_FIRST] = &d->origin->form,
 		[PART_SECOND] = d->origin->second,
-		[PART_HTTP] = d->origin->http,
+		[PART_HTTP] = d->origin->http ? d->origin->http : &no_http,
 		[PART_MENDED] = d->origin->mended_by ? &d->origin->mended
 						     : NULL,
 	};
@@ -146,41 +155,89 @@ static int parts_make(struct demo *d, struct cf_why *why)
 	return CF_OK;
 }
 
+static int listen_at(struct demo *d, struct loop *l, int port,
+		     struct cf_why *why)
+{
+	int rc;
+
+	server_free(d->server);
+	d->server = server_new(l);
+	rc = server_listen(d->server, ADDRESS_1, port, &d->parts[PART_FIRST],
+			   why);
+	if (rc >= 0 && d->made[PART_SECOND])
+		rc = server_listen(d->server, ADDRESS_2, demo_port(d),
+				   &d->parts[PART_SECOND], why);
+	if (rc >= 0)
+		rc = server_listen(d->server, ADDRESS_1, 0,
+				   &d->parts[PART_HTTP], why);
+	return rc;
+}
+
 /* The port that the system picks for one address may be taken on the other:
  * then another one is tried. */
 static int listen_all(struct demo *d, struct loop *l, int port,
 		      struct cf_why *why)
 {
-	int attempts = port == 0 ? PORT_ATTEMPTS : 1;
+	/* Below 1024, and nobody's by IANA's list or by custom. */
+	static const int privileged[] = { 81, 4, 6, 8, 10, 12, 14, 16 };
+	bool own = d->origin->privileged_port && port == 0;
+	size_t attempts = port == 0 ? PORT_ATTEMPTS : 1;
 	int rc = CF_EFILE;
 
-	while (rc < 0 && attempts-- > 0) {
-		server_free(d->server);
-		d->server = server_new(l);
-		rc = server_listen(d->server, ADDRESS_1, port,
-				   &d->parts[PART_FIRST], why);
-		if (rc >= 0 && d->made[PART_SECOND])
-			rc = server_listen(d->server, ADDRESS_2, demo_port(d),
-					   &d->parts[PART_SECOND], why);
-	}
-	if (rc >= 0 && d->made[PART_HTTP])
-		rc = server_listen(d->server, ADDRESS_1, 0,
-				   &d->parts[PART_HTTP], why);
+	for (size_t i = 0; rc < 0 && i < attempts; i++)
+		rc = listen_at(d, l, own ? privileged[i] : port, why);
 	return rc;
+}
+
+static void argue(struct demo *d, const char *word)
+{
+	*VEC_PUSH(&d->arguments) = xstrdup(word);
+}
+
+static void argue_pair(struct demo *d, const char *option, char *value)
+{
+	argue(d, option);
+	*VEC_PUSH(&d->arguments) = value;
+}
+
+/* How its addresses are found: asked of DNS, in the question, or written out
+ * as target. */
+static void argue_addresses(struct demo *d)
+{
+	const struct demo_origin *o = d->origin;
+	const char *at = o->pinned ? o->pinned : demo_addresses(d);
+
+	if (d->resolver)
+		argue_pair(d, "--dns",
+			   xasprintf(ADDRESS_1 ":%d",
+				     resolver_port(d->resolver)));
+	else if (!o->asked || strcmp(o->asked, ADDRESS_1) != 0)
+		argue_pair(d, "--resolve",
+			   xasprintf("%s:%d:%s", demo_asked(d), demo_port(d),
+				     at));
 }
 
 static void arguments_list(struct demo *d)
 {
 	size_t n;
 
+	argue_pair(d, "--trust", xstrdup(d->trust_path));
+	argue_addresses(d);
 	for (n = 0; d->origin->arguments[n]; n++)
-		d->arguments[n] = d->origin->arguments[n];
-	if (!d->made[PART_HTTP])
-		return;
-	snprintf(d->http_port, sizeof(d->http_port), "%d",
-		 server_port(d->server, d->made[PART_SECOND] ? 2 : 1));
-	d->arguments[n++] = "--http-port";
-	d->arguments[n] = d->http_port;
+		argue(d, d->origin->arguments[n]);
+	argue_pair(d, "--http-port",
+		   xasprintf("%d", server_port(d->server,
+					       d->made[PART_SECOND] ? 2 : 1)));
+	*VEC_PUSH(&d->arguments) =
+		xasprintf("%s:%d", demo_asked(d), demo_port(d));
+	*VEC_PUSH(&d->arguments) = NULL;
+}
+
+static int resolver_start(struct demo *d, struct loop *l, struct cf_why *why)
+{
+	if (d->origin->lookup == LOOKUP_NONE)
+		return CF_OK;
+	return resolver_new(l, d->origin->lookup, &d->resolver, why);
 }
 
 int demo_start(struct loop *l, const struct demo_origin *o, int port,
@@ -192,7 +249,8 @@ int demo_start(struct loop *l, const struct demo_origin *o, int port,
 	d->origin = o;
 	d->pki = demo_pki_new(clock_wall_s(loop_clock(l)));
 	if ((rc = parts_make(d, why)) < 0 || (rc = trust_write(d, why)) < 0 ||
-	    (rc = listen_all(d, l, port, why)) < 0) {
+	    (rc = listen_all(d, l, port, why)) < 0 ||
+	    (rc = resolver_start(d, l, why)) < 0) {
 		demo_stop(d);
 		return rc;
 	}
@@ -208,12 +266,16 @@ void demo_stop(struct demo *d)
 	if (!d)
 		return;
 	server_free(d->server);
+	resolver_free(d->resolver);
 	for (i = 0; i < PART_COUNT; i++) {
 		if (d->made[i])
 			service_release(&d->parts[i]);
 	}
 	demo_pki_free(d->pki);
 	trust_remove(d);
+	for (i = 0; i < d->arguments.n; i++)
+		free(d->arguments.items[i]);
+	VEC_RELEASE(&d->arguments);
 	free(d);
 }
 
@@ -232,6 +294,11 @@ const char *demo_host(const struct demo *d)
 	return d->origin->host;
 }
 
+const char *demo_asked(const struct demo *d)
+{
+	return d->origin->asked ? d->origin->asked : d->origin->host;
+}
+
 const char *demo_trust_path(const struct demo *d)
 {
 	return d->trust_path;
@@ -239,7 +306,7 @@ const char *demo_trust_path(const struct demo *d)
 
 const char *const *demo_arguments(const struct demo *d)
 {
-	return d->arguments;
+	return (const char *const *)d->arguments.items;
 }
 
 /* The place of a word among those that blanks separate, or -1. */

@@ -23,6 +23,8 @@ const char *demo_origin_title(const struct demo_origin *o);
  * never for judging. */
 const char *demo_origin_outcome(const struct demo_origin *o);
 const char *demo_origin_cause(const struct demo_origin *o);
+/* What else is found, separated by a blank, or NULL. */
+const char *demo_origin_also(const struct demo_origin *o);
 /* The remedy whose "done" mends it, or NULL; further ones separated by a
  * blank. */
 const char *demo_origin_mended_by(const struct demo_origin *o);
@@ -41,9 +43,10 @@ int demo_port(const struct demo *d);
 /* "127.0.0.1,127.0.0.2": all addresses it listens on, or should. */
 const char *demo_addresses(const struct demo *d);
 const char *demo_host(const struct demo *d);
+/* The name or address that its question is about: mostly its host. */
+const char *demo_asked(const struct demo *d);
 const char *demo_trust_path(const struct demo *d);
-/* Further options that its question needs ("--timeout", "2", ...); NULL at
- * the end. */
+/* The command line that probes it, behind "cf502 check"; NULL at the end. */
 const char *const *demo_arguments(const struct demo *d);
 
 /*

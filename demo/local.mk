@@ -13,6 +13,8 @@ libdemo_a_SOURCES += \
 	%D%/pki.h \
 	%D%/quirk.c \
 	%D%/quirk.h \
+	%D%/resolver.c \
+	%D%/resolver.h \
 	%D%/server.c \
 	%D%/server.h \
 	%D%/service.c \

@@ -35,6 +35,14 @@ enum demo_client_certificate {
 	CLIENT_CERTIFICATE_DEMANDED,
 };
 
+/* What a name server of the demo's own says of the origin's name. */
+enum demo_lookup {
+	LOOKUP_NONE, /* there is none: addresses are given with the question */
+	LOOKUP_NO_NAME,
+	LOOKUP_FAILURE,
+	LOOKUP_LOOPBACK, /* 127.0.0.1 */
+};
+
 /* One way to answer; all zero is a healthy origin. */
 struct demo_form {
 	struct pki_leaf leaf;
@@ -55,14 +63,21 @@ struct demo_origin {
 	const char *title; /* what it does, in one line */
 	const char *host;
 	const char *outcome;
-	const char *cause;     /* a finding, or NULL */
+	const char *cause; /* a finding, or NULL */
+	/* all that is found besides, separated by a blank; or NULL */
+	const char *also;
 	const char *mended_by; /* remedies, separated by a blank; or NULL */
 	struct demo_form form; /* on 127.0.0.1 */
 	struct demo_form mended;
 	/* on 127.0.0.2, which answers only where this is not NULL */
 	const struct demo_form *second;
-	/* plain HTTP on one more port, or NULL */
+	/* plain HTTP on one more port; NULL: nobody listens there */
 	const struct demo_form *http;
+	/* how the question is put, where that is the fault */
+	enum demo_lookup lookup;
+	const char *asked;    /* a name or address in place of host */
+	const char *pinned;   /* addresses in place of those that listen */
+	bool privileged_port; /* one that CloudFront does not accept */
 	/* options that the question needs; NULL at the end */
 	const char *arguments[DEMO_ARGUMENTS_MAX + 1];
 };

@@ -160,6 +160,12 @@ static int listener_open(struct listener *l)
 	return 0;
 }
 
+/* Without a right to the port nobody listens there either. */
+static bool is_closed_anyway(const struct listener *l)
+{
+	return errno == EACCES && l->service->form->quirk == QUIRK_CLOSED;
+}
+
 /* Takes the address; the port stays the same when it is taken again. */
 static int listener_bind(struct listener *l)
 {
@@ -169,9 +175,11 @@ static int listener_bind(struct listener *l)
 	l->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (l->fd < 0)
 		return -1;
-	if (setsockopt(l->fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) < 0 ||
-	    bind(l->fd, (struct sockaddr *)&l->address, len) < 0 ||
-	    getsockname(l->fd, (struct sockaddr *)&l->address, &len) < 0)
+	if (setsockopt(l->fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) < 0)
+		return -1;
+	if (bind(l->fd, (struct sockaddr *)&l->address, len) < 0)
+		return is_closed_anyway(l) ? 0 : -1;
+	if (getsockname(l->fd, (struct sockaddr *)&l->address, &len) < 0)
 		return -1;
 	return listener_open(l);
 }

@@ -6,10 +6,9 @@
  * writes NAME.log for each row below (or those named). To be run by hand when
  * a row, a demo origin or the prober changes. One log is written by hand, for
  * no server on loopback can reset what is not open yet: connect-reset.
- * Three want more than an origin and were recorded with "cf502 check --log":
- * dns-not-found with a resolver that knows no name (--dns), connect-no-route
- * in a network namespace without a route, and trust-local-only with a private
- * root in the workstation's store, mounted there for the time of the run.
+ * Another wants more than an origin and was recorded with "cf502 check --log":
+ * trust-local-only, with a private root in the workstation's store, mounted
+ * there for the time of the run.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +24,7 @@
 #include "tests/unit/made_roots.h"
 
 #define LOG_MAX	     (16u << 20)
-#define ARGUMENT_MAX 16
+#define ARGUMENT_MAX 32
 #define LIST_DATE    1700000000 /* before any demo origin was made */
 
 /* Named after a finding that it shows, "healthy" when it shows none. */
@@ -36,10 +35,7 @@ static const struct recording {
 	bool unpinned;	      /* let the resolver find the host */
 	enum root_state root; /* what a made-up list of Mozilla says of it */
 } recordings[] = {
-	{ .name = "address-private",
-	  .demo = "ok",
-	  .host = "localhost",
-	  .unpinned = true },
+	{ .name = "address-private", .demo = "private-address" },
 	{ .name = "addresses-disagree", .demo = "one-bad-address" },
 	{ .name = "cert-expired", .demo = "expired" },
 	{ .name = "cert-key-size", .demo = "p521-key" },
@@ -69,6 +65,7 @@ static const struct recording {
 	{ .name = "client-certificate-required",
 	  .demo = "client-certificate-required" },
 	{ .name = "clock-skew", .demo = "clock-skew" },
+	{ .name = "connect-no-route", .demo = "no-route" },
 	{ .name = "connect-refused", .demo = "closed-port" },
 	{ .name = "connect-timeout", .demo = "no-answer" },
 	{ .name = "dns-failed",
@@ -76,6 +73,8 @@ static const struct recording {
 	  .host = "dns.example.com",
 	  .more = { "--dns", "127.0.0.1:9", "--timeout", "3" },
 	  .unpinned = true },
+	{ .name = "dns-failed.servfail", .demo = "dns-failure" },
+	{ .name = "dns-not-found", .demo = "no-such-name" },
 	{ .name = "expires-soon", .demo = "expires-soon" },
 	{ .name = "handshake-alert", .demo = "alert-80" },
 	{ .name = "handshake-closed", .demo = "reset-after-hello" },
@@ -94,14 +93,10 @@ static const struct recording {
 	{ .name = "name-origin-only", .demo = "origin-name-only" },
 	{ .name = "not-tls", .demo = "plain-http" },
 	{ .name = "not-tls.mail", .demo = "mail-server" },
-	{ .name = "origin-aws-name",
-	  .demo = "ok",
-	  .host = "lb-1.eu-west-1.elb.amazonaws.com" },
-	{ .name = "origin-not-a-name", .demo = "ok", .host = "127.0.0.1" },
+	{ .name = "origin-aws-name", .demo = "load-balancer-name" },
+	{ .name = "origin-not-a-name", .demo = "address-as-origin" },
 	{ .name = "path-needs-search", .demo = "needs-search" },
-	{ .name = "port-not-allowed",
-	  .demo = "ok",
-	  .more = { "--port", "81" } },
+	{ .name = "port-not-allowed", .demo = "forbidden-port" },
 	{ .name = "protocol-mismatch", .demo = "tls10-only" },
 	{ .name = "protocol-old", .demo = "tls11-only" },
 	{ .name = "proxy-protocol-expected", .demo = "proxy-protocol" },
@@ -128,6 +123,7 @@ static const struct recording {
 struct asked {
 	struct question q;
 	char *host, *viewer; /* owned; NULL: none */
+	bool pinned;	     /* to the addresses of the demo */
 };
 
 static int number(const char *text)
@@ -138,9 +134,11 @@ static int number(const char *text)
 	return (int)v;
 }
 
-/* The few options that demo origins and rows use. */
+/* The few options that demo origins and rows use; true: it took the value. */
 static bool take_option(struct asked *a, const char *name, const char *value)
 {
+	if (name[0] != '-')
+		return false;
 	if (strcmp(name, "--quick") == 0) {
 		a->q.quick = true;
 		return false;
@@ -157,10 +155,10 @@ static bool take_option(struct asked *a, const char *name, const char *value)
 		a->q.timeout_ms = 1000 * number(value);
 	else if (strcmp(name, "--http-port") == 0)
 		a->q.http_port = number(value);
-	else if (strcmp(name, "--port") == 0)
-		a->q.target.port = number(value);
 	else if (strcmp(name, "--dns") == 0)
 		question_add_dns(&a->q, value, NULL);
+	else if (strcmp(name, "--resolve") == 0 && a->pinned)
+		question_add_pin(&a->q, value, NULL);
 	return true;
 }
 
@@ -175,7 +173,7 @@ static void take_options(struct asked *a, const char *const *words, size_t max)
 static int make_question(const struct recording *r, const struct demo *d,
 			 struct asked *a, struct cf_why *why)
 {
-	const char *host = r->host ? r->host : demo_host(d);
+	const char *host = r->host ? r->host : demo_asked(d);
 	char *pin;
 	int rc;
 
@@ -184,9 +182,10 @@ static int make_question(const struct recording *r, const struct demo *d,
 	rc = target_parse(host, demo_port(d), &a->q.target, why);
 	if (rc != CF_OK)
 		return rc;
+	a->pinned = !r->unpinned && !r->host;
 	take_options(a, demo_arguments(d), ARGUMENT_MAX);
 	take_options(a, r->more, ARRAY_LEN(r->more));
-	if (!r->unpinned && !a->q.target.is_ip) {
+	if (!r->unpinned && r->host && !a->q.target.is_ip) {
 		pin = xasprintf("%s:%d:%s", host, a->q.target.port,
 				demo_addresses(d));
 		rc = question_add_pin(&a->q, pin, why);

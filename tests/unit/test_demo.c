@@ -20,6 +20,12 @@ static bool is_one_of(const char *word, const char *const *words)
 	return false;
 }
 
+static bool is_asked_oddly(const struct demo_origin *o)
+{
+	return o->lookup != LOOKUP_NONE || o->asked || o->pinned ||
+	       o->privileged_port;
+}
+
 static void test_every_row_says_what_to_expect(void **state)
 {
 	static const char *const outcomes[] = {
@@ -36,11 +42,13 @@ static void test_every_row_says_what_to_expect(void **state)
 		assert_ptr_equal(demo_origin_by_name(demo_origin_name(o)), o);
 		assert_true(is_one_of(demo_origin_outcome(o), outcomes));
 		assert_true(connects == !demo_origin_cause(o));
-		assert_true(connects == !demo_origin_mended_by(o));
+		/* Elsewhere the question is at fault, which no server mends. */
+		assert_true((connects || is_asked_oddly(o)) ==
+			    !demo_origin_mended_by(o));
 		assert_true(text_is_clean(demo_origin_title(o)));
 		assert_in_range(strlen(demo_origin_title(o)), 10, 60);
 	}
-	assert_true(i >= 16);
+	assert_true(i >= 50);
 	assert_null(demo_origin_by_name("nothing of the kind"));
 }
 
@@ -164,7 +172,7 @@ static void test_each_chain_is_judged_as_its_row_promises(void **state)
 	for (size_t i = 0; (o = demo_origin_at(i)); i++) {
 		const char *name = demo_origin_name(o);
 
-		if (handshake_fails(name))
+		if (handshake_fails(name) || is_asked_oddly(o))
 			continue;
 		stage_start(s, name);
 		assert_judged(s, name, chain_cause(o));
