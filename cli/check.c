@@ -337,7 +337,7 @@ static int choose_format(struct check *c, struct cf_why *why)
 	if (c->format)
 		return 0;
 	return why_set(why, CF_EINPUT,
-		       "--format takes text, markdown, json or html");
+		       "--format takes text, markdown, json, html, pem or log");
 }
 
 /*
@@ -379,6 +379,9 @@ static int prepare(struct check *c, struct cf_why *why)
 		return why_set(why, CF_EINPUT,
 			       "--log takes the name of a file; -v shows "
 			       "events as they come");
+	if (c->format->single && c->jobs.n != 1)
+		return why_set(why, CF_EINPUT, "--format %s takes one target",
+			       c->format->name);
 	if (o->log && c->jobs.n != 1)
 		return why_set(why, CF_EINPUT, "--log takes one target");
 	return o->replay ? 0 : prepare_trust(c, why);

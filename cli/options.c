@@ -77,7 +77,7 @@ const struct option_row option_rows[] = {
 	NUMBER("jobs", 0, 256, jobs, CMD_CHECK,
 	       "targets under way at once [32]"),
 	TEXT("format", 0, "FMT", format, REPORTING | CMD_EXPLAIN,
-	     "text, markdown, or of reports json or html [text]"),
+	     "text, markdown, or of reports json, html, pem or log [text]"),
 	TEXT("output", 'o', "FILE", output, REPORTING,
 	     "write the report there, replacing what stood there"),
 	TEXT("replay", 0, "LOG", replay, CMD_CHECK,

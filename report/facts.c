@@ -194,6 +194,64 @@ void facts_alert(const struct conn_alert *alert, struct buf *out)
 		 facts_alert_level(alert->level, level));
 }
 
+void facts_conn(const struct evidence *ev, const struct conn *c,
+		struct buf *out)
+{
+	const struct conn_alert *alert = last_received(c);
+
+	buf_addf(out, "%d %s %s", c->id, purpose_name(c->purpose),
+		 ev->addresses.items[c->address].ip);
+	if (c->sni)
+		buf_addf(out, ", SNI %s", c->sni);
+	buf_addf(out, ": %s",
+		 c->ended ? outcome_name(c->end) : "still under way");
+	if (alert) {
+		buf_adds(out, ", ");
+		facts_alert(alert, out);
+	}
+}
+
+bool facts_conn_is_told(const struct conn *c)
+{
+	return c->step != STEP_FILE;
+}
+
+void facts_conn_times(const struct conn *c, struct buf *out)
+{
+	const struct {
+		const char *word;
+		int64_t at_us;
+	} times[] = {
+		{ "TCP", c->connected_us },
+		{ "ServerHello", c->server_hello_us },
+		{ "chain", c->chain_us },
+		{ "handshake", c->handshake_us },
+		{ "end", c->ended ? c->end_us : 0 },
+	};
+
+	buf_addf(out, "start %.1f", (double)c->syn_us / 1000.0);
+	for (size_t i = 0; i < ARRAY_LEN(times); i++)
+		if (times[i].at_us > 0)
+			buf_addf(out, ", %s %.1f", times[i].word,
+				 (double)times[i].at_us / 1000.0);
+	buf_adds(out, " ms");
+}
+
+double facts_finding_ms(const struct round *r, const struct finding *f)
+{
+	double ms = -1;
+
+	for (size_t i = 0; i < f->cites.n; i++) {
+		uint64_t seq = f->cites.items[i];
+
+		if (seq > 0 && seq <= r->log.events.n &&
+		    (double)r->log.events.items[seq - 1].at_us / 1000.0 > ms)
+			ms = (double)r->log.events.items[seq - 1].at_us /
+			     1000.0;
+	}
+	return ms;
+}
+
 const char *facts_cert_role(const struct cert *c, size_t index)
 {
 	if (index == 0)
@@ -216,6 +274,27 @@ long facts_days_left(const struct cert *c, int64_t at)
 bool facts_is_file(const struct evidence *ev)
 {
 	return (ev->flags & ASKED_FILE) != 0;
+}
+
+bool facts_trust_is_mozilla(const struct evidence *ev)
+{
+	static const char start[] = "Mozilla's roots";
+
+	return ev->trust_title &&
+	       strncmp(ev->trust_title, start, sizeof(start) - 1) == 0;
+}
+
+/* A log has the title alone, and that is the path where --trust was given. */
+const char *facts_trust_file(const struct evidence *ev)
+{
+	const char *title = ev->trust_title;
+	size_t n = title ? strlen(title) : 0;
+
+	if (n == 0 || facts_trust_is_mozilla(ev))
+		return NULL;
+	if (strchr(title, '/') || (n > 4 && strcmp(title + n - 4, ".pem") == 0))
+		return title;
+	return NULL;
 }
 
 const char *facts_ip(const struct address *a)

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "advice/advice.h"
+#include "advice/session.h"
 #include "base/buf.h"
 #include "probe/evidence.h"
 #include "probe/names.h"
@@ -45,6 +45,17 @@ void facts_scenario(const struct scenario *s, struct buf *out);
 void facts_alert(const struct conn_alert *alert, struct buf *out);
 /* "fatal" or "warning", else the number; RFC 8446 section 6. */
 const char *facts_alert_level(unsigned level, char out[NAME_SIZE]);
+/* "1 edge 192.0.2.7, SNI NAME: ok": what it was for and how it ended. */
+void facts_conn(const struct evidence *ev, const struct conn *c,
+		struct buf *out);
+/* False for what a file holds, which was never opened. */
+bool facts_conn_is_told(const struct conn *c);
+/* What it reached, "start 0.1, TCP 0.6, chain 1.5, end 1.6 ms", counted from
+ * the beginning of the probe; appended. */
+void facts_conn_times(const struct conn *c, struct buf *out);
+/* When the last event was seen on which the finding rests, in ms since the
+ * probe began; negative: it rests on none. */
+double facts_finding_ms(const struct round *r, const struct finding *f);
 /* "leaf", "intermediate", "root" of a received certificate. */
 const char *facts_cert_role(const struct cert *c, size_t index);
 /* Whole days from at to the end of c's validity; negative once it is over. */
@@ -61,6 +72,10 @@ const char *facts_meaning(const struct evidence *ev, const struct advice *a);
 bool facts_said(const struct evidence *ev, const struct advice *a);
 /* True when a file was judged, and nothing asked of the network. */
 bool facts_is_file(const struct evidence *ev);
+/* True when the edge's anchors are Mozilla's roots and no others. */
+bool facts_trust_is_mozilla(const struct evidence *ev);
+/* The file of other ones, as --trust named it; NULL: none is known. */
+const char *facts_trust_file(const struct evidence *ev);
 /* The address in digits; NULL where a file stands for one. */
 const char *facts_ip(const struct address *a);
 

@@ -10,8 +10,12 @@ void report_html_open(const struct session *first,
 void report_html_close(const struct report_options *o, struct buf *out);
 void report_json(const struct session *s, const struct report_options *o,
 		 struct buf *out);
+void report_log(const struct session *s, const struct report_options *o,
+		struct buf *out);
 void report_markdown(const struct session *s, const struct report_options *o,
 		     struct buf *out);
+void report_pem(const struct session *s, const struct report_options *o,
+		struct buf *out);
 void report_text(const struct session *s, const struct report_options *o,
 		 struct buf *out);
 

@@ -333,7 +333,11 @@ static void write_findings(const struct page *p)
 		if (f->address >= 0)
 			buf_addf(p->out, " (%s)",
 				 p->ev->addresses.items[f->address].ip);
-		buf_addf(p->out, ", %s: ", confidence_name(f->confidence));
+		buf_addf(p->out, ", %s", confidence_name(f->confidence));
+		if (facts_finding_ms(session_now(p->session), f) >= 0)
+			buf_addf(p->out, ", seen at %.1f ms",
+				 facts_finding_ms(session_now(p->session), f));
+		buf_adds(p->out, ": ");
 		html_text(p->out, f->evidence ? f->evidence : "");
 		if (rule_reference(f->rule))
 			reference(p, rule_reference(f->rule));
@@ -393,6 +397,10 @@ static void write_remedies(const struct page *p)
 		}
 		if (r->fits)
 			write_code(p, r->commands.items, r->commands.n);
+		if (r->fits && r->verify) {
+			line(p->out, "p", VERIFY_TITLE);
+			write_code(p, &r->verify, 1);
+		}
 		free(basis);
 	}
 }

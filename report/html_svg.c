@@ -126,26 +126,6 @@ static void draw_mark(struct buf *out, const char *what, char shape, int x,
 	buf_adds(out, "</g>\n");
 }
 
-static void connection_words(const struct evidence *ev, const struct conn *c,
-			     struct buf *out)
-{
-	const struct conn_alert *alert = NULL;
-
-	for (size_t i = c->alerts.n; i-- > 0 && !alert;)
-		if (!c->alerts.items[i].sent_by_us && c->alerts.items[i].code)
-			alert = &c->alerts.items[i];
-	buf_addf(out, "%d %s %s", c->id, purpose_name(c->purpose),
-		 ev->addresses.items[c->address].ip);
-	if (c->sni)
-		buf_addf(out, ", SNI %s", c->sni);
-	buf_addf(out, ": %s",
-		 c->ended ? outcome_name(c->end) : "still under way");
-	if (alert) {
-		buf_adds(out, ", ");
-		facts_alert(alert, out);
-	}
-}
-
 static void draw_connection(struct buf *out, const struct evidence *ev,
 			    const struct conn *c, const struct axis *a, int y)
 {
@@ -163,7 +143,7 @@ static void draw_connection(struct buf *out, const struct evidence *ev,
 	int to = axis_x(a, c->ended ? c->end_us : ev->last_us);
 	struct buf words = BUF_INIT(4096);
 
-	connection_words(ev, c, &words);
+	facts_conn(ev, c, &words);
 	label(out, EDGE, y + 12, "", buf_str(&words));
 	buf_release(&words);
 	buf_addf(out,
@@ -176,12 +156,6 @@ static void draw_connection(struct buf *out, const struct evidence *ev,
 				  axis_x(a, marks[i].at_us), y + 22);
 }
 
-/* What was opened: a chain from a file is no connection. */
-static bool is_drawn(const struct conn *c)
-{
-	return c->step != STEP_FILE;
-}
-
 void html_timeline(struct buf *out, const struct evidence *ev, size_t number)
 {
 	struct axis a = { .span_us = 1000 };
@@ -191,7 +165,7 @@ void html_timeline(struct buf *out, const struct evidence *ev, size_t number)
 		const struct conn *c = &ev->conns.items[i];
 		int64_t end_us = c->ended ? c->end_us : ev->last_us;
 
-		if (!is_drawn(c) || ++n > ROWS_MAX)
+		if (!facts_conn_is_told(c) || ++n > ROWS_MAX)
 			continue;
 		if (end_us > a.span_us)
 			a.span_us = end_us;
@@ -204,7 +178,7 @@ void html_timeline(struct buf *out, const struct evidence *ev, size_t number)
 	      number, a.height);
 	draw_axis(out, &a);
 	for (size_t i = 0; i < ev->conns.n && shown < ROWS_MAX; i++)
-		if (is_drawn(&ev->conns.items[i]))
+		if (facts_conn_is_told(&ev->conns.items[i]))
 			draw_connection(out, ev, &ev->conns.items[i], &a,
 					AXIS + ROW * (int)shown++);
 	end(out);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/facts.h"
 #include "report/formats.h"
+#include "report/json_rest.h"
 
 static void add_ms(struct json *to, const char *key, double ms)
 {
@@ -98,9 +99,10 @@ static void add_scenarios(struct json *to, const struct evidence *ev,
 	json_add(to, "scenarios", list);
 }
 
-static void add_findings(struct json *to, const struct evidence *ev,
-			 const struct advice *a)
+static void add_findings(struct json *to, const struct round *r)
 {
+	const struct evidence *ev = &r->evidence;
+	const struct advice *a = &r->advice;
 	struct json *list = json_arr();
 
 	for (size_t i = 0; i < a->findings.n; i++) {
@@ -121,6 +123,7 @@ static void add_findings(struct json *to, const struct evidence *ev,
 				? NULL
 				: ev->scenarios.items[f->scenario].host_header);
 		json_add_str(o, "evidence", f->evidence);
+		add_ms(o, "seen_ms", facts_finding_ms(r, f));
 		json_add_str(o, "reference", rule_reference(f->rule));
 		json_add(list, NULL, o);
 	}
@@ -347,6 +350,7 @@ static void add_remedies(struct json *to, const struct advice *a)
 		json_add_str(o, "why", r->why);
 		json_add_str(o, "caution", r->remedy->caution);
 		json_add(o, "commands", commands);
+		json_add_str(o, "verify", r->verify);
 		json_add(list, NULL, o);
 		free(basis);
 	}
@@ -393,7 +397,7 @@ void report_json(const struct session *s, const struct report_options *o,
 	add_target(root, &r->evidence);
 	add_verdict(root, &r->advice);
 	add_scenarios(root, &r->evidence, &r->advice);
-	add_findings(root, &r->evidence, &r->advice);
+	add_findings(root, r);
 	add_addresses(root, &r->evidence, &r->advice);
 	add_remedies(root, &r->advice);
 	add_dead_ends(root, &r->advice);
@@ -403,6 +407,7 @@ void report_json(const struct session *s, const struct report_options *o,
 	json_add_str(root, "trust", r->evidence.trust_title);
 	json_add_str(root, "trust_list", r->evidence.trust_list);
 	add_time(root, "time", r->evidence.time);
+	json_add_rest(root, s, o);
 	line = json_line(root);
 	buf_adds(out, line);
 	buf_addc(out, '\n');

@@ -8,7 +8,11 @@ libcore_a_SOURCES += \
 	%D%/html.h \
 	%D%/html_svg.c \
 	%D%/json.c \
+	%D%/json_rest.c \
+	%D%/json_rest.h \
+	%D%/log.c \
 	%D%/markdown.c \
+	%D%/pem.c \
 	%D%/proof.c \
 	%D%/proof.h \
 	%D%/report.c \

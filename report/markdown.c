@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/basis.h"
 #include "report/facts.h"
 #include "report/formats.h"
+#include "report/proof.h"
 
 /* A line of inline text in which nothing can become markup. */
 static void line(struct buf *out, const char *before, const char *s)
@@ -151,9 +153,50 @@ static void write_chain(struct buf *out, const struct evidence *ev,
 		line(out, "\nMissing issuer: ", f.judgment->missing);
 }
 
-static void write_findings(struct buf *out, const struct evidence *ev,
-			   const struct advice *a)
+static void write_timeline(struct buf *out, const struct evidence *ev)
 {
+	size_t told = 0;
+
+	for (size_t i = 0; i < ev->conns.n; i++) {
+		const struct conn *c = &ev->conns.items[i];
+		struct buf words = BUF_INIT(4096);
+
+		if (!facts_conn_is_told(c))
+			continue;
+		if (told++ == 0)
+			buf_adds(out, "\n## Timeline\n\n"
+				      "| connection | times |\n|---|---|\n");
+		facts_conn(ev, c, &words);
+		buf_addc(out, '|');
+		cell(out, buf_str(&words));
+		buf_clear(&words);
+		facts_conn_times(c, &words);
+		cell(out, buf_str(&words));
+		buf_addc(out, '\n');
+		buf_release(&words);
+	}
+}
+
+static void write_proofs(struct buf *out, const struct session *s)
+{
+	struct proofs proofs;
+
+	proofs_make(s, &proofs);
+	if (proofs.n > 0)
+		buf_addf(out, "\n## %s\n", PROOF_TITLE);
+	for (size_t i = 0; i < proofs.n; i++) {
+		line(out, "\n", proofs.items[i].claim);
+		code(out, proofs.items[i].commands.items,
+		     proofs.items[i].commands.n);
+	}
+	proofs_release(&proofs);
+}
+
+static void write_findings(struct buf *out, const struct round *r)
+{
+	const struct evidence *ev = &r->evidence;
+	const struct advice *a = &r->advice;
+
 	if (a->findings.n == 0)
 		return;
 	buf_adds(out, "\n## Findings\n\n");
@@ -165,7 +208,11 @@ static void write_findings(struct buf *out, const struct evidence *ev,
 		if (f->address >= 0)
 			buf_addf(out, " (%s)",
 				 ev->addresses.items[f->address].ip);
-		buf_addf(out, ", %s: ", confidence_name(f->confidence));
+		buf_addf(out, ", %s", confidence_name(f->confidence));
+		if (facts_finding_ms(r, f) >= 0)
+			buf_addf(out, ", seen at %.1f ms",
+				 facts_finding_ms(r, f));
+		buf_adds(out, ": ");
 		text_markdown(out, f->evidence ? f->evidence : "");
 		buf_addf(out, " <%s>", rule_reference(f->rule));
 		buf_addc(out, '\n');
@@ -191,6 +238,10 @@ static void write_remedies(struct buf *out, const struct advice *a)
 			line(out, "\nCaution: ", r->remedy->caution);
 		if (r->fits)
 			code(out, r->commands.items, r->commands.n);
+		if (r->fits && r->verify) {
+			buf_addf(out, "\n%s\n", VERIFY_TITLE);
+			code(out, &r->verify, 1);
+		}
 		free(basis);
 	}
 }
@@ -217,9 +268,8 @@ static void write_tried(struct buf *out, const struct session *s)
 {
 	struct difference d;
 
-	if (s->tried.n == 0)
-		return;
-	buf_adds(out, "\n## Tried\n\n");
+	if (s->tried.n > 0)
+		buf_adds(out, "\n## Tried\n\n");
 	for (size_t i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
 		const struct remedy *r =
@@ -233,7 +283,9 @@ static void write_tried(struct buf *out, const struct session *s)
 	if (session_before(s) == s->rounds.n)
 		return;
 	session_compare(s, session_first(s), s->rounds.n - 1, &d);
-	buf_addf(out, "\nFirst probe against the last: **%s**. ",
+	buf_addf(out,
+		 "\n## Before and after\n\n"
+		 "First probe against the last: **%s**. ",
 		 comparison_word(d.is));
 	line(out, "", d.sentence);
 	if (d.changes.n > 0)
@@ -262,29 +314,17 @@ static void write_list(struct buf *out, const char *title, char *const *items,
 }
 
 static void write_basis(struct buf *out, const struct session *s,
-			const struct evidence *ev,
 			const struct report_options *o)
 {
-	char at[TIME_TEXT_SIZE], day[TIME_TEXT_SIZE];
+	struct report_basis b;
 
+	basis_make(s, o, &b);
 	buf_adds(out, "\n## Basis\n\n");
-	buf_addf(out, "- dates judged at %s\n", time_rfc3339(ev->at, at));
-	buf_addf(out, "- policy `%s` of %s\n", s->policy->id, s->policy->as_of);
-	if (ev->trust_title) {
-		buf_adds(out, "- trust: ");
-		text_markdown(out, ev->trust_title);
-		buf_addf(out, " (%zu, newest of %s)\n", ev->trust_count,
-			 time_date(ev->trust_date, day));
+	for (size_t i = 0; i < b.n; i++) {
+		buf_addf(out, "- %s: ", b.items[i].what);
+		line(out, "", b.items[i].text);
 	}
-	if (ev->trust_list) {
-		buf_adds(out, "- compared with ");
-		text_markdown(out, ev->trust_list);
-		buf_addc(out, '\n');
-	}
-	buf_addf(out, "- card `%s`, overall fix rate %d %%, written for ",
-		 s->catalogue->id, s->catalogue->fix_rate);
-	line(out, "", s->catalogue->written_for);
-	buf_addf(out, "- %s, %d connections\n", o->tool, ev->connections);
+	basis_release(&b);
 }
 
 void report_markdown(const struct session *s, const struct report_options *o,
@@ -297,12 +337,14 @@ void report_markdown(const struct session *s, const struct report_options *o,
 	write_head(out, ev, a);
 	write_addresses(out, ev, a);
 	write_chain(out, ev, a);
-	write_findings(out, ev, a);
+	write_timeline(out, ev);
+	write_findings(out, r);
+	write_proofs(out, s);
 	write_remedies(out, a);
 	write_dead_ends(out, a);
 	write_tried(out, s);
 	write_list(out, "Checked and fine", a->fine.items, a->fine.n);
 	write_list(out, "Can't be known from here", a->unknown.items,
 		   a->unknown.n);
-	write_basis(out, s, ev, o);
+	write_basis(out, s, o);
 }

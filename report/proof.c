@@ -149,9 +149,9 @@ static char *with_basis(const struct session *s, const char *template)
 	if (!at || (at[1] != ' ' && at[1] != '\0'))
 		return xstrdup(template);
 	buf_add(&b, template, (size_t)(at - template));
-	if (s->question.trust_path) {
+	if (facts_trust_file(ev)) {
 		buf_adds(&b, " -CAfile ");
-		text_shell_quote(&b, s->question.trust_path);
+		text_shell_quote(&b, facts_trust_file(ev));
 	}
 	if (ev->flags & ASKED_AT_GIVEN)
 		buf_addf(&b, " -attime %lld", (long long)ev->at);

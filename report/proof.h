@@ -9,6 +9,9 @@
 
 /* The heading above them. */
 #define PROOF_TITLE "Check it yourself"
+/* Above what shows that a workaround worked. */
+#define VERIFY_TITLE   "To see that it worked:"
+#define VERIFY_COMMENT "# To see that it worked"
 
 struct proof {
 	const char *finding;	 /* its id; NULL: of what is no finding */

@@ -38,6 +38,19 @@ const struct report_format report_formats[] = {
 		.write = report_html,
 		.close = report_html_close,
 	},
+	{
+		.name = "pem",
+		.suffix = "pem",
+		.title = "PEM",
+		.write = report_pem,
+	},
+	{
+		.name = "log",
+		.suffix = "log",
+		.title = "Log",
+		.single = true,
+		.write = report_log,
+	},
 	{ .name = NULL },
 };
 

@@ -20,6 +20,7 @@ struct report_format {
 	const char *name;    /* as for --format */
 	const char *suffix;  /* of file names, without the dot */
 	const char *title;   /* for the form */
+	bool single;	     /* can't hold more than one session */
 	const char *between; /* two sessions; NULL: nothing */
 	/* What stands before the first session and behind the last, or NULL. */
 	void (*open)(const struct session *first,

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xmem.h"
+#include "report/basis.h"
 #include "report/facts.h"
 #include "report/formats.h"
+#include "report/proof.h"
 
 struct writer {
 	const struct session *session;
@@ -192,6 +195,27 @@ static void write_addresses(const struct writer *w)
 		write_address(w, i);
 }
 
+static void write_timeline(const struct writer *w)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < w->ev->conns.n; i++) {
+		const struct conn *c = &w->ev->conns.items[i];
+		struct buf words = BUF_INIT(4096);
+
+		if (!facts_conn_is_told(c))
+			continue;
+		if (told++ == 0)
+			heading(w, "Timeline");
+		facts_conn(w->ev, c, &words);
+		wrapped(w, 2, buf_str(&words));
+		buf_clear(&words);
+		facts_conn_times(c, &words);
+		wrapped(w, 4, buf_str(&words));
+		buf_release(&words);
+	}
+}
+
 static void write_findings(const struct writer *w)
 {
 	if (w->advice->findings.n == 0)
@@ -215,7 +239,11 @@ static void write_findings(const struct writer *w)
 			facts_scenario(&w->ev->scenarios.items[f->scenario],
 				       w->out);
 		}
-		buf_addf(w->out, "  [%s]\n", confidence_name(f->confidence));
+		buf_addf(w->out, "  [%s]", confidence_name(f->confidence));
+		if (facts_finding_ms(session_now(w->session), f) >= 0)
+			buf_addf(w->out, "  seen at %.1f ms",
+				 facts_finding_ms(session_now(w->session), f));
+		buf_addc(w->out, '\n');
 		wrapped(w, 4, f->evidence);
 		buf_addf(w->out, "    %s\n", rule_reference(f->rule));
 	}
@@ -226,6 +254,23 @@ static void write_command(const struct writer *w, const char *command)
 {
 	buf_addf(w->out, "       %s%s\n", command[0] == '#' ? "" : "$ ",
 		 command);
+}
+
+static void write_proofs(const struct writer *w)
+{
+	struct proofs proofs;
+
+	proofs_make(w->session, &proofs);
+	if (proofs.n > 0)
+		heading(w, PROOF_TITLE);
+	for (size_t i = 0; i < proofs.n; i++) {
+		const struct proof *p = &proofs.items[i];
+
+		wrapped(w, 2, p->claim);
+		for (size_t k = 0; k < p->commands.n; k++)
+			write_command(w, p->commands.items[k]);
+	}
+	proofs_release(&proofs);
 }
 
 static void write_remedies(const struct writer *w)
@@ -256,6 +301,10 @@ static void write_remedies(const struct writer *w)
 		}
 		for (size_t k = 0; r->fits && k < r->commands.n; k++)
 			write_command(w, r->commands.items[k]);
+		if (r->fits && r->verify) {
+			write_command(w, VERIFY_COMMENT);
+			write_command(w, r->verify);
+		}
 		free(basis);
 	}
 }
@@ -292,9 +341,8 @@ static void write_tried(const struct writer *w)
 {
 	const struct session *s = w->session;
 
-	if (s->tried.n == 0)
-		return;
-	heading(w, "Tried");
+	if (s->tried.n > 0)
+		heading(w, "Tried");
 	for (size_t i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
 		const struct remedy *r =
@@ -308,8 +356,9 @@ static void write_tried(const struct writer *w)
 		struct difference d;
 
 		session_compare(s, session_first(s), s->rounds.n - 1, &d);
-		buf_adds(w->out, "  First probe against the last: ");
-		buf_addf(w->out, "%s\n", comparison_word(d.is));
+		heading(w, "Before and after");
+		buf_addf(w->out, "  First probe against the last: %s\n",
+			 comparison_word(d.is));
 		wrapped(w, 2, d.sentence);
 		for (size_t i = 0; i < d.changes.n; i++) {
 			const struct change *c = &d.changes.items[i];
@@ -324,26 +373,18 @@ static void write_tried(const struct writer *w)
 
 static void write_foot(const struct writer *w)
 {
-	char asked[TIME_TEXT_SIZE], at[TIME_TEXT_SIZE], day[TIME_TEXT_SIZE];
+	struct report_basis b;
 
+	basis_make(w->session, w->o, &b);
 	heading(w, "Basis");
-	buf_addf(w->out, "  Asked at %s; dates judged at %s\n",
-		 time_rfc3339(w->ev->time, asked), time_rfc3339(w->ev->at, at));
-	buf_addf(w->out, "  Policy %s of %s\n", w->session->policy->id,
-		 w->session->policy->as_of);
-	if (w->ev->trust_title)
-		buf_addf(w->out, "  Trust: %s\n    %zu root%s, newest of %s\n",
-			 w->ev->trust_title, w->ev->trust_count,
-			 w->ev->trust_count == 1 ? "" : "s",
-			 time_date(w->ev->trust_date, day));
-	if (w->ev->trust_list)
-		buf_addf(w->out, "  compared with %s\n", w->ev->trust_list);
-	buf_addf(w->out, "  Card %s\n", w->session->catalogue->id);
-	buf_addf(w->out, "    mends %d %% overall, written for %s\n",
-		 w->session->catalogue->fix_rate,
-		 w->session->catalogue->written_for);
-	buf_addf(w->out, "  %s; %d connections, %.1f ms\n", w->o->tool,
-		 w->ev->connections, (double)w->ev->last_us / 1000.0);
+	for (size_t i = 0; i < b.n; i++) {
+		char *row =
+			xasprintf("%s: %s", b.items[i].what, b.items[i].text);
+
+		wrapped(w, 2, row);
+		free(row);
+	}
+	basis_release(&b);
 }
 
 void report_text(const struct session *s, const struct report_options *o,
@@ -361,7 +402,9 @@ void report_text(const struct session *s, const struct report_options *o,
 	write_head(&w);
 	write_scenarios(&w);
 	write_addresses(&w);
+	write_timeline(&w);
 	write_findings(&w);
+	write_proofs(&w);
 	write_remedies(&w);
 	write_dead_ends(&w);
 	write_tried(&w);

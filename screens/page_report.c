@@ -20,7 +20,6 @@
 #define TEXT_WIDTH  76	 /* of the file; its preview fits 80 columns */
 #define LABEL_COL   3
 #define FIELD_COL   13
-#define HEAD_ROWS   5
 
 enum report_focus { FOCUS_FILE, FOCUS_FORMAT, FOCUS_PREVIEW, N_FOCUS };
 
@@ -269,6 +268,15 @@ static bool is_wide(const struct view *v)
 	return v->body.cols >= WIDER_COLS;
 }
 
+static int format_rows(const struct report_page *p, int cols)
+{
+	const char *labels[FORMATS_MAX];
+
+	for (size_t i = 0; i < p->format.n; i++)
+		labels[i] = report_formats[i].title;
+	return choice_rows(&p->format, labels, cols - FIELD_COL - 1);
+}
+
 /* Where the preview's text stands; its heading is the row above. */
 static struct rect preview_rect(const struct report_page *p,
 				const struct view *v)
@@ -278,7 +286,8 @@ static struct rect preview_rect(const struct report_page *p,
 	if (is_wide(v))
 		rect_left(&r, r.cols - TEXT_WIDTH - LABEL_COL - 1);
 	else
-		rect_top(&r, HEAD_ROWS + (p->error ? 1 : 0));
+		rect_top(&r,
+			 3 + (p->error ? 1 : 0) + format_rows(p, r.cols) + 1);
 	rect_top(&r, 1);
 	rect_left(&r, LABEL_COL);
 	return r;
@@ -400,7 +409,7 @@ static void draw_form(const struct report_page *p, struct surface *s,
 		col = surface_mark(s, line, 0, LABEL_COL, MARK_FAIL, false);
 		surface_text(s, line, 0, col + 1, TH_ERROR, p->error);
 	}
-	line = rect_top(&r, 1);
+	line = rect_top(&r, format_rows(p, r.cols));
 	draw_label(s, line, "Format", p->focus == FOCUS_FORMAT);
 	choice_draw(&p->format, labels, s,
 		    rect_cols(line, FIELD_COL, line.cols - FIELD_COL - 1),
