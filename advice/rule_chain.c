@@ -115,10 +115,10 @@ const struct rule rule_cert_key_unsupported = {
 	.sources = SOURCES(&source_s2n_policies, &source_aws_certs,
 			   &source_aws_ciphers),
 	.explain =
-		"CloudFront offers signature schemes for RSA and for ECDSA on "
-		"P-256 and P-384. A leaf with an Ed25519, DSA or unusual "
-		"elliptic key can't prove itself to it. Order a certificate "
-		"for an RSA 2048 or P-256 key.",
+		"CloudFront offers signature schemes for RSA and for ECDSA. A "
+		"leaf with an Ed25519, Ed448 or DSA key, or on a curve such "
+		"as P-192, can't prove itself to it, and one on P-521 only in "
+		"TLS 1.3. Order a certificate for an RSA 2048 or P-256 key.",
 	.remedies = REMEDIES("trusted-certificate"),
 	.judge = judge_key,
 };
@@ -157,12 +157,12 @@ const struct rule rule_cert_wrong_purpose = {
 		"states no rule of its own for origins.",
 	.sources = SOURCES(&source_s2n_validator, &source_rfc_5280_purpose),
 	.explain =
-		"Something in the chain forbids its use: an extended key usage "
-		"without server authentication, an issuer that is no CA, a "
-		"path longer than allowed, a name outside a CA's constraints, "
-		"or a critical extension that nobody knows. CloudFront's "
-		"public TLS library refuses such a chain. Order a certificate "
-		"for TLS servers.",
+		"Something in the chain forbids its use: a key usage or an "
+		"extended key usage without serving TLS, an issuer that is no "
+		"CA, a path longer than allowed, a name outside a CA's "
+		"constraints, or a critical extension that nobody knows. "
+		"CloudFront's public TLS library refuses such a chain; AWS "
+		"itself states no rule. Order a certificate for TLS servers.",
 	.remedies = REMEDIES("trusted-certificate"),
 	.judge = judge_fault,
 };
@@ -372,12 +372,11 @@ const struct rule rule_name_origin_only = {
 		"forwarded Host.",
 	.sources = SOURCES(&source_aws_https, &source_aws_502,
 			   &source_aws_origin, &source_aws_repost),
-	.explain =
-		"The certificate carries the origin domain, but not the "
-		"viewer's name that CloudFront forwards as Host. One AWS page "
-		"says that either name will do, another that it must be the "
-		"forwarded one. Cover the viewer's name as well, or do not "
-		"forward Host, and the question is gone.",
+	.explain = "The certificate carries the origin domain, but not the "
+		   "viewer's name that CloudFront forwards as Host. Some AWS "
+		   "pages say that either name will do, others that it must be "
+		   "the forwarded one. Cover the viewer's name as well, or do "
+		   "not forward Host, and the question is gone.",
 	.remedies = REMEDIES("host-sni-agree", "reissue-with-name"),
 	.judge = judge_fault,
 };
@@ -485,10 +484,11 @@ const struct rule rule_cert_weak = {
 		"in certificates; AWS lists RSA from 1024 bits.",
 	.sources = SOURCES(&source_s2n_policies, &source_aws_certs),
 	.explain =
-		"An RSA key under 2048 bits, or a signature made with SHA-1 or "
-		"MD5, is below what CAs issue today. CloudFront's public TLS "
-		"library takes it all the same, so it is not the cause. "
-		"Replace it at the next renewal.",
+		"An RSA key under 2048 bits, or a signature made with SHA-1, "
+		"is below what CAs issue today. CloudFront's public TLS "
+		"library takes both all the same, so they are not the cause; "
+		"with MD5 it was not tried. Replace the certificate at the "
+		"next renewal.",
 	.judge = judge_fault,
 };
 
@@ -545,8 +545,9 @@ const struct rule rule_chain_extra = {
 	.sources = SOURCES(&source_s2n_validator, &source_aws_https),
 	.explain =
 		"The list holds duplicates, or certificates of other chains. "
-		"They cost bytes in every handshake and are otherwise passed "
-		"over. Remove them when the file is touched next.",
+		"They cost bytes in every handshake, and CloudFront's public "
+		"TLS library passes over them; AWS asks to leave unrelated "
+		"ones out. Remove them when the file is touched next.",
 	.judge = judge_fault,
 };
 
@@ -562,8 +563,8 @@ const struct rule rule_chain_has_root = {
 	.sources = SOURCES(&source_s2n_validator, &source_aws_https,
 			   &source_rfc_8446_certs),
 	.explain =
-		"The self-signed root stands at the end of the list. A client "
-		"has its own copy and needs none, so it does no harm and no "
-		"good. It may be left out.",
+		"The self-signed root is sent with the rest. A client has its "
+		"own copy and needs none, so it mostly does no harm and no "
+		"good. AWS asks to leave it out, and so may you.",
 	.judge = judge_fault,
 };

@@ -66,11 +66,12 @@ const struct rule rule_dns_not_found = {
 	.sources = SOURCES(&source_aws_502, &source_aws_ipv6),
 	.explain =
 		"DNS says that the origin's name does not exist, or that it "
-		"has no address of the family that CloudFront uses. CloudFront "
-		"resolves the origin domain through public DNS and answers 502 "
-		"when that fails. Look for a typing error in the origin "
-		"domain, create the record, or wait until a new one is "
-		"published everywhere.",
+		"has no address of the family that CloudFront uses. "
+		"CloudFront resolves the origin domain through public DNS and "
+		"answers 502 when that fails. Look for a typing error in the "
+		"origin domain, create the record, or wait until a new one is "
+		"known everywhere; a name that exists only in a private zone "
+		"is no use to CloudFront.",
 	.remedies = REMEDIES("origin-domain-name"),
 	.judge = judge_not_found,
 };
@@ -265,9 +266,10 @@ const struct rule rule_origin_not_a_name = {
 	.sources = SOURCES(&source_aws_origin, &source_aws_sni),
 	.explain =
 		"CloudFront takes a DNS name as origin domain, not an IP "
-		"address, and certificates of public CAs name hosts. A check "
-		"by address sends no SNI and can't judge names. Give the "
-		"origin a DNS name that its certificate carries, and use that.",
+		"address. A check by address sends no SNI, and judges the "
+		"certificate by the address, which hardly any carries: so it "
+		"tells little about CloudFront. Give the origin a DNS name "
+		"that its certificate carries, and ask again with that.",
 	.remedies = REMEDIES("origin-domain-name"),
 	.judge = judge_not_a_name,
 };
@@ -298,10 +300,9 @@ const struct rule rule_port_not_allowed = {
 	.sources = SOURCES(&source_aws_origin),
 	.explain =
 		"AWS allows the ports 80, 443 and 1024 to 65535 for custom "
-		"origins. A distribution with another port is refused when it "
-		"is saved, so this check can't describe what CloudFront does. "
-		"Move the listener, or check the port that the distribution "
-		"has.",
+		"origins. A distribution should not be able to have this one, "
+		"so the check can't describe what CloudFront does. Move the "
+		"listener, or see which port the distribution has.",
 	.judge = judge_port,
 };
 
@@ -314,31 +315,33 @@ static bool ends_in(const char *host, const char *suffix)
 
 /* contains NULL: the suffix alone decides. The first row that fits counts. */
 static const struct {
-	const char *suffix, *contains, *sentence;
+	const char *suffix, *contains;
+	enum confidence confidence; /* of the sentence */
+	const char *sentence;
 } aws_names[] = {
-	{ ".elb.amazonaws.com", NULL,
+	{ ".elb.amazonaws.com", NULL, CONF_DOCUMENTED,
 	  "a load balancer's own name, for which nobody can get a "
 	  "certificate: forward the viewer's Host, or use a name of your own "
 	  "that leads to it" },
-	{ ".amazonaws.com", ".s3-website",
+	{ ".amazonaws.com", ".s3-website", CONF_DOCUMENTED,
 	  "an S3 website endpoint, which speaks no HTTPS at all: set the "
 	  "origin to HTTP only, or use the bucket's REST endpoint" },
-	{ ".amazonaws.com", ".execute-api.",
+	{ ".amazonaws.com", ".execute-api.", CONF_DOCUMENTED,
 	  "an API Gateway endpoint: its certificate fits its own name, so do "
 	  "not forward the viewer's Host" },
-	{ ".on.aws", ".lambda-url.",
+	{ ".on.aws", ".lambda-url.", CONF_DOCUMENTED,
 	  "a Lambda function URL: its certificate fits its own name, so do "
 	  "not forward the viewer's Host" },
-	{ ".awsapprunner.com", NULL,
+	{ ".awsapprunner.com", NULL, CONF_REPORTED,
 	  "an App Runner service: it goes by its own name in Host, so do not "
 	  "forward the viewer's" },
-	{ ".cloudfront.net", NULL,
+	{ ".cloudfront.net", NULL, CONF_INFERRED,
 	  "a CloudFront distribution: this probes the viewer's side, not an "
 	  "origin" },
-	{ ".amazonaws.com", ".s3.",
+	{ ".amazonaws.com", ".s3.", CONF_DOCUMENTED,
 	  "an S3 bucket: its certificate is AWS' own, and the viewer's Host "
 	  "can't be used with it" },
-	{ ".amazonaws.com", ".compute",
+	{ ".amazonaws.com", ".compute", CONF_INFERRED,
 	  "an EC2 instance's public name, for which nobody can get a "
 	  "certificate: use a name of your own, or forward a Host that the "
 	  "certificate covers" },
@@ -355,6 +358,7 @@ static bool judge_aws_name(const struct rule *r, const struct rule_input *in,
 		if (ends_in(host, aws_names[i].suffix) &&
 		    (!aws_names[i].contains ||
 		     strcasestr(host, aws_names[i].contains))) {
+			ret->confidence = aws_names[i].confidence;
 			finding_cite(ret, in->evidence->seq_asked);
 			finding_say(ret, "%s is %s", host,
 				    aws_names[i].sentence);
@@ -378,8 +382,8 @@ const struct rule rule_origin_aws_name = {
 	.sources = SOURCES(&source_aws_various, &source_aws_managed,
 			   &source_aws_elb),
 	.explain =
-		"Some AWS services give every endpoint a name of their own, "
-		"and with it rules of their own: which certificate is shown, "
+		"Some AWS services give every endpoint a name of its own, and "
+		"with it rules of its own: which certificate is shown, "
 		"whether there is HTTPS at all, and whether the viewer's Host "
 		"may be forwarded. The sentence beside the finding says what "
 		"goes for this one.",

@@ -133,10 +133,12 @@ const struct rule rule_http_redirects = {
 		"to HTTP it passes this one on, and users met a loop.",
 	.sources = SOURCES(&source_report_monochromatic, &source_aws_behavior),
 	.explain =
-		"Port 80 sends every request on to https. If the origin is "
-		"switched to HTTP in the distribution, CloudFront hands that "
-		"redirect to the viewer, who comes back to CloudFront with the "
-		"same request: a loop. Mend TLS, or remove the redirect first.",
+		"The HTTP port sends every request on to https, and "
+		"CloudFront hands such an answer to the viewer. If the origin "
+		"is switched to HTTP in the distribution, a redirect to the "
+		"viewer's own name comes back to CloudFront as the same "
+		"request: a loop. One to the origin's name leads viewers past "
+		"CloudFront. Mend TLS, or remove the redirect first.",
 	.judge = judge_redirects,
 };
 

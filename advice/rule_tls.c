@@ -39,10 +39,10 @@ const struct rule rule_not_tls = {
 	.sources = SOURCES(&source_aws_502, &source_aws_https),
 	.explain =
 		"The port is open, but what answers is another protocol, "
-		"mostly plain HTTP. CloudFront sends a ClientHello to its "
-		"HTTPS port and gives up when no TLS comes back. Turn TLS on "
-		"for this listener, or correct the HTTPS port in the "
-		"distribution.",
+		"mostly plain HTTP. CloudFront begins with a ClientHello on "
+		"the origin's HTTPS port and gives up when no TLS comes back. "
+		"Turn TLS on for this listener, or correct the HTTPS port in "
+		"the distribution.",
 	.remedies = REMEDIES("tls-listener"),
 	.judge = judge_not_tls,
 };
@@ -123,9 +123,9 @@ const struct rule rule_malformed_tls = {
 		"The answer begins like TLS and then goes against its rules: "
 		"lengths that do not add up, messages out of order, values "
 		"that were not offered, or a signature that the certificate's "
-		"key did not make. A careful client such as CloudFront's ends "
-		"there. Look for a faulty middlebox in front of the origin, "
-		"and update the software that ends TLS.",
+		"key did not make. A client must end the handshake there. "
+		"Look for a faulty middlebox in front of the origin, and "
+		"update the software that ends TLS.",
 	.remedies = REMEDIES("look-elsewhere"),
 	.judge = judge_malformed,
 };
@@ -163,13 +163,13 @@ const struct rule rule_handshake_timeout = {
 	.does = "CloudFront gives up after a while and answers 502 or 504. "
 		"Whether its connection timeout covers TLS is not documented.",
 	.sources = SOURCES(&source_aws_504, &source_aws_origin),
-	.explain =
-		"TCP opens, and then the origin says nothing, or stops half "
-		"way. CloudFront waits no longer than the connection timeout "
-		"of the origin and answers 502 or 504. An overloaded server, a "
-		"firewall that inspects TLS, or a listener that waits for "
-		"another protocol first are the usual reasons; look at the "
-		"origin's log at the moment of the attempt.",
+	.explain = "TCP opens, and then the origin says nothing, or stops half "
+		   "way. How long CloudFront waits for a handshake is not "
+		   "documented; here it was the connection timeout or what was "
+		   "left of the whole time. An overloaded server, a firewall "
+		   "that inspects TLS, or a listener that waits for another "
+		   "protocol first are the usual reasons. Look at the origin's "
+		   "log at the moment of the attempt.",
 	.remedies = REMEDIES("look-elsewhere"),
 	.judge = judge_silent,
 };
@@ -207,11 +207,11 @@ const struct rule rule_handshake_closed = {
 	.sources = SOURCES(&source_aws_502),
 	.explain =
 		"The origin closes or resets the connection while the "
-		"handshake is under way and gives no reason. Servers without a "
-		"certificate for the name asked for do so, and so do "
+		"handshake is under way and gives no reason. Servers without "
+		"a certificate for the name asked for do so, and so do "
 		"firewalls, rate limits and crashing processes. If another "
-		"name is answered, give the server a certificate for this one; "
-		"else look into the logs of whatever ends TLS.",
+		"name is answered, give the server a certificate for this "
+		"one; else look into the logs of whatever ends TLS.",
 	.remedies = REMEDIES("host-sni-agree", "catch-all-certificate",
 			     "look-elsewhere"),
 	.judge = judge_closed,
@@ -267,7 +267,7 @@ const struct rule rule_protocol_mismatch = {
 		"distribution allows.",
 	.does = "CloudFront offers what OriginSslProtocols allows, and TLS "
 		"1.3; without a version in common it answers 502.",
-	.sources = SOURCES(&source_aws_502, &source_aws_ciphers,
+	.sources = SOURCES(&source_aws_ciphers, &source_aws_502,
 			   &source_s2n_policies),
 	.explain =
 		"The origin speaks TLS, but none of the versions that the "
@@ -301,6 +301,18 @@ static void say_choice(const struct rule_input *in, const struct conn *c,
 		buf_addf(out, "%s", version_name(c->version, name));
 }
 
+/* An answer with all that was offered, and yet not to that offer. */
+static bool only_scheme_is_left(const struct rule_input *in,
+				const struct conn *wide)
+{
+	const struct chain_judgment *j = evidence_judgment(in->evidence, wide);
+
+	return wide->group && u16_list_has(&in->policy->groups, wide->group) &&
+	       u16_list_has(&in->policy->suites, wide->suite) &&
+	       !(j && chain_fault_of(j, CHAIN_KEY_UNSUPPORTED)) &&
+	       !wide->scheme;
+}
+
 static bool judge_cipher(const struct rule *r, const struct rule_input *in,
 			 struct finding *ret)
 {
@@ -324,6 +336,10 @@ static bool judge_cipher(const struct rule *r, const struct rule_input *in,
 		finding_cite(ret, wide->seq_server_hello);
 		buf_adds(&text, "; a hello with every suite and group gets ");
 		say_choice(in, wide, &text);
+		if (only_scheme_is_left(in, wide))
+			buf_adds(&text, " with a suite and a curve that "
+					"CloudFront offers too, which leaves "
+					"the signature scheme");
 	}
 	finding_say(ret, "%s", buf_str(&text));
 	buf_release(&text);
@@ -341,7 +357,7 @@ const struct rule rule_cipher_mismatch = {
 		"no signature scheme.",
 	.does = "CloudFront offers the suites, curves and schemes of a fixed "
 		"list and answers 502 where the origin wants others.",
-	.sources = SOURCES(&source_aws_502, &source_aws_ciphers,
+	.sources = SOURCES(&source_aws_ciphers, &source_aws_502,
 			   &source_s2n_policies),
 	.explain =
 		"There is a TLS version in common, but the origin takes none "
@@ -474,10 +490,11 @@ const struct rule rule_tls13_only = {
 	.sources = SOURCES(&source_aws_tls13, &source_report_monochromatic,
 			   &source_s2n_policies),
 	.explain =
-		"The origin has nothing older than TLS 1.3. The distribution's "
-		"origin SSL protocols know no such value, and yet CloudFront "
-		"offers TLS 1.3 beside what is set there since the end of "
-		"2025, so this works and is not the cause. Clients that know "
-		"TLS 1.2 alone are kept out; switch it on if such are to come.",
+		"The origin has nothing older than TLS 1.3. The "
+		"distribution's origin SSL protocols know no such value, and "
+		"yet CloudFront offers TLS 1.3 beside what is set there since "
+		"November 2025. Users report that such origins work; AWS does "
+		"not say so in as many words. Clients that know TLS 1.2 alone "
+		"are kept out; switch it on if such are to come.",
 	.judge = judge_tls13_only,
 };

@@ -145,10 +145,10 @@ const struct rule rule_addresses_disagree = {
 	.explain =
 		"The name has several addresses, or several machines behind "
 		"one, and they show different certificates or TLS settings. "
-		"CloudFront takes any of them, so a fault in one shows as "
-		"errors that come and go. Bring all of them to the same state, "
-		"and look for one that a renewal or a deployment has passed "
-		"by.",
+		"CloudFront may take any of them, so a fault in one shows as "
+		"errors that come and go. Bring all of them to the same "
+		"state, and look for one that a renewal or a deployment has "
+		"passed by.",
 	.remedies = REMEDIES("mend-bad-address"),
 	.judge = judge_disagree,
 };

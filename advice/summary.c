@@ -10,6 +10,7 @@
 #include "advice/rules.h"
 #include "base/buf.h"
 #include "base/xmem.h"
+#include "probe/target.h"
 
 #define SUMMARY_MAX 2000
 
@@ -99,6 +100,9 @@ static const struct {
 	{ "cert-name-mismatch",
 	  "CloudFront asks for {asked}, and the certificate is for {names}; "
 	  "use a name that it carries, or have it reissued" },
+	{ "origin-not-a-name",
+	  "the origin is given as the address {host}, and the certificate is "
+	  "for {names}; use one of these that leads there" },
 	{ "client-certificate-required",
 	  "{host} refuses clients without a certificate; stop demanding one, "
 	  "or configure origin mTLS" },
@@ -358,6 +362,9 @@ static const struct rule *telling(const struct situation *s)
 
 	if (s->cause && strcmp(s->cause->rule->id, "path-needs-search") == 0)
 		return s->cause->rule;
+	if (cause == &rule_cert_name_mismatch && s->evidence->host &&
+	    host_is_ip(s->evidence->host))
+		return &rule_origin_not_a_name;
 	if (!cause || (strcmp(cause->id, "handshake-closed") != 0 &&
 		       strcmp(cause->id, "handshake-timeout") != 0))
 		return cause;

@@ -144,9 +144,8 @@ static void judge_weak(struct judge *j, const struct chain_path *path)
 		label = chain_label(path, i);
 		if ((c->key == KEY_RSA || c->key == KEY_RSA_PSS) &&
 		    c->key_bits < SHORT_RSA_BITS)
-			chain_add(j, CHAIN_WEAK, index,
-				  "%s has a key of %s bits", label,
-				  c->key_text);
+			chain_add(j, CHAIN_WEAK, index, "%s has the key %s",
+				  label, c->key_text);
 		/* A root's own signature proves nothing and is not checked. */
 		if ((c->sign_sha1 || c->sign_md5) && !c->self_issued)
 			chain_add(j, CHAIN_WEAK, index, "%s is signed with %s",
