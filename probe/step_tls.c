@@ -47,8 +47,10 @@ static ssize_t on_pull(gnutls_transport_ptr_t ptr, void *to, size_t n)
 		gnutls_transport_set_errno(tls->session, errno);
 		return -1;
 	}
-	if (got == 0)
+	if (got == 0) {
 		tls->err = 0;
+		tls->eof = true;
+	}
 	keep = (size_t)got < room ? (size_t)got : room;
 	memcpy(tls->head + tls->head_len, to, keep);
 	tls->head_len += keep;
@@ -215,9 +217,11 @@ static bool breaks_protocol(int rc)
 	return false;
 }
 
-static bool is_closed(int rc)
+/* A record that the end cuts short is an end, whatever the library calls it. */
+static bool is_closed(const struct tls *tls, int rc)
 {
-	return rc == GNUTLS_E_PULL_ERROR || rc == GNUTLS_E_PUSH_ERROR ||
+	return tls->eof || rc == GNUTLS_E_PULL_ERROR ||
+	       rc == GNUTLS_E_PUSH_ERROR ||
 	       rc == GNUTLS_E_PREMATURE_TERMINATION;
 }
 
@@ -282,7 +286,7 @@ static void failed(struct tls *tls, int rc)
 		talk_end(t, OUTCOME_REFUSED);
 	} else if (is_no_tls(tls)) {
 		talk_end(t, OUTCOME_FAILED);
-	} else if (is_closed(rc)) {
+	} else if (is_closed(tls, rc)) {
 		talk_closed(t,
 			    rc == GNUTLS_E_PREMATURE_TERMINATION ? 0 : tls->err,
 			    tls->bytes);
@@ -354,7 +358,7 @@ static void broken_off(struct tls *tls, int rc)
 	} else if (rc == GNUTLS_E_FATAL_ALERT_RECEIVED) {
 		emit_alert(tls, ALERT_LEVEL_FATAL);
 		talk_end(t, OUTCOME_REFUSED);
-	} else if (t->seen.cert_requested && (rc == 0 || is_closed(rc))) {
+	} else if (t->seen.cert_requested && (rc == 0 || is_closed(tls, rc))) {
 		talk_closed(t,
 			    rc == GNUTLS_E_PULL_ERROR ||
 					    rc == GNUTLS_E_PUSH_ERROR

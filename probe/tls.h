@@ -54,6 +54,7 @@ struct tls {
 	int err;	/* errno of the socket; 0: it was closed in order */
 	int warnings;
 	bool shaken;	    /* the handshake is over; HTTP */
+	bool eof;	    /* the peer closed */
 	struct buf out, in; /* HTTP */
 };
 
