@@ -79,7 +79,7 @@ void flight_release(struct flight *f)
 static void idle(struct flight *f)
 {
 	if (++f->idle > IDLE_MAX)
-		flight_end(f, FLIGHT_LIMIT,
+		flight_end(f, FLIGHT_MALFORMED,
 			   "too many empty or pointless records");
 }
 
@@ -126,7 +126,11 @@ static void change_record(struct flight *f, const unsigned char *p, size_t n)
 		idle(f);
 }
 
-/* How much of the first message is wanted before it is read. */
+/*
+ * How much of the first message is wanted before it is read. Only a long list
+ * of certificates is worth it: s2n-tls stops at any message above 64 KiB
+ * (S2N_MAXIMUM_HANDSHAKE_MESSAGE_LENGTH), and so we need no more of others.
+ */
 static size_t wanted(uint8_t type, uint32_t len)
 {
 	if (len > FLIGHT_MESSAGE_MAX)
@@ -150,7 +154,7 @@ static void handshake_record(struct flight *f, const unsigned char *p, size_t n)
 		f->msg_type = m[0];
 		f->msg_len = len;
 		if (body < len && m[0] != MESSAGE_CERTIFICATE)
-			flight_end(f, FLIGHT_LIMIT,
+			flight_end(f, FLIGHT_MALFORMED,
 				   "a message of more than 256 KiB");
 		else
 			flight_message(f, m + 4, body);

@@ -95,12 +95,23 @@ static void read_extensions(struct flight *f, struct wire *w,
 static void hello_of_tls_1_3(struct flight *f,
 			     const struct server_extensions *e)
 {
+	/* RFC 8446 section 4.2.8: of P-256 the hello holds a share already. */
+	if (f->retry && e->share && e->group == GROUP_SECP256R1) {
+		broken(f, "a HelloRetryRequest for the group that was sent");
+		return;
+	}
 	if (!e->share && !f->retry) {
 		broken(f, "a ServerHello of TLS 1.3 without key_share");
 		return;
 	}
 	flight_tell(f, f->retry ? FLIGHT_NOTE_RETRY : FLIGHT_NOTE_SERVER_HELLO);
 	flight_end(f, FLIGHT_DONE, NULL);
+}
+
+/* RFC 8446 appendix B.4: neither has the other's. */
+static bool is_of_tls_1_3(uint16_t suite)
+{
+	return suite >> 8 == 0x13;
 }
 
 /* RFC 8446 section 4.1.3; s2n_client_detect_downgrade_mechanism looks for it
@@ -144,6 +155,8 @@ static void server_hello(struct flight *f, struct wire *w)
 		hello_of_tls_1_3(f, &e);
 	else if (f->retry)
 		broken(f, "a HelloRetryRequest below TLS 1.3");
+	else if (is_of_tls_1_3(suite))
+		broken(f, "a suite of TLS 1.3 in an older version");
 	else if (f->offered_max >= TLS_1_3 && is_downgrade(random))
 		broken(f, "a ServerHello with the mark of a downgrade from "
 			  "TLS 1.3, which was offered");

@@ -158,7 +158,7 @@ static void test_beyond_the_limits_what_came_is_kept(void **state)
 	flight_release(&f);
 }
 
-static void test_another_huge_message_is_a_limit_at_once(void **state)
+static void test_another_huge_message_is_malformed_at_once(void **state)
 {
 	static const unsigned char head[] = { 12, 0xff, 0xff, 0xff };
 	struct buf m = BUF_INIT(1024);
@@ -168,7 +168,7 @@ static void test_another_huge_message_is_a_limit_at_once(void **state)
 	add_hello(&m, TLS_1_2, 0xc02f);
 	buf_add(&m, head, sizeof(head));
 	feed_messages(&f, &m, 16384);
-	assert_int_equal(f.status, FLIGHT_LIMIT);
+	assert_int_equal(f.status, FLIGHT_MALFORMED);
 	flight_release(&f);
 }
 
@@ -227,7 +227,7 @@ static void test_empty_records_are_passed_over_up_to_a_limit(void **state)
 	add_record(&b, 22, NULL, 0);
 	for (int i = 0; i < 16; i++)
 		assert_int_equal(flight_feed(&f, b.data, b.len), FLIGHT_MORE);
-	assert_int_equal(flight_feed(&f, b.data, b.len), FLIGHT_LIMIT);
+	assert_int_equal(flight_feed(&f, b.data, b.len), FLIGHT_MALFORMED);
 	flight_release(&f);
 	buf_release(&b);
 }
@@ -249,7 +249,7 @@ static void test_hello_requests_are_passed_over_up_to_a_limit(void **state)
 	for (int i = 0; i < 17; i++)
 		add_empty(&m, 0);
 	feed_messages(&f, &m, 16384);
-	assert_int_equal(f.status, FLIGHT_LIMIT);
+	assert_int_equal(f.status, FLIGHT_MALFORMED);
 	flight_release(&f);
 }
 
@@ -326,6 +326,12 @@ static void test_broken_messages_are_malformed(void **state)
 	assert_malformed(0, 2,
 			 "0303" R32 "00130100"
 			 "0006002b00020303");
+	assert_malformed(0, 2, "0303" R32 "00130100"); /* a suite of 1.3 */
+	assert_malformed(0, 2, /* a retry for the group whose share came */
+			 "0303"
+			 "cf21ad74e59a6111be1d8c021e65b891"
+			 "c2a211167abb8c5e079e09e2c8a8339c"
+			 "00130100000c002b00020304003300020017");
 	assert_malformed(0, 11, "000000"); /* before the ServerHello */
 	assert_malformed(0, 14, "");
 	assert_malformed(0x2f, 2, "0303" R32 "00002f00"); /* twice */
@@ -536,7 +542,8 @@ int main(void)
 		cmocka_unit_test(test_messages_may_share_and_span_records),
 		cmocka_unit_test(test_up_to_64_certificates_are_read),
 		cmocka_unit_test(test_beyond_the_limits_what_came_is_kept),
-		cmocka_unit_test(test_another_huge_message_is_a_limit_at_once),
+		cmocka_unit_test(
+			test_another_huge_message_is_malformed_at_once),
 		cmocka_unit_test(test_sixteen_warnings_pass_and_no_more),
 		cmocka_unit_test(test_close_notify_ends_the_flight),
 		cmocka_unit_test(test_an_alert_may_be_split_over_records),
