@@ -9,23 +9,25 @@ static bool judge_sni(const struct rule *r, const struct rule_input *in,
 		      struct finding *ret)
 {
 	struct refusal x = refusal_of(in, ret);
-	const struct conn *other, *bare;
+	const struct conn *other;
 	struct buf text = BUF_INIT(600);
 
 	(void)r;
 	if (!(x.why & EXPLAINED_SNI))
 		return false;
-	other = standing_probe(in, PURPOSE_OTHER_SNI);
-	bare = standing_probe(in, PURPOSE_NO_SNI);
-	buf_addf(&text, "for the name %s ", x.st.conn->sni);
+	other = standing_other_name(in, x.st.conn);
+	if (x.st.conn->sni)
+		buf_addf(&text, "for the name %s ", x.st.conn->sni);
+	else
+		buf_adds(&text, "without a name ");
 	refusal_say(&x.st, &text);
-	if (standing_answered(other)) {
+	if (other) {
 		finding_cite(ret, other->seq_server_hello);
-		buf_addf(&text, "; the name %s is answered",
-			 other->sni ? other->sni : "of another kind");
-	} else if (standing_answered(bare)) {
-		finding_cite(ret, bare->seq_server_hello);
-		buf_adds(&text, "; a hello without a name is answered");
+		if (other->sni)
+			buf_addf(&text, "; the name %s is answered",
+				 other->sni);
+		else
+			buf_adds(&text, "; a hello without a name is answered");
 	}
 	finding_say(ret, "%s", buf_str(&text));
 	buf_release(&text);

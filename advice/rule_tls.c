@@ -52,11 +52,13 @@ static bool judge_proxy(const struct rule *r, const struct rule_input *in,
 {
 	struct refusal x = refusal_of(in, ret);
 	struct buf how = BUF_INIT(200);
+	const struct conn *c;
 
 	(void)r;
 	if (!(x.why & EXPLAINED_PROXY))
 		return false;
-	finding_cite(ret, standing_probe(in, PURPOSE_PROXY)->seq_server_hello);
+	c = standing_behind_proxy(in);
+	finding_cite(ret, c->server_hello ? c->seq_server_hello : c->seq_alert);
 	refusal_say(&x.st, &how);
 	finding_say(ret, "%s; with a PROXY header in front it answers in TLS",
 		    buf_str(&how));
@@ -130,6 +132,10 @@ const struct rule rule_malformed_tls = {
 	.judge = judge_malformed,
 };
 
+/* What tells why the handshake ended, so that how it did tells no more. */
+static const unsigned unless = EXPLAINED_PROXY | EXPLAINED_CLIENT |
+			       EXPLAINED_BY_HELLO;
+
 static bool judge_silent(const struct rule *r, const struct rule_input *in,
 			 struct finding *ret)
 {
@@ -137,8 +143,7 @@ static bool judge_silent(const struct rule *r, const struct rule_input *in,
 	struct buf how = BUF_INIT(200);
 
 	(void)r;
-	if (x.st.result != STANDING_SILENT ||
-	    (x.why & (EXPLAINED_PROXY | EXPLAINED_CLIENT)))
+	if (x.st.result != STANDING_SILENT || (x.why & unless))
 		return false;
 	finding_cite(ret, x.st.conn->seq_timeout);
 	refusal_say(&x.st, &how);
@@ -181,8 +186,7 @@ static bool judge_closed(const struct rule *r, const struct rule_input *in,
 	struct buf how = BUF_INIT(200);
 
 	(void)r;
-	if (x.st.result != STANDING_CLOSED ||
-	    (x.why & (EXPLAINED_PROXY | EXPLAINED_CLIENT)))
+	if (x.st.result != STANDING_CLOSED || (x.why & unless))
 		return false;
 	finding_cite(ret, x.st.conn->seq_closed);
 	refusal_say(&x.st, &how);
@@ -456,6 +460,21 @@ static bool refuses_older(const struct conn *c)
 	return false;
 }
 
+/* Where the edge's own hello is refused too, the refusal of an older one says
+ * nothing about versions. */
+static const struct conn *older_after_answer(const struct rule_input *in,
+					     size_t scenario)
+{
+	const struct evidence *ev = in->evidence;
+	size_t address = in->contact->address;
+	const struct conn *edge =
+		evidence_conn(ev, address, scenario, PURPOSE_EDGE);
+
+	return standing_answered(edge)
+		       ? evidence_conn(ev, address, scenario, PURPOSE_OLDER)
+		       : NULL;
+}
+
 static bool judge_tls13_only(const struct rule *r, const struct rule_input *in,
 			     struct finding *ret)
 {
@@ -464,8 +483,7 @@ static bool judge_tls13_only(const struct rule *r, const struct rule_input *in,
 
 	(void)r;
 	for (s = 0; s < in->evidence->scenarios.n && !older; s++)
-		older = evidence_conn(in->evidence, in->contact->address, s,
-				      PURPOSE_OLDER);
+		older = older_after_answer(in, s);
 	if (!edge || !edge->server_hello || edge->version != TLS_1_3 ||
 	    !refuses_older(older))
 		return false;

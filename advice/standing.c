@@ -20,6 +20,8 @@
 
 #include <stddef.h>
 
+#include "base/text.h"
+#include "base/vec.h"
 #include "probe/names.h"
 
 static bool tcp_failed(const struct conn *c)
@@ -170,26 +172,6 @@ static bool wants_client_certificate(const struct standing *st)
 	       (st->result == STANDING_ALERT || st->result == STANDING_CLOSED);
 }
 
-/*
- * A ServerHello below the policy's minimum, or above its maximum, or the
- * alert that says so, or an older hello that is answered.
- */
-static bool no_common_version(const struct rule_input *in,
-			      const struct standing *st)
-{
-	const struct conn *edge = in->contact->edge;
-	const struct conn *older = standing_probe(in, PURPOSE_OLDER);
-	const struct policy *p = in->policy;
-
-	if (edge && edge->server_hello &&
-	    (edge->version < p->min || edge->version > p->max))
-		return true;
-	if (alert_is(st, ALERT_PROTOCOL_VERSION) && !st->conn->server_hello)
-		return true;
-	return refused_hello(st) && standing_answered(older) &&
-	       older->version < p->min;
-}
-
 /* What a wide hello was answered with lies outside the edge's offer; what
  * TLS 1.3 encrypts (the signature scheme) may. */
 static bool outside_offer(const struct rule_input *in, const struct conn *c)
@@ -207,6 +189,31 @@ static bool outside_offer(const struct rule_input *in, const struct conn *c)
 	if (c->scheme && !u16_list_has(&p->schemes, c->scheme))
 		return true;
 	return c->version == TLS_1_3 && c->scheme == 0;
+}
+
+/*
+ * A ServerHello below the policy's minimum, or above its maximum, or the
+ * alert that says so, or an older hello that is answered.
+ */
+static bool no_common_version(const struct rule_input *in,
+			      const struct standing *st)
+{
+	const struct conn *edge = in->contact->edge;
+	const struct conn *older = standing_probe(in, PURPOSE_OLDER);
+	const struct conn *wide = standing_probe(in, PURPOSE_ALL_OFFERED);
+	const struct policy *p = in->policy;
+
+	if (edge && edge->server_hello &&
+	    (edge->version < p->min || edge->version > p->max))
+		return true;
+	/* It has the version after all, so it is something else it lacks. */
+	if (standing_answered(wide) && wide->version >= p->min)
+		return alert_is(st, ALERT_PROTOCOL_VERSION) &&
+		       !outside_offer(in, wide);
+	if (alert_is(st, ALERT_PROTOCOL_VERSION) && !st->conn->server_hello)
+		return true;
+	return refused_hello(st) && standing_answered(older) &&
+	       older->version < p->min;
 }
 
 /* The edge's own hello is answered with what it does not offer. Zero: not
@@ -239,17 +246,88 @@ static bool no_common_cipher(const struct rule_input *in,
 	       outside_offer(in, wide);
 }
 
+static bool same_sni(const struct conn *a, const struct conn *b)
+{
+	if (!a->sni || !b->sni)
+		return a->sni == b->sni;
+	return text_eq_nocase(a->sni, b->sni);
+}
+
+/* The hello of another scenario is the same one but for the name. */
+static const struct conn *answered_elsewhere(const struct rule_input *in,
+					     const struct conn *refused)
+{
+	const struct evidence *ev = in->evidence;
+	size_t s;
+
+	for (s = 0; s < ev->scenarios.n; s++) {
+		const struct conn *c = evidence_conn(ev, in->contact->address,
+						     s, PURPOSE_EDGE);
+
+		if (standing_answered(c) && !same_sni(c, refused))
+			return c;
+	}
+	return NULL;
+}
+
+const struct conn *standing_other_name(const struct rule_input *in,
+				       const struct conn *refused)
+{
+	static const enum purpose purposes[] = { PURPOSE_OTHER_SNI,
+						 PURPOSE_NO_SNI };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(purposes); i++) {
+		const struct conn *c = standing_probe(in, purposes[i]);
+
+		if (standing_answered(c))
+			return c;
+	}
+	return answered_elsewhere(in, refused);
+}
+
 static bool name_refused(const struct rule_input *in, const struct standing *st)
 {
-	if (!refused_hello(st) || !st->conn->sni)
+	if (!refused_hello(st))
 		return false;
-	if (alert_is(st, ALERT_UNRECOGNIZED_NAME))
+	if (st->conn->sni && alert_is(st, ALERT_UNRECOGNIZED_NAME))
 		return true;
 	/* With that very name, so it is something else that was refused. */
 	if (standing_answered(standing_probe(in, PURPOSE_ALL_OFFERED)))
 		return false;
-	return standing_answered(standing_probe(in, PURPOSE_OTHER_SNI)) ||
-	       standing_answered(standing_probe(in, PURPOSE_NO_SNI));
+	return standing_other_name(in, st->conn) != NULL;
+}
+
+/*
+ * Behind a PROXY header it was read as TLS: besides an answer, these alerts
+ * are drawn by what a hello asks, and not by bytes that are no hello.
+ */
+const struct conn *standing_behind_proxy(const struct rule_input *in)
+{
+	const struct conn *c = standing_probe(in, PURPOSE_PROXY);
+	size_t i;
+
+	if (standing_answered(c))
+		return c;
+	for (i = 0; c && i < c->alerts.n; i++) {
+		const struct conn_alert *a = &c->alerts.items[i];
+
+		if (!a->sent_by_us && (a->code == ALERT_UNRECOGNIZED_NAME ||
+				       a->code == ALERT_HANDSHAKE_FAILURE))
+			return c;
+	}
+	return NULL;
+}
+
+/* The edge hangs up at such a ServerHello, whatever comes after it. */
+static bool unfit_hello(const struct rule_input *in)
+{
+	const struct conn *edge = in->contact->edge;
+	const struct policy *p = in->policy;
+
+	return edge && edge->server_hello &&
+	       (edge->version < p->min || edge->version > p->max ||
+		answered_outside_offer(p, edge));
 }
 
 unsigned standing_explained(const struct rule_input *in,
@@ -263,10 +341,11 @@ unsigned standing_explained(const struct rule_input *in,
 		why |= EXPLAINED_PROTOCOL;
 	else if (no_common_cipher(in, st))
 		why |= EXPLAINED_CIPHER;
+	if (unfit_hello(in))
+		why |= EXPLAINED_BY_HELLO;
 	if (!is_refusal(st))
 		return why;
-	if (refused_hello(st) &&
-	    standing_answered(standing_probe(in, PURPOSE_PROXY)))
+	if (refused_hello(st) && standing_behind_proxy(in))
 		why |= EXPLAINED_PROXY;
 	if (name_refused(in, st))
 		why |= EXPLAINED_SNI;

@@ -40,6 +40,7 @@ enum {
 	EXPLAINED_CIPHER = 1 << 2,   /* no suite, group or scheme in common */
 	EXPLAINED_SNI = 1 << 3,	     /* another name or none is answered */
 	EXPLAINED_CLIENT = 1 << 4,   /* it wants a client certificate */
+	EXPLAINED_BY_HELLO = 1 << 5, /* its ServerHello alone ends it */
 };
 unsigned standing_explained(const struct rule_input *in,
 			    const struct standing *st);
@@ -47,6 +48,14 @@ unsigned standing_explained(const struct rule_input *in,
 /* Connections that look for the cause, or NULL. */
 const struct conn *standing_probe(const struct rule_input *in,
 				  enum purpose purpose);
+/*
+ * The connection that was answered for another name than that of refused, or
+ * for none: a probe of this contact, or another scenario's hello; or NULL.
+ */
+const struct conn *standing_other_name(const struct rule_input *in,
+				       const struct conn *refused);
+/* The hello behind a PROXY header, if it was read as TLS; or NULL. */
+const struct conn *standing_behind_proxy(const struct rule_input *in);
 /* True when such a connection was answered with a ServerHello. */
 bool standing_answered(const struct conn *c);
 

@@ -142,9 +142,22 @@ static const struct {
 	  "public DNS, or pin the public address" },
 };
 
-static const char *clause_of(const struct rule *cause)
+static bool without_sni(const struct situation *s)
+{
+	const struct evidence *ev = s->evidence;
+
+	return s->has_contact && !ev->scenarios.items[s->contact.scenario].sni;
+}
+
+static const char *clause_of(const struct situation *s,
+			     const struct rule *cause)
 {
 	size_t i;
+
+	if (cause && strcmp(cause->id, "sni-rejected") == 0 && without_sni(s))
+		return "{host} refuses a hello without a name, and answers "
+		       "one with a name; have CloudFront send one that {host} "
+		       "knows";
 
 	for (i = 0; cause && i < ARRAY_LEN(clauses); i++) {
 		if (strcmp(clauses[i].id, cause->id) == 0)
@@ -395,7 +408,7 @@ char *advise_summary(const struct situation *s)
 {
 	struct buf out = BUF_INIT(SUMMARY_MAX);
 
-	say_outcome(s, clause_of(telling(s)), &out);
+	say_outcome(s, clause_of(s, telling(s)), &out);
 	say_machines(s, &out);
 	say_assumed(s, &out);
 	say_file(s, &out);

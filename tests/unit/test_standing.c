@@ -117,6 +117,12 @@ static const struct row {
 	{ .edge = HELLO("0x0303", "0xcca8") "|" BREAKS,
 	  .proof = REFUSE(40),
 	  .cause = "cipher-mismatch" },
+	{ .edge = HELLO("0x0303", "0xcca8") "|" SILENT,
+	  .proof = SILENT,
+	  .cause = "cipher-mismatch" },
+	{ .edge = HELLO("0x0301", "0x002f") "|" SILENT,
+	  .proof = SILENT,
+	  .cause = "protocol-mismatch" },
 	{ .edge = HELLO12 "|CHAIN|" EXCHANGE("0x0019", "0x0403") END_OK,
 	  .proof = HELLO12 "|CHAIN|" BROKE_OFF,
 	  .cause = "cipher-mismatch" },
@@ -165,6 +171,16 @@ static const struct row {
 	  .purpose = "proxy",
 	  .more = FLIGHT,
 	  .cause = "proxy-protocol-expected" },
+	{ .edge = HANG_UP,
+	  .proof = HANG_UP,
+	  .purpose = "proxy",
+	  .more = REFUSE(112),
+	  .cause = "proxy-protocol-expected" },
+	{ .edge = HANG_UP,
+	  .proof = HANG_UP,
+	  .purpose = "proxy",
+	  .more = REFUSE(70),
+	  .cause = "handshake-closed" },
 	/* client certificates */
 	{ .edge = HELLO12 "|CHAIN" ASKS END_OK,
 	  .proof = HELLO12 "|CHAIN" ASKS "|" REFUSE(40),
@@ -203,16 +219,10 @@ static const struct row {
 };
 
 /* Adds conn=N behind the kind of each piece between bars. */
-static void tell_conn(struct story *st, int conn, const char *step,
-		      const char *purpose, const char *pieces)
+static void tell_pieces(struct story *st, int conn, const char *pieces)
 {
 	size_t n, kind;
 
-	story_tell(st,
-		   "open conn=%d step=%s purpose=%s ip=\"" IP
-		   "\" port=443 scenario=0 sni=\"origin.example.com\" "
-		   "index=1\nconnected conn=%d",
-		   conn, step, purpose, conn);
 	for (; *pieces; pieces += n + (pieces[n] == '|')) {
 		n = strcspn(pieces, "|");
 		kind = strcspn(pieces, " |");
@@ -223,6 +233,28 @@ static void tell_conn(struct story *st, int conn, const char *step,
 			story_tell(st, "%.*s conn=%d%.*s", (int)kind, pieces,
 				   conn, (int)(n - kind), pieces + kind);
 	}
+}
+
+static void tell_conn(struct story *st, int conn, const char *step,
+		      const char *purpose, const char *pieces)
+{
+	story_tell(st,
+		   "open conn=%d step=%s purpose=%s ip=\"" IP
+		   "\" port=443 scenario=0 sni=\"origin.example.com\" "
+		   "index=1\nconnected conn=%d",
+		   conn, step, purpose, conn);
+	tell_pieces(st, conn, pieces);
+}
+
+static void tell_named(struct story *st, int conn, const char *purpose,
+		       int scenario, const char *sni, const char *pieces)
+{
+	story_tell(st,
+		   "open conn=%d step=hello purpose=%s ip=\"" IP
+		   "\" port=443 scenario=%d sni=\"%s\" index=1\n"
+		   "connected conn=%d",
+		   conn, purpose, scenario, sni, conn);
+	tell_pieces(st, conn, pieces);
 }
 
 static const struct advice *tell_row(struct story *st, const struct row *r)
@@ -274,6 +306,59 @@ static void test_what_we_broke_off_ourselves_proves_nothing(void **state)
 	assert_non_null(strstr(a->summary, "own"));
 }
 
+/* GnuTLS with FFDHE alone: TLS 1.1 needs no group, and the wide hello shows
+ * that it has TLS 1.3 as well. */
+static void test_a_version_that_a_wide_hello_gets_is_not_missing(void **state)
+{
+	const char *name = "origin.example.com";
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP);
+	tell_named(st, 1, "edge", 0, name, REFUSE(40));
+	tell_named(st, 2, "all-offered", 0, name,
+		   HELLO("0x0304", "0x1301") " group=0x0100" END_OK);
+	tell_named(st, 3, "older", 0, name,
+		   HELLO("0x0302", "0xc013") "|" SILENT);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_FAILS, "cipher-mismatch");
+	assert_null(story_finding(a, "protocol-mismatch"));
+}
+
+static const struct advice *tell_two_names(struct story *st, const char *bad)
+{
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"",
+		    "host=\"www.example.com\" sni=\"www.example.com\"", NULL);
+	story_found(st, IP);
+	tell_named(st, 1, "edge", 0, "origin.example.com", bad);
+	tell_named(st, 2, "older", 0, "origin.example.com", bad);
+	tell_named(st, 3, "edge", 1, "www.example.com", FLIGHT13);
+	return story_end(st);
+}
+
+/* The origin's own name is the one that it does not know. */
+static void test_another_scenario_tells_that_it_is_the_name(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a = tell_two_names(st, RESET);
+
+	assert_non_null(story_finding(a, "sni-rejected"));
+	assert_non_null(strstr(story_finding(a, "sni-rejected")->evidence,
+			       "www.example.com is answered"));
+	a = tell_two_names(st, REFUSE(80));
+	assert_non_null(story_finding(a, "sni-rejected"));
+	assert_null(story_finding(a, "handshake-alert"));
+}
+
+static void test_a_name_that_is_refused_says_nothing_of_versions(void **state)
+{
+	assert_null(story_finding(tell_two_names(*state, REFUSE(80)),
+				  "tls13-only"));
+}
+
 /* Each answer cites events of the log, and says something. */
 static void test_findings_cite_what_they_rest_on(void **state)
 {
@@ -313,6 +398,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		story_test(test_two_witnesses_make_one_answer),
 		story_test(test_what_we_broke_off_ourselves_proves_nothing),
+		story_test(
+			test_a_version_that_a_wide_hello_gets_is_not_missing),
+		story_test(test_another_scenario_tells_that_it_is_the_name),
+		story_test(
+			test_a_name_that_is_refused_says_nothing_of_versions),
 		story_test(test_findings_cite_what_they_rest_on),
 		story_test(test_an_alert_is_named_with_its_number),
 	};
