@@ -278,6 +278,16 @@ static void draw_contact(const void *ctx, size_t i, bool selected,
 	buf_release(&text);
 }
 
+/* Why no address is there to be shown. */
+static const char *words_of_no_address(const struct evidence *ev)
+{
+	if (ev->dns == OUTCOME_NONE)
+		return "looking the name up";
+	if (ev->dns == OUTCOME_OK || ev->dns == OUTCOME_NOT_FOUND)
+		return "the name has no address";
+	return "the name could not be resolved";
+}
+
 static void draw_addresses(const struct handshake_page *p, const struct view *v,
 			   const struct contact_rows *rows, struct surface *s,
 			   struct rect r)
@@ -293,9 +303,7 @@ static void draw_addresses(const struct handshake_page *p, const struct view *v,
 	if (rows->rows.n == 0) {
 		surface_text(s, r, 0, LIST_MARGIN,
 			     ev->dns == OUTCOME_NONE ? TH_RUNNING : TH_FAIL,
-			     ev->dns == OUTCOME_NONE
-				     ? "looking the name up"
-				     : "the name has no address");
+			     words_of_no_address(ev));
 		if (p->pane == PANE_ADDRESSES) {
 			surface_text(s, r, 0, 1, TH_FOCUS, ">");
 			surface_cursor(s, r, 0, 1, false);

@@ -511,6 +511,21 @@ static void test_other_verdicts_are_drawn(void **state)
 	}
 }
 
+static void test_a_failed_lookup_is_no_missing_name(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "../../replay/logs/dns-failed.servfail", HANDSHAKE);
+	assert_true(has(&st, "the name could not be resolved"));
+	stage_close(&st);
+	stage_open(&st, 24, 80, false);
+	show(&st, "../../replay/logs/dns-not-found", HANDSHAKE);
+	assert_true(has(&st, "the name has no address"));
+	stage_close(&st);
+}
+
 static void test_leaving_with_results_unsaved_asks(void **state)
 {
 	struct stage st;
@@ -737,6 +752,7 @@ int main(void)
 		cmocka_unit_test(test_an_offer_fills_the_form_and_lets_go),
 		cmocka_unit_test(
 			test_any_keys_at_any_size_leave_a_sound_screen),
+		cmocka_unit_test(test_a_failed_lookup_is_no_missing_name),
 		cmocka_unit_test(test_leaving_with_results_unsaved_asks),
 		cmocka_unit_test(
 			test_a_failed_report_is_no_matter_of_the_next_session),
