@@ -9,6 +9,8 @@ libcore_a_SOURCES += \
 	%D%/compare.c \
 	%D%/finding.c \
 	%D%/finding.h \
+	%D%/record.c \
+	%D%/record.h \
 	%D%/refusal.c \
 	%D%/refusal.h \
 	%D%/rule_chain.c \
@@ -20,8 +22,12 @@ libcore_a_SOURCES += \
 	%D%/rule_tls.c \
 	%D%/rule_whole.c \
 	%D%/rules.h \
+	%D%/saved.c \
+	%D%/saved.h \
 	%D%/session.c \
 	%D%/session.h \
+	%D%/shelf.c \
+	%D%/shelf.h \
 	%D%/situation.c \
 	%D%/situation.h \
 	%D%/source.c \

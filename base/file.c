@@ -122,7 +122,7 @@ static int write_device(const char *path, const void *bytes, size_t n,
 }
 
 /* link(2) refuses where something stands; not every file system has it. */
-static int move_unless_there(const char *from, const char *to)
+int file_move(const char *from, const char *to)
 {
 	if (link(from, to) == 0)
 		return unlink(from);
@@ -163,7 +163,7 @@ static int write_beside(const char *path, const void *bytes, size_t n,
 
 	rc = write_temporary(temp, bytes, n);
 	if (rc == 0) {
-		rc = mode == FILE_CREATE ? move_unless_there(temp, path)
+		rc = mode == FILE_CREATE ? file_move(temp, path)
 					 : rename(temp, path);
 		saved = errno;
 		if (rc < 0)
@@ -245,9 +245,14 @@ static int make_folders(char *path)
 	return access(path, W_OK | X_OK);
 }
 
+char *file_state_path(void)
+{
+	return xdg_dir("XDG_STATE_HOME", ".local/state");
+}
+
 char *file_state_dir(struct cf_why *why)
 {
-	char *dir = xdg_dir("XDG_STATE_HOME", ".local/state");
+	char *dir = file_state_path();
 
 	if (!dir) {
 		why_set(why, CF_EFILE,

@@ -31,11 +31,16 @@ int file_read(const char *path, size_t max, struct buf *ret,
 int file_write(const char *path, const void *bytes, size_t n,
 	       enum file_mode mode, struct cf_why *why);
 
+/* Renames where nothing stands in the way; else -1, and errno is EEXIST. */
+int file_move(const char *from, const char *to);
+
 /*
  * $XDG_STATE_HOME/cf502, else ~/.local/state/cf502, made with mode 0700.
  * Owned by the caller; NULL when there is no such place (why says so).
  */
 char *file_state_dir(struct cf_why *why);
+/* The same as it is, not made and not tried; NULL: there is no home. */
+char *file_state_path(void);
 /* $XDG_CONFIG_HOME/cf502, else ~/.config/cf502; not made. NULL: no home. */
 char *file_config_dir(void);
 /* "dir/name", owned by the caller. */

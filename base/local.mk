@@ -24,6 +24,8 @@ libcore_a_SOURCES += \
 	%D%/text.h \
 	%D%/text_code.c \
 	%D%/text_width.c \
+	%D%/trail.c \
+	%D%/trail.h \
 	%D%/vec.c \
 	%D%/vec.h \
 	%D%/xmem.c \

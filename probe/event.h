@@ -98,7 +98,13 @@
 	  "Mozilla's list differs, time: where distrust begins")             \
 	X(STOPPED, "stopped", "text", "the user ended the run")              \
 	X(DONE, "done", "count", "nothing more will come; count: connections made") \
-	X(TRIED, "tried", "text flags", "the user says that a remedy (text) was done; flags 0: taken back")
+	X(TRIED, "tried", "text flags", "the user says that a remedy (text) was done; flags 0: taken back") \
+	X(OPTION, "option", "text der",                                      \
+	  "stands in front of the diagnosis: an option that asks the same again; der: its " \
+	  "value, where it is no clean text")                                \
+	X(PAGE, "page", "text", "the user goes to this page of the wizard") \
+	X(REPORT, "report", "text", "a report was written there")            \
+	X(LEFT, "left", "flags", "the user leaves the wizard; flags 1: nothing is open any more")
 
 /* X(NAME, "word"): kinds of connections. */
 #define STEPS(X)                                                             \
@@ -286,13 +292,35 @@ const struct event *event_log_add(struct event_log *log,
 void event_log_release(struct event_log *log);
 /* The whole log as text, with its header line. */
 void event_log_write(const struct event_log *log, struct buf *out);
+/* True for what the wizard writes between diagnoses, and no diagnosis reads:
+ * OPTION, PAGE, REPORT, LEFT. */
+bool event_is_step(enum event_kind k);
+
 /*
  * name stands in messages (name:line). Blank lines and lines that start with
- * "#" are passed over. Events are numbered anew; time may not go back. At most
- * 100,000 events. ret is untouched on failure.
+ * "#" are passed over. Events are numbered anew; time may go back only where
+ * a diagnosis begins. At most 100,000 events a diagnosis, and 500,000 in all.
+ * ret is untouched on failure.
  */
 int event_log_read(const char *name, const char *text, size_t n,
 		   struct event_log *ret, struct cf_why *why);
+
+/* How far a log could be read. */
+struct log_end {
+	size_t good;	   /* bytes of whole, right lines */
+	int line;	   /* number of the one that is left out; 0: none */
+	bool torn;	   /* it is the last, begun and not ended */
+	struct cf_why why; /* else: what is wrong with it */
+};
+
+/*
+ * The same as far as the lines are right. A last line without its end was
+ * being written when its writer was killed; it is left out, or with "open"
+ * taken if it can be read. CF_EINPUT only when the first line is another.
+ */
+int event_log_read_start(const char *name, const char *text, size_t n,
+			 bool open, struct event_log *ret,
+			 struct log_end *ret_end, struct cf_why *why);
 
 /* Where events go. */
 struct sink {

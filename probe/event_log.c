@@ -12,9 +12,10 @@
 #include "probe/event.h"
 #include "probe/event_field.h"
 
-#define LOG_EVENTS_MAX 100000
-#define LINE_MAX_BYTES (1 << 20)
-#define SECONDS_MAX    INT64_C(1000000000)
+#define ROUND_EVENTS_MAX 100000
+#define LOG_EVENTS_MAX	 500000
+#define LINE_MAX_BYTES	 (1 << 20)
+#define SECONDS_MAX	 INT64_C(1000000000)
 /* The last second of the year 9999: times stay printable. */
 #define EPOCH_MAX INT64_C(253402300799)
 
@@ -413,26 +414,45 @@ void event_log_write(const struct event_log *log, struct buf *out)
 		event_write(&log->events.items[i], out);
 }
 
+/* A log on its way in. */
+struct log_reader {
+	struct event_log log;
+	size_t round; /* events since the last diagnosis began */
+};
+
+static int check_room(const struct log_reader *r, struct cf_why *why)
+{
+	if (r->round >= ROUND_EVENTS_MAX)
+		return why_set(why, CF_EINPUT,
+			       "more than %d events in one diagnosis",
+			       ROUND_EVENTS_MAX);
+	if (r->log.events.n >= LOG_EVENTS_MAX)
+		return why_set(why, CF_EINPUT, "more than %d events",
+			       LOG_EVENTS_MAX);
+	return CF_OK;
+}
+
 /* One line of the file into the log; complaints without name and line. */
-static int log_line(struct event_log *log, const char *line, size_t n,
+static int log_line(struct log_reader *r, const char *line, size_t n,
 		    struct cf_why *why)
 {
+	struct event_log *log = &r->log;
 	struct event ev, *last;
 	int rc;
 
 	if (n == 0 || line[0] == '#')
 		return CF_OK;
-	if (log->events.n == LOG_EVENTS_MAX)
-		return why_set(why, CF_EINPUT, "more than %d events",
-			       LOG_EVENTS_MAX);
-	rc = event_read(line, n, &ev, why);
+	rc = check_room(r, why);
+	if (rc == CF_OK)
+		rc = event_read(line, n, &ev, why);
 	if (rc != CF_OK)
 		return rc;
 	last = log->events.n ? &log->events.items[log->events.n - 1] : NULL;
-	if (last && ev.at_us < last->at_us) {
+	if (last && ev.at_us < last->at_us && ev.kind != EV_ASKED) {
 		event_release(&ev);
 		return why_set(why, CF_EINPUT, "time goes back");
 	}
+	r->round = ev.kind == EV_ASKED ? 1 : r->round + 1;
 	ev.seq = log->events.n + 1;
 	*VEC_PUSH(&log->events) = ev;
 	return CF_OK;
@@ -448,30 +468,77 @@ static size_t line_at(const char *p, const char *end, const char **next)
 	return n > 0 && p[n - 1] == '\r' ? n - 1 : n;
 }
 
+bool event_is_step(enum event_kind k)
+{
+	return k == EV_OPTION || k == EV_PAGE || k == EV_REPORT || k == EV_LEFT;
+}
+
+static int read_header(const char *name, const char *line, size_t n,
+		       struct cf_why *why)
+{
+	if (word_is(line, n, EVENT_LOG_HEADER))
+		return CF_OK;
+	return why_set(why, CF_EINPUT,
+		       "%s:1: is no event log: the first line of one is "
+		       "\"" EVENT_LOG_HEADER "\"",
+		       name);
+}
+
+/* A header of which only the first bytes were written is no other file. */
+static bool header_is_torn(const char *text, size_t n)
+{
+	return n < strlen(EVENT_LOG_HEADER "\n") &&
+	       memcmp(text, EVENT_LOG_HEADER, n) == 0;
+}
+
+int event_log_read_start(const char *name, const char *text, size_t n,
+			 bool open, struct event_log *ret,
+			 struct log_end *ret_end, struct cf_why *why)
+{
+	struct log_reader r = { .round = 0 };
+	struct log_end at = { .good = 0 };
+	const char *end = text + n, *p = text, *next;
+	size_t len = line_at(p, end, &next);
+	int line = 1;
+
+	at.torn = !open && header_is_torn(text, n);
+	if (at.torn)
+		at.line = 1;
+	else if (read_header(name, p, len, why) < 0)
+		return CF_EINPUT;
+	else
+		at.good = (size_t)(next - text);
+	for (p = next; p < end && !at.line; p = next) {
+		bool whole;
+
+		line++;
+		len = line_at(p, end, &next);
+		whole = next[-1] == '\n';
+		if ((whole || open) && log_line(&r, p, len, &at.why) == CF_OK) {
+			at.good = (size_t)(next - text);
+			continue;
+		}
+		at.torn = !whole;
+		at.line = line;
+	}
+	*ret = r.log;
+	*ret_end = at;
+	return CF_OK;
+}
+
 int event_log_read(const char *name, const char *text, size_t n,
 		   struct event_log *ret, struct cf_why *why)
 {
-	struct event_log log = { .events = { .n = 0 } };
-	const char *end = text + n, *p = text, *next;
-	struct cf_why inner = { .text = "" };
-	int line = 1, rc = CF_OK;
-	size_t len = line_at(p, end, &next);
+	struct event_log log;
+	struct log_end end;
 
-	if (!word_is(p, len, EVENT_LOG_HEADER))
-		return why_set(why, CF_EINPUT,
-			       "%s:1: is no event log: the first line of one "
-			       "is \"" EVENT_LOG_HEADER "\"",
-			       name);
-	for (p = next; p < end && rc == CF_OK; p = next) {
-		line++;
-		len = line_at(p, end, &next);
-		rc = log_line(&log, p, len, &inner);
-	}
-	if (rc == CF_OK) {
+	if (event_log_read_start(name, text, n, true, &log, &end, why) < 0)
+		return CF_EINPUT;
+	if (!end.line) {
 		*ret = log;
 		return CF_OK;
 	}
 	event_log_release(&log);
-	return why_set(why, (enum cf_err)rc, "%s:%d: %s", name, line,
-		       inner.text);
+	return why_set(why, CF_EINPUT, "%s:%d: %s", name, end.line,
+		       end.why.text);
 }

@@ -57,6 +57,8 @@ libcore_a_SOURCES += \
 	%D%/proof.c \
 	%D%/proof.h \
 	%D%/question.c \
+	%D%/question_words.c \
+	%D%/question_words.h \
 	%D%/replay.c \
 	%D%/replay.h \
 	%D%/roots.c \

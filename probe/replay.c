@@ -43,12 +43,16 @@ static void fill(const struct event *asked, struct question *q)
 	q->origin_mtls = (flags & ASKED_ORIGIN_MTLS) != 0;
 }
 
+/* Each diagnosis of a log with several says them again. */
 static void add_scenarios(const struct event_log *log, struct question *q)
 {
-	for (size_t i = 0; i < log->events.n; i++) {
+	size_t asked = 0;
+
+	for (size_t i = 0; i < log->events.n && asked < 2; i++) {
 		const struct event *ev = &log->events.items[i];
 
-		if (ev->kind == EV_SCENARIO)
+		asked += ev->kind == EV_ASKED;
+		if (ev->kind == EV_SCENARIO && asked < 2)
 			question_add_scenario(q, event_str(ev, EF_HOST),
 					      event_str(ev, EF_SNI));
 	}
