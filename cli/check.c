@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "advice/saved.h"
 #include "advice/session.h"
 #include "base/file.h"
 #include "base/loop.h"
@@ -306,11 +307,24 @@ static int add_log(struct check *c, const char *name,
 		return CF_EINPUT;
 	j = new_job(c, &q);
 	question_release(&q);
-	session_round(&j->session);
 	for (size_t i = 0; i < log->events.n; i++)
-		session_feed(&j->session, &log->events.items[i]);
+		saved_feed(&j->session, &log->events.items[i]);
 	session_settle(&j->session);
 	j->started = j->done = true;
+	return 0;
+}
+
+/* What a killed program had begun to write is no fault of the log. */
+static int check_end(const char *path, const struct log_end *end,
+		     struct cf_why *why)
+{
+	if (end->line && !end->torn)
+		return why_set(why, CF_EINPUT, "%s:%d: %s", path, end->line,
+			       end->why.text);
+	if (end->torn)
+		cli_say("%s:%d: this line was not written to its end and is "
+			"left out",
+			path, end->line);
 	return 0;
 }
 
@@ -318,11 +332,15 @@ static int add_replay(struct check *c, const char *path, struct cf_why *why)
 {
 	struct buf text = BUF_INIT(LOG_MAX);
 	struct event_log log = { 0 };
+	struct log_end end;
 	int rc = file_read(path, LOG_MAX, &text, why);
 
 	if (rc == 0)
-		rc = event_log_read(path, buf_str(&text), text.len, &log, why);
+		rc = event_log_read_start(path, buf_str(&text), text.len, true,
+					  &log, &end, why);
 	buf_release(&text);
+	if (rc == 0)
+		rc = check_end(path, &end, why);
 	if (rc == 0)
 		rc = add_log(c, path, &log, why);
 	event_log_release(&log);

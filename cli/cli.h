@@ -43,6 +43,7 @@ int cmd_check(struct cli *c);
 int cmd_demo(struct cli *c);
 int cmd_explain(struct cli *c);
 int cmd_inspect(struct cli *c);
+int cmd_resume(struct cli *c);
 
 /* "cf502: MESSAGE" on standard error. */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

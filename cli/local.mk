@@ -13,6 +13,7 @@ cf502_SOURCES = \
 	%D%/main.c \
 	%D%/options.c \
 	%D%/options.h \
+	%D%/resume.c \
 	%D%/wizard.c \
 	%D%/wizard.h
 cf502_CPPFLAGS = $(AM_CPPFLAGS) $(FACE_CFLAGS)

@@ -46,6 +46,13 @@ const struct command commands[] = {
 		.run = cmd_inspect,
 	},
 	{
+		.name = "resume",
+		.bit = CMD_RESUME,
+		.usage = "resume [SESSION | --list | --forget SESSION]",
+		.summary = "The wizard on a saved session",
+		.run = cmd_resume,
+	},
+	{
 		.name = NULL,
 		.bit = CMD_WIZARD,
 		.usage = "[OPTION]... [TARGET]",
@@ -54,9 +61,6 @@ const struct command commands[] = {
 	},
 	{ .run = NULL },
 };
-
-/* In the contract, and refused until they are built. */
-static const char *const planned_commands[] = { "resume" };
 
 void cli_say(const char *fmt, ...)
 {
@@ -122,16 +126,10 @@ void cli_version(void)
 	printf("GnuTLS %s, %s\n", gnutls_check_version(NULL), term_library());
 }
 
-static const struct command *find_command(int argc, char *const *argv,
-					  struct cf_why *why)
+static const struct command *find_command(int argc, char *const *argv)
 {
 	const struct command *c = commands;
 
-	for (size_t i = 0; argc > 1 && i < ARRAY_LEN(planned_commands); i++)
-		if (strcmp(argv[1], planned_commands[i]) == 0) {
-			why_set(why, CF_EINPUT, "%s is not built yet", argv[1]);
-			return NULL;
-		}
 	for (; c->name; c++)
 		if (argc > 1 && strcmp(argv[1], c->name) == 0)
 			return c;
@@ -139,11 +137,12 @@ static const struct command *find_command(int argc, char *const *argv,
 }
 
 /* A write that fails must not end the program without a word. */
-static void ignore_sigpipe(void)
+static void ignore_write_signals(void)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 static int run_command(struct cli *c, const struct command *command)
@@ -186,16 +185,16 @@ int main(int argc, char **argv)
 	int status, skip;
 
 	setlocale(LC_CTYPE, "");
-	ignore_sigpipe();
+	ignore_write_signals();
 	if (run_global_init(&why) < 0) {
 		cli_say("%s", why.text);
 		return EXIT_TROUBLE;
 	}
 	options_init(&c.options);
-	command = find_command(argc, argv, &why);
-	skip = command && command->name;
-	if (!command || options_parse(argc - skip, argv + skip, command->bit,
-				      &c.options, &why) < 0)
+	command = find_command(argc, argv);
+	skip = command->name != NULL;
+	if (options_parse(argc - skip, argv + skip, command->bit, &c.options,
+			  &why) < 0)
 		status = cli_usage(&why);
 	else
 		status = close_output(run_command(&c, command));

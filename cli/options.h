@@ -37,7 +37,7 @@ struct options {
 	const char *distribution, *origin;
 	const char *policy, *catalogue, *format, *output, *replay, *color, *log;
 	const char *connect_timeout, *timeout;
-	const char *serve;
+	const char *serve, *forget;
 	bool no_sni, ipv4, ipv6, quick, gentle, ascii, list;
 	bool quiet, verbose, help, version;
 };

@@ -6,11 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "advice/saved.h"
+#include "advice/shelf.h"
+#include "base/file.h"
 #include "base/loop.h"
 #include "base/text.h"
 #include "base/xmem.h"
 #include "demo/demo.h"
 #include "screens/wizard.h"
+
+#define LOG_MAX (64u << 20) /* bytes */
 
 /* The demo origin that the wizard has taken last; one runs at a time. */
 struct shop {
@@ -97,8 +102,16 @@ static int first_origin(void)
 	return 0;
 }
 
-static int open_wizard(struct cli *c, const struct question *q,
-		       const char *target_text, bool on_demo)
+/* What the wizard opens on. */
+struct start {
+	const struct question *question;
+	const char *target_text; /* or NULL */
+	bool on_demo;
+	struct resumed *resumed;       /* or NULL */
+	const struct saved *recording; /* or NULL */
+};
+
+static int open_wizard(struct cli *c, const struct start *on)
 {
 	struct shop shop = { .loop = loop_new(&clock_system), .cli = c };
 	const struct wizard_offers offers = {
@@ -111,13 +124,16 @@ static int open_wizard(struct cli *c, const struct question *q,
 	};
 	const struct wizard_config config = {
 		.loop = shop.loop,
-		.question = q,
-		.has_target = target_text != NULL,
-		.target_text = target_text,
+		.question = on->question,
+		.has_target = on->question->target.host != NULL,
+		.target_text = on->target_text,
 		.policies = &c->policies,
 		.catalogue = &c->catalogue,
-		.offers = &offers,
-		.first_offer = on_demo ? first_origin() : -1,
+		.offers = on->recording ? NULL : &offers,
+		.first_offer = on->on_demo ? first_origin() : -1,
+		.keep = on->recording == NULL,
+		.resumed = on->resumed,
+		.recording = on->recording,
 		.ascii = c->options.ascii,
 		.color = cli_color_when(&c->options),
 		.quiet = c->options.quiet,
@@ -133,13 +149,12 @@ static int open_wizard(struct cli *c, const struct question *q,
 	return status;
 }
 
-/* The wizard never draws into a pipe, and never waits for one. */
-static bool has_terminal(void)
+bool wizard_has_terminal(void)
 {
 	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
-static int no_terminal(void)
+int wizard_no_terminal(void)
 {
 	struct cf_why why;
 
@@ -155,12 +170,63 @@ int wizard_on_demo(struct cli *c)
 	struct cf_why why;
 	int status;
 
-	if (!has_terminal())
-		return no_terminal();
+	if (!wizard_has_terminal())
+		return wizard_no_terminal();
 	if (ask_template(&c->options, &q, &why) < 0)
 		return cli_usage(&why);
-	status = open_wizard(c, &q, NULL, true);
+	status = open_wizard(c, &(struct start){ .question = &q,
+						 .on_demo = true });
 	question_release(&q);
+	return status;
+}
+
+int wizard_on_saved(struct cli *c, struct resumed *from)
+{
+	return open_wizard(c, &(struct start){
+				      .question = &from->saved.question,
+				      .resumed = from,
+			      });
+}
+
+static int read_recording(const struct options *o, struct saved *ret,
+			  struct cf_why *why)
+{
+	struct buf text = BUF_INIT(LOG_MAX);
+	int rc = file_read(o->replay, LOG_MAX, &text, why);
+
+	if (rc == 0)
+		rc = saved_read(o->replay, buf_str(&text), text.len, true, ret,
+				why);
+	buf_release(&text);
+	if (rc < 0 || ret->rounds > 0)
+		return rc;
+	saved_release(ret);
+	return why_set(why, CF_EINPUT,
+		       "%s: no event tells what was asked; a diagnosis begins "
+		       "with \"asked\"",
+		       o->replay);
+}
+
+static int wizard_on_recording(struct cli *c)
+{
+	struct saved saved;
+	struct cf_why why;
+	int status;
+
+	if (c->options.words.v.n > 0) {
+		why_set(&why, CF_EINPUT,
+			"--replay takes its target from the log");
+		return cli_usage(&why);
+	}
+	if (read_recording(&c->options, &saved, &why) < 0)
+		return cli_usage(&why);
+	if (wizard_has_terminal())
+		status = open_wizard(
+			c, &(struct start){ .question = &saved.question,
+					    .recording = &saved });
+	else
+		status = wizard_no_terminal();
+	saved_release(&saved);
 	return status;
 }
 
@@ -172,6 +238,8 @@ int cmd_wizard(struct cli *c)
 	struct cf_why why;
 	int status;
 
+	if (c->options.replay)
+		return wizard_on_recording(c);
 	if (words->v.n > 1) {
 		why_set(&why, CF_EINPUT,
 			"the wizard takes one target; 'cf502 "
@@ -181,8 +249,11 @@ int cmd_wizard(struct cli *c)
 	if (text ? ask_question(&c->options, text, &q, &why) < 0
 		 : ask_template(&c->options, &q, &why) < 0)
 		return cli_usage(&why);
-	status = has_terminal() ? open_wizard(c, &q, text, false)
-				: no_terminal();
+	if (wizard_has_terminal())
+		status = open_wizard(c, &(struct start){ .question = &q,
+							 .target_text = text });
+	else
+		status = wizard_no_terminal();
 	question_release(&q);
 	return status;
 }

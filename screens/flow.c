@@ -47,8 +47,9 @@ struct view flow_view(const struct flow *f)
 		.config = f->config,
 		.session = f->session,
 		.session_number = f->session_number,
-		.running = f->run != NULL,
+		.running = f->run != NULL || flow_replay_running(f),
 		.demo = f->demo,
+		.recording = f->config->recording != NULL,
 		.exported = f->exported && !f->export_is_stale,
 		.elapsed_us = elapsed,
 		.body = body_of(f),
@@ -91,6 +92,7 @@ void flow_free(struct flow *f)
 	}
 	free(f->exported);
 	free(f->message);
+	free(f->notice);
 	free(f->copy);
 	free(f);
 }
@@ -104,7 +106,15 @@ void flow_say(struct flow *f, enum theme element, const char *text)
 {
 	free(f->message);
 	f->message = xstrdup(text);
+	f->message_stays = false;
 	f->message_element = element;
+}
+
+static void flow_unsay(struct flow *f)
+{
+	free(f->message);
+	f->message = NULL;
+	f->message_stays = false;
 }
 
 void flow_resize(struct flow *f, int rows, int cols)
@@ -115,7 +125,7 @@ void flow_resize(struct flow *f, int rows, int cols)
 
 /* Going ---------------------------------------------------------------- */
 
-static void go(struct flow *f, size_t page)
+void flow_go(struct flow *f, size_t page)
 {
 	struct view v;
 
@@ -125,6 +135,7 @@ static void go(struct flow *f, size_t page)
 	v = flow_view(f);
 	if (flow_pages[page]->enter)
 		flow_pages[page]->enter(f->state[page], &v);
+	flow_keep_page(f);
 }
 
 static void go_back(struct flow *f)
@@ -133,20 +144,20 @@ static void go_back(struct flow *f)
 
 	if (to == N_PAGES)
 		to = f->at > 0 ? f->at - 1 : 0;
-	go(f, to);
+	flow_go(f, to);
 }
 
 void flow_show(struct flow *f, const struct question *q)
 {
 	flow_begin_session(f, q, false);
 	session_round(f->session);
-	go(f, PAGE_HANDSHAKE);
+	flow_go(f, PAGE_HANDSHAKE);
 }
 
 static void probe(struct flow *f, const struct request *r)
 {
 	if (f->run && flow_same_question(f, r->question)) {
-		go(f, PAGE_HANDSHAKE);
+		flow_go(f, PAGE_HANDSHAKE);
 		return;
 	}
 	if (!flow_same_question(f, r->question))
@@ -156,7 +167,7 @@ static void probe(struct flow *f, const struct request *r)
 			flow_end_session(f);
 		return;
 	}
-	go(f, PAGE_HANDSHAKE);
+	flow_go(f, PAGE_HANDSHAKE);
 }
 
 static void reprobe(struct flow *f)
@@ -187,8 +198,10 @@ static void carry_out(struct flow *f, struct request *r)
 	if (r->message[0])
 		flow_say(f, r->element, r->message);
 	f->bell = f->bell || r->bell;
+	if (flow_replay_refuses(f, r->ask))
+		r->ask = ASK_NOTHING;
 	if (r->ask == ASK_NEXT && f->at + 1 < N_PAGES)
-		go(f, f->at + 1);
+		flow_go(f, f->at + 1);
 	else if (r->ask == ASK_BACK)
 		go_back(f);
 	else if (r->ask == ASK_FORGET)
@@ -200,7 +213,7 @@ static void carry_out(struct flow *f, struct request *r)
 	else if (r->ask == ASK_MARK)
 		mark(f, r);
 	if (r->ask == ASK_EVENT) {
-		go(f, PAGE_HANDSHAKE);
+		flow_go(f, PAGE_HANDSHAKE);
 		f->back_to = from;
 		v = flow_view(f);
 		page_handshake_show(handshake, &v, r->event);
@@ -215,6 +228,7 @@ static void carry_out(struct flow *f, struct request *r)
 		f->exported = r->text;
 		f->export_is_stale = false;
 		r->text = NULL;
+		flow_keep_step(f, EV_REPORT, f->exported, 0);
 	}
 	if (r->question) {
 		question_release(r->question);
@@ -230,7 +244,20 @@ static bool has_results(const struct flow *f)
 	const struct round *r = f->session ? session_now(f->session) : NULL;
 
 	return r && r->evidence.conns.n > 0 && !f->demo &&
-	       (!f->exported || f->export_is_stale);
+	       !f->config->recording && (!f->exported || f->export_is_stale);
+}
+
+static const char *quit_question(const struct flow *f)
+{
+	if (f->unkept)
+		return "Leave cf502? This session is not kept, and no report "
+		       "of it was written.";
+	if (f->run)
+		return "A probe is under way. Leave cf502?";
+	return flow_kept_as(f)
+		       ? "Leave cf502? No report of these results was written; "
+			 "'cf502 resume' goes on with them."
+		       : "Leave cf502? No report of these results was written.";
 }
 
 static enum flow_result ask_quit(struct flow *f)
@@ -238,14 +265,21 @@ static enum flow_result ask_quit(struct flow *f)
 	if (!f->run && !has_results(f))
 		return FLOW_QUIT;
 	f->quit = (struct dialog){
-		.question = f->run ? "A probe is under way. Leave cf502?"
-				   : "Leave cf502? No report of these results "
-				     "was written.",
+		.question = quit_question(f),
 		.buttons = { "Stay", "Go to the report", "Quit" },
 	};
 	f->asking = true;
 	f->helping = false;
 	return FLOW_STAY;
+}
+
+void flow_notice(struct flow *f, const char *text)
+{
+	free(f->notice);
+	f->notice = xstrdup(text);
+	f->quit = (struct dialog){ .question = f->notice,
+				   .buttons = { "Go on" } };
+	f->asking = true;
 }
 
 static enum flow_result key_in_dialog(struct flow *f, enum action a)
@@ -255,11 +289,16 @@ static enum flow_result key_in_dialog(struct flow *f, enum action a)
 	if (result == DIALOG_OPEN)
 		return FLOW_STAY;
 	f->asking = false;
+	if (f->notice) {
+		free(f->notice);
+		f->notice = NULL;
+		return FLOW_STAY;
+	}
 	if (result == DIALOG_YES ||
 	    (result == DIALOG_CHOSEN && f->quit.at == QUIT_NOW))
 		return FLOW_QUIT;
 	if (result == DIALOG_CHOSEN && f->quit.at == QUIT_REPORT)
-		go(f, PAGE_REPORT);
+		flow_go(f, PAGE_REPORT);
 	return FLOW_STAY;
 }
 
@@ -282,6 +321,10 @@ static void open_help(struct flow *f)
 		.hints = flow_pages[f->at]->hints(f->state[f->at], &v),
 		.extra = flow_pages[f->at]->words,
 	};
+	if (f->config->recording) {
+		flow_replay_hints(f->help.hints, f->help_hints);
+		f->help.hints = f->help_hints;
+	}
 	f->helping = true;
 }
 
@@ -293,7 +336,7 @@ static bool jump(struct flow *f, enum action a)
 		return false;
 	page = (size_t)(a - ACT_STEP_1);
 	if (f->visited[page])
-		go(f, page);
+		flow_go(f, page);
 	else
 		flow_say(f, TH_MESSAGE,
 			 f->session ? "That step comes later; Enter goes on."
@@ -305,6 +348,8 @@ static bool jump(struct flow *f, enum action a)
 static bool act_everywhere(struct flow *f, enum action a, enum flow_result *ret)
 {
 	*ret = FLOW_STAY;
+	if (flow_replay_act(f, a))
+		return true;
 	if (a == ACT_QUIT) {
 		*ret = ask_quit(f);
 	} else if (a == ACT_STOP) {
@@ -339,7 +384,7 @@ static void act_page(struct flow *f, enum action a, const struct key *k)
 		r.ask = ASK_REPROBE;
 	if (r.ask == ASK_NOTHING && a == ACT_EXPORT && f->session &&
 	    f->at != PAGE_REPORT)
-		go(f, PAGE_REPORT);
+		flow_go(f, PAGE_REPORT);
 	carry_out(f, &r);
 }
 
@@ -357,8 +402,8 @@ enum flow_result flow_key(struct flow *f, const struct key *k)
 	if (!fits(f) && a != ACT_QUIT && a != ACT_STOP && a != ACT_SUSPEND &&
 	    a != ACT_REDRAW)
 		return FLOW_STAY;
-	free(f->message);
-	f->message = NULL;
+	if (!f->notice)
+		flow_unsay(f);
 	if (f->asking && (a == ACT_SUSPEND || a == ACT_REDRAW))
 		return a == ACT_SUSPEND ? FLOW_SUSPEND : FLOW_REPAINT;
 	if (f->asking)
@@ -378,12 +423,17 @@ static void status_text(const struct flow *f, struct buf *out)
 {
 	const char *word = f->demo ? "DEMO" : "probe";
 
+	if (f->config->recording && f->session) {
+		flow_replay_status(f, out);
+		return;
+	}
 	if (!f->session || f->session->rounds.n == 0)
 		buf_adds(out, page_target_on_offer(f->state[PAGE_TARGET])
 				      ? "DEMO"
 				      : "new");
 	else
-		buf_addf(out, "%s %zu", word, f->session->rounds.n);
+		buf_addf(out, "%s %zu%s", word, f->session->rounds.n,
+			 f->unkept ? ", not kept" : "");
 }
 
 static void frame_of(const struct flow *f, const struct view *v,
@@ -413,6 +463,7 @@ void flow_draw(const struct flow *f, struct surface *s)
 {
 	struct buf message = BUF_INIT(MESSAGE_MAX), status = BUF_INIT(64);
 	struct frame_step steps[N_PAGES];
+	struct hint hints[HINTS_ROOM];
 	const struct screen *page = flow_pages[f->at];
 	struct view v = flow_view(f);
 	struct frame frame;
@@ -420,6 +471,10 @@ void flow_draw(const struct flow *f, struct surface *s)
 
 	surface_clear(s);
 	frame_of(f, &v, steps, &frame);
+	if (f->config->recording && !f->asking && !f->helping) {
+		flow_replay_hints(frame.hints, hints);
+		frame.hints = hints;
+	}
 	if (!frame.message && page->message) {
 		page->message(f->state[f->at], &v, &message);
 		frame.message = buf_str(&message);

@@ -45,6 +45,14 @@ void flow_stop(struct flow *f);
 /* Once each: a text for the clipboard (owned by the caller), a bell. */
 char *flow_take_copy(struct flow *f);
 bool flow_take_bell(struct flow *f);
+/* Begins with what was kept, on the page where it was left. */
+void flow_resume(struct flow *f, struct resumed *from);
+/* Begins with the recording, at its end. */
+void flow_replay(struct flow *f);
+/* The user leaves, with nothing in the way: the session's last line. */
+void flow_leave(struct flow *f);
+/* Some of the session is not in its file yet, and is tried again. */
+bool flow_unkept(const struct flow *f);
 /* Puts a sentence into the message line. */
 void flow_say(struct flow *f, enum theme element, const char *text);
 

@@ -1,6 +1,8 @@
 #ifndef CF502_SCREENS_FLOW_PARTS_H
 #define CF502_SCREENS_FLOW_PARTS_H
 /* The inside of the wizard, shared by the flow's two files alone. */
+#include "advice/record.h"
+#include "advice/shelf.h"
 #include "probe/run.h"
 #include "probe/trust.h"
 #include "screens/flow.h"
@@ -8,6 +10,7 @@
 #include "tui/overlay.h"
 
 #define MESSAGE_MAX 1024 /* bytes */
+#define HINTS_ROOM  16
 
 enum {
 	PAGE_TARGET,
@@ -36,14 +39,23 @@ struct flow {
 	int64_t began_us; /* of the newest round */
 	unsigned what;	  /* SESSION_* not told to the pages yet */
 
+	struct record *record; /* owned; NULL: the session is not to be kept */
+	char *unkept;	       /* owned: why it is not written, or NULL */
+	bool unkept_is_new;    /* and not said yet */
+	char *unasked;	       /* owned: why it can't be asked again, or NULL */
+	size_t moment;	       /* of a recording: events that are shown */
+
 	char *exported;	      /* owned: path of the last report, or NULL */
 	bool export_is_stale; /* the session changed since */
 	char *message;	      /* owned, or NULL: the page's own */
 	enum theme message_element;
-	bool asking; /* the quit dialog is open */
+	bool message_stays; /* until a key; no result takes its place */
+	bool asking;	    /* the quit dialog is open */
 	struct dialog quit;
+	char *notice; /* owned: what is to be read first, or NULL */
 	bool helping;
 	struct help help;
+	struct hint help_hints[HINTS_ROOM]; /* of a recording */
 	bool ascii_terminal, ascii_wanted;
 	int rows, cols;
 	char *copy; /* owned */
@@ -56,5 +68,30 @@ void flow_end_session(struct flow *f);
 void flow_begin_session(struct flow *f, const struct question *q, bool demo);
 /* A new round, and a run that feeds it; false: the message says why not. */
 bool flow_begin_run(struct flow *f);
+/* The same question with nothing asked yet; pages keep their place. */
+void flow_clear_session(struct flow *f);
+/* Hands on what changed. */
+void flow_tell_pages(struct flow *f);
+void flow_go(struct flow *f, size_t page);
+/* Above the page, until a key; for what a message line is too short for. */
+void flow_notice(struct flow *f, const char *text);
+
+/* The file of the session. */
+void flow_keep_begin(struct flow *f);
+void flow_keep_end(struct flow *f);
+void flow_keep_step(struct flow *f, enum event_kind k, const char *text,
+		    int flags);
+void flow_keep_page(struct flow *f);
+/* What waits is written; true when that changed what is to be seen. */
+bool flow_keep_save(struct flow *f);
+/* The name of the session's file, or NULL. */
+const char *flow_kept_as(const struct flow *f);
+
+/* A recording in place of a network. True when a steps through time. */
+bool flow_replay_act(struct flow *f, enum action a);
+bool flow_replay_refuses(struct flow *f, enum ask ask);
+bool flow_replay_running(const struct flow *f);
+void flow_replay_status(const struct flow *f, struct buf *out);
+void flow_replay_hints(const struct hint *page, struct hint ret[HINTS_ROOM]);
 
 #endif

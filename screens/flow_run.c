@@ -18,6 +18,7 @@ static void end_run(struct flow *f)
 void flow_end_session(struct flow *f)
 {
 	end_run(f);
+	flow_keep_end(f);
 	if (!f->session)
 		return;
 	session_release(f->session);
@@ -49,6 +50,21 @@ void flow_begin_session(struct flow *f, const struct question *q, bool demo)
 	f->session->changed = on_changed;
 	f->session->ctx = f;
 	f->demo = demo;
+	flow_keep_begin(f);
+}
+
+void flow_clear_session(struct flow *f)
+{
+	struct session *s = f->session;
+	struct question q;
+
+	question_copy(&s->question, &q);
+	session_release(s);
+	session_init(s, &q, policy_for(f->config->policies, q.protocols),
+		     f->config->catalogue);
+	s->changed = on_changed;
+	s->ctx = f;
+	question_release(&q);
 }
 
 bool flow_begin_run(struct flow *f)
@@ -62,6 +78,12 @@ bool flow_begin_run(struct flow *f)
 	struct cf_why why = { "" };
 
 	end_run(f);
+	if (f->unasked) {
+		why_set(&why, CF_EINPUT,
+			"This can't be asked again as it was: %s", f->unasked);
+		flow_say(f, TH_ERROR, why.text);
+		return false;
+	}
 	if (trust_new(f->session->question.trust_path, &f->trust, &why) < 0) {
 		flow_say(f, TH_ERROR, why.text);
 		f->bell = true;
@@ -75,7 +97,7 @@ bool flow_begin_run(struct flow *f)
 	return true;
 }
 
-static void tell_pages(struct flow *f)
+void flow_tell_pages(struct flow *f)
 {
 	struct view v = flow_view(f);
 	unsigned what = f->what;
@@ -111,7 +133,8 @@ static void say_result(struct flow *f)
 		difference_release(&d);
 	}
 	buf_addc(&text, '.');
-	flow_say(f, verdict_element(is->outcome), buf_str(&text));
+	if (!f->message_stays)
+		flow_say(f, verdict_element(is->outcome), buf_str(&text));
 	buf_release(&text);
 }
 
@@ -130,8 +153,8 @@ bool flow_settle(struct flow *f)
 		say_result(f);
 	}
 	changed = f->what != 0;
-	tell_pages(f);
-	return changed;
+	flow_tell_pages(f);
+	return flow_keep_save(f) || changed;
 }
 
 void flow_stop(struct flow *f)
@@ -196,6 +219,10 @@ void flow_farewell(const struct flow *f, struct buf *out)
 			 is->cause->id);
 	if (session_before(f->session) < f->session->rounds.n)
 		add_comparison(f->session, out);
+	if (f->unkept)
+		buf_addf(out, "The session is not kept: %s\n", f->unkept);
+	else if (flow_kept_as(f))
+		buf_addf(out, "Go on: cf502 resume %s\n", flow_kept_as(f));
 	if (f->exported)
 		buf_addf(out, "Report: %s%s\n", f->exported,
 			 f->export_is_stale ? " (older than the last probe)"

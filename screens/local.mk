@@ -7,7 +7,9 @@ libface_a_SOURCES += \
 	%D%/event_words.h \
 	%D%/flow.c \
 	%D%/flow.h \
+	%D%/flow_keep.c \
 	%D%/flow_parts.h \
+	%D%/flow_replay.c \
 	%D%/flow_run.c \
 	%D%/form.c \
 	%D%/form.h \

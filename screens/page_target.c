@@ -263,7 +263,7 @@ static void ask_probe(struct target_page *p, const struct view *v,
 	ret->question = xcalloc(1, sizeof(*ret->question));
 	question_copy(&p->form.question, ret->question);
 	ret->demo = p->offer >= 0;
-	if (ret->demo)
+	if (ret->demo || v->recording)
 		return;
 	origin = recent_text(&p->form.question.target);
 	recent_add(&p->recent, p->recent_path, origin);

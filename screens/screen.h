@@ -30,6 +30,7 @@ struct view {
 	unsigned session_number; /* each session has another one, from 1 */
 	bool running;		 /* a probe is under way */
 	bool demo;		 /* what is probed is an offer */
+	bool recording;		 /* nothing is probed */
 	bool exported;		 /* a report of this state was written */
 	int64_t elapsed_us;	 /* since the newest round began */
 	struct rect body;	 /* of the page, as it is drawn */

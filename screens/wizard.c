@@ -53,9 +53,12 @@ static void on_key(void *ctx, const struct key *k)
 	copy_out(w);
 	if (flow_take_bell(w->flow))
 		term_bell(w->terminal);
-	if (result == FLOW_QUIT)
+	if (result == FLOW_QUIT) {
+		flow_stop(w->flow);
+		flow_leave(w->flow);
 		finish(w, 0);
-	else if (result == FLOW_SUSPEND)
+	}
+	if (result == FLOW_SUSPEND)
 		term_suspend(w->terminal);
 	else if (result == FLOW_REPAINT)
 		term_redraw(w->terminal);
@@ -90,7 +93,7 @@ static void draw(struct wizard *w, int64_t now)
 	w->drawn_us = now;
 	w->dirty = w->urgent = false;
 	timer_stop(w->frame);
-	if (flow_running(w->flow))
+	if (flow_running(w->flow) || flow_unkept(w->flow))
 		timer_at(w->tick, now + TICK_US);
 	else
 		timer_stop(w->tick);
@@ -124,6 +127,10 @@ static void open_surface(struct wizard *w)
 	if (note)
 		flow_say(w->flow, TH_WARN, note);
 	term_title(w->terminal, "cf502");
+	if (w->config->resumed)
+		flow_resume(w->flow, w->config->resumed);
+	else if (w->config->recording)
+		flow_replay(w->flow);
 }
 
 static void run_loop(struct wizard *w)

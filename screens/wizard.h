@@ -36,6 +36,9 @@ struct wizard_offers {
 	void *ctx;
 };
 
+struct resumed;
+struct saved;
+
 struct wizard_config {
 	struct loop *loop;		 /* borrowed, as all that follows */
 	const struct question *question; /* fills the form in */
@@ -46,6 +49,9 @@ struct wizard_config {
 	const struct wizard_offers *offers; /* NULL: none */
 	int first_offer;		    /* taken at the start; -1: none */
 	enum color_when color;
+	bool keep;		 /* sessions are written as they happen */
+	struct resumed *resumed; /* goes on with it and takes its file; NULL */
+	const struct saved *recording; /* shows it and asks nothing; NULL */
 	bool ascii, quiet;
 	const char *tool; /* "cf502 0.1.0" */
 };

@@ -44,6 +44,10 @@ enum context {
 	X(RECENT,    "Recent",    "targets used before")                       \
 	X(GLYPHS,    "ASCII",     "ASCII or Unicode glyphs")                   \
 	X(HELP,      "Help",      "this help")                                 \
+	X(EVENT_BACK, "Event back", "recording: one event back")               \
+	X(EVENT_ON,  "Event on",  "recording: one event on")                   \
+	X(PROBE_BACK, "Probe back", "recording: back to where a probe ended or began") \
+	X(PROBE_ON,  "Probe on",  "recording: on to where a probe begins or ends") \
 	X(STOP,      "Stop",      "stop the probe; with none running: quit")   \
 	X(QUIT,      "Quit",      "leave cf502")                \
 	X(SUSPEND,   "Suspend",   "back to the shell for a while")             \
@@ -102,6 +106,10 @@ enum context {
 	X(GLYPHS,     CTX_PAGE & ~CTX_FIELD,          "v")                     \
 	X(HELP,       CTX_ALL & ~CTX_FIELD,           "? F1 ^G")               \
 	X(HELP,       CTX_FIELD,                      "^G F1")                 \
+	X(EVENT_BACK, CTX_PAGE & ~CTX_FIELD,          ",")                     \
+	X(EVENT_ON,   CTX_PAGE & ~CTX_FIELD,          ".")                     \
+	X(PROBE_BACK, CTX_PAGE & ~CTX_FIELD,          "<")                     \
+	X(PROBE_ON,   CTX_PAGE & ~CTX_FIELD,          ">")                     \
 	X(STOP,       CTX_ALL,                        "^C")                    \
 	X(QUIT,       CTX_ALL,                        "^X")                    \
 	X(QUIT,       CTX_PAGE & ~CTX_FIELD,          "q")                     \

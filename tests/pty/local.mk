@@ -34,6 +34,15 @@ tests_pty_test_term_LDADD = $(PTY_LDADD)
 tests_pty_test_term_DEPENDENCIES = libvt.a libgolden.a libface.a libcore.a \
 	$(PTY_HELPERS)
 
+# Sessions that end in every way, and are resumed.
+check_PROGRAMS += %D%/test_sessions
+tests_pty_test_sessions_SOURCES = %D%/test_sessions.c
+tests_pty_test_sessions_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
+tests_pty_test_sessions_LDADD = $(PTY_LDADD)
+tests_pty_test_sessions_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
+
 # The wizard as it is installed, on the demo.
 check_PROGRAMS += %D%/test_wizard
 tests_pty_test_wizard_SOURCES = %D%/test_wizard.c

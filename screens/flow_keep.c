@@ -1,0 +1,232 @@
+/* The session on its way into its file, and back from it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/record.h"
+#include "advice/shelf.h"
+#include "base/text.h"
+#include "base/xmem.h"
+#include "screens/flow_parts.h"
+
+void flow_keep_begin(struct flow *f)
+{
+	/* The origins of the demo end with it: nothing could be asked again. */
+	if (f->config->keep && !f->demo)
+		f->record = record_new();
+}
+
+void flow_keep_end(struct flow *f)
+{
+	record_free(f->record);
+	f->record = NULL;
+	free(f->unkept);
+	f->unkept = NULL;
+	free(f->unasked);
+	f->unasked = NULL;
+	f->unkept_is_new = false;
+}
+
+void flow_keep_step(struct flow *f, enum event_kind k, const char *text,
+		    int flags)
+{
+	if (f->record && f->session)
+		record_step(f->record, f->session, k, text, flags);
+}
+
+void flow_keep_page(struct flow *f)
+{
+	flow_keep_step(f, EV_PAGE, flow_pages[f->at]->id, 0);
+}
+
+static void note_unkept(struct flow *f, const char *reason)
+{
+	f->unkept_is_new = !f->unkept || strcmp(f->unkept, reason) != 0;
+	if (!f->unkept_is_new)
+		return;
+	free(f->unkept);
+	f->unkept = xstrdup(reason);
+}
+
+/* Until it was seen, no other message takes its place. */
+static bool say_unkept(struct flow *f)
+{
+	char *text;
+
+	if (!f->unkept_is_new || f->message)
+		return false;
+	f->unkept_is_new = false;
+	text = xasprintf("This session is not kept: %s", f->unkept);
+	flow_say(f, TH_WARN, text);
+	f->message_stays = true;
+	free(text);
+	return true;
+}
+
+bool flow_keep_save(struct flow *f)
+{
+	struct cf_why why = { "" };
+	bool was_unkept = f->unkept != NULL;
+
+	if (!f->record || !f->session)
+		return false;
+	record_take(f->record, f->session);
+	if (record_save(f->record, &why) < 0) {
+		if (!was_unkept)
+			note_unkept(f, why.text);
+		return say_unkept(f) || !was_unkept;
+	}
+	if (!was_unkept)
+		return false;
+	free(f->unkept);
+	f->unkept = NULL;
+	f->unkept_is_new = false;
+	if (!f->message || f->message_stays)
+		flow_say(f, TH_MESSAGE, "The session is kept again, whole.");
+	return true;
+}
+
+bool flow_unkept(const struct flow *f)
+{
+	return f->unkept != NULL;
+}
+
+const char *flow_kept_as(const struct flow *f)
+{
+	return f->record ? record_name(f->record) : NULL;
+}
+
+/* Nothing is open any more: no fault is left, or a report tells of it. */
+static bool is_finished(const struct flow *f)
+{
+	const struct round *r = session_now(f->session);
+
+	if (f->exported && !f->export_is_stale)
+		return true;
+	return r && r->advice.settled &&
+	       r->advice.verdict.outcome == VERDICT_CONNECTS;
+}
+
+void flow_leave(struct flow *f)
+{
+	if (!f->session)
+		return;
+	flow_keep_step(f, EV_LEFT, NULL, is_finished(f));
+	flow_keep_save(f);
+}
+
+/* Coming back ------------------------------------------------------------ */
+
+static size_t page_by_id(const char *id)
+{
+	size_t i;
+
+	for (i = 0; id && i < N_PAGES; i++) {
+		if (strcmp(flow_pages[i]->id, id) == 0)
+			return i;
+	}
+	return N_PAGES;
+}
+
+/* Where the user was, and what was written; the last step counts. */
+static size_t retrace(struct flow *f, const struct saved *saved)
+{
+	size_t i, page, at = PAGE_HANDSHAKE;
+
+	for (i = 0; i < saved->log.events.n; i++) {
+		const struct event *ev = &saved->log.events.items[i];
+
+		if (ev->kind == EV_PAGE) {
+			page = page_by_id(event_str(ev, EF_TEXT));
+			at = page < N_PAGES ? page : at;
+			f->visited[at] = true;
+		} else if (ev->kind == EV_REPORT && event_str(ev, EF_TEXT)) {
+			free(f->exported);
+			f->exported = xstrdup(event_str(ev, EF_TEXT));
+			f->export_is_stale = false;
+		} else if (!event_is_step(ev->kind)) {
+			f->export_is_stale = true;
+		}
+	}
+	return at;
+}
+
+/* "3 days ago" */
+static void add_age(int64_t seconds, struct buf *out)
+{
+	static const struct {
+		int64_t seconds;
+		const char *word;
+	} units[] = {
+		{ 24 * 3600, "day" },
+		{ 3600, "hour" },
+		{ 60, "minute" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(units); i++) {
+		int64_t n = seconds / units[i].seconds;
+
+		if (n == 0)
+			continue;
+		buf_addf(out, "%lld %s%s ago", (long long)n, units[i].word,
+			 n == 1 ? "" : "s");
+		return;
+	}
+	buf_adds(out, "less than a minute ago");
+}
+
+static void add_end(const struct resumed *from, bool cut, struct buf *out)
+{
+	if (cut)
+		buf_adds(out, "The last probe was cut off. Seen ");
+	else if (from->saved.end.torn)
+		buf_adds(out, "The last line was cut off. Seen ");
+	else
+		buf_adds(out, "This was seen ");
+}
+
+static void say_resumed(struct flow *f, const struct resumed *from, bool cut)
+{
+	struct buf text = BUF_INIT(MESSAGE_MAX);
+	const struct round *r = session_now(f->session);
+	int64_t now = clock_wall_s(loop_clock(f->config->loop));
+	char date[TIME_TEXT_SIZE];
+
+	add_end(from, cut, &text);
+	if (now >= r->evidence.time)
+		add_age(now - r->evidence.time, &text);
+	else
+		buf_addf(&text, "at %s", time_rfc3339(r->evidence.time, date));
+	buf_addf(&text, "; %s asks again.",
+		 f->at == PAGE_TARGET ? "Enter" : "r");
+	flow_say(f, TH_MESSAGE, buf_str(&text));
+	f->message_stays = true;
+	buf_clear(&text);
+	if (from->note.text[0]) {
+		buf_addf(&text, "%s.", from->note.text);
+		flow_notice(f, buf_str(&text));
+	}
+	buf_release(&text);
+}
+
+void flow_resume(struct flow *f, struct resumed *from)
+{
+	size_t page;
+	bool cut;
+
+	flow_begin_session(f, &from->saved.question, false);
+	saved_play(&from->saved, from->saved.log.events.n, f->session);
+	page = retrace(f, &from->saved);
+	f->unasked = xstrdup_null(from->saved.unasked);
+	/* A file that can't go on is followed by another one. */
+	if (f->record && from->trail.fd >= 0) {
+		record_free(f->record);
+		f->record = record_resume(from->name, &from->trail, f->session);
+	}
+	cut = saved_close(f->session);
+	if (!cut && !f->exported)
+		f->export_is_stale = false;
+	flow_tell_pages(f);
+	flow_go(f, page);
+	say_resumed(f, from, cut);
+}

@@ -1,0 +1,214 @@
+/* A recorded session, and the time in it: any moment is a prefix of the log. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/saved.h"
+#include "base/xmem.h"
+#include "screens/event_words.h"
+#include "screens/flow_parts.h"
+
+static size_t length(const struct flow *f)
+{
+	return f->config->recording->log.events.n;
+}
+
+static const struct event *event_at(const struct flow *f, size_t i)
+{
+	return &f->config->recording->log.events.items[i];
+}
+
+/* The moment behind event i shows something that the one before did not. */
+static bool is_moment(const struct flow *f, size_t i)
+{
+	enum event_kind k = event_at(f, i)->kind;
+
+	return k == EV_ASKED || k == EV_TRIED || event_is_told(k);
+}
+
+/* Behind event i a diagnosis has begun, or is over. */
+static bool is_edge(const struct flow *f, size_t i)
+{
+	size_t next = i + 1;
+
+	while (next < length(f) && event_is_step(event_at(f, next)->kind))
+		next++;
+	return event_at(f, i)->kind == EV_ASKED || next == length(f) ||
+	       event_at(f, next)->kind == EV_ASKED;
+}
+
+static size_t first_moment(const struct flow *f)
+{
+	size_t i = 0;
+
+	while (i < length(f) && event_at(f, i)->kind != EV_ASKED)
+		i++;
+	return i + 1;
+}
+
+static void go_to(struct flow *f, size_t moment)
+{
+	const struct saved *saved = f->config->recording;
+
+	if (moment < f->moment)
+		flow_clear_session(f);
+	else
+		while (f->moment < moment)
+			saved_feed(f->session, event_at(f, f->moment++));
+	if (moment < f->moment)
+		saved_play(saved, moment, f->session);
+	f->moment = moment;
+	session_settle(f->session);
+	f->what = SESSION_EVENT | SESSION_ADVICE | SESSION_ROUND |
+		  SESSION_TRIED;
+	flow_tell_pages(f);
+}
+
+static size_t moment_before(const struct flow *f, bool edge)
+{
+	size_t first = first_moment(f), i = f->moment;
+
+	while (i > first) {
+		i--;
+		if (i <= first ||
+		    (edge ? is_edge(f, i - 1) : is_moment(f, i - 1)))
+			return i;
+	}
+	return first;
+}
+
+static size_t moment_after(const struct flow *f, bool edge)
+{
+	size_t i;
+
+	for (i = f->moment; i < length(f); i++) {
+		if (edge ? is_edge(f, i) : is_moment(f, i))
+			return i + 1;
+	}
+	return length(f);
+}
+
+bool flow_replay_act(struct flow *f, enum action a)
+{
+	size_t to;
+
+	if (a != ACT_EVENT_BACK && a != ACT_EVENT_ON && a != ACT_PROBE_BACK &&
+	    a != ACT_PROBE_ON)
+		return false;
+	if (!f->config->recording) {
+		flow_say(f, TH_MESSAGE,
+			 "That steps through a recording; cf502 --replay LOG "
+			 "shows one.");
+		return true;
+	}
+	if (a == ACT_EVENT_BACK || a == ACT_PROBE_BACK)
+		to = moment_before(f, a == ACT_PROBE_BACK);
+	else
+		to = moment_after(f, a == ACT_PROBE_ON);
+	if (to == f->moment)
+		flow_say(f, TH_MESSAGE,
+			 a == ACT_EVENT_BACK || a == ACT_PROBE_BACK
+				 ? "The recording begins here."
+				 : "The recording ends here.");
+	else
+		go_to(f, to);
+	return true;
+}
+
+/* Nothing can be asked of a recording, and it stays as it is. */
+bool flow_replay_refuses(struct flow *f, enum ask ask)
+{
+	if (!f->config->recording || (ask != ASK_PROBE && ask != ASK_REPROBE &&
+				      ask != ASK_MARK && ask != ASK_FORGET))
+		return false;
+	if (ask == ASK_PROBE)
+		flow_go(f, PAGE_HANDSHAKE);
+	flow_say(f, TH_MESSAGE,
+		 ask == ASK_MARK ? "This is a recording: its marks stay as "
+				   "they are."
+				 : "This is a recording: nothing is asked of "
+				   "the network.");
+	return true;
+}
+
+void flow_replay(struct flow *f)
+{
+	struct buf text = BUF_INIT(MESSAGE_MAX);
+	const struct log_end *end = &f->config->recording->end;
+
+	flow_begin_session(f, &f->config->recording->question, false);
+	f->moment = 0;
+	go_to(f, length(f));
+	flow_go(f, PAGE_HANDSHAKE);
+	if (end->line && end->torn)
+		buf_adds(&text, "The last line of the log was not written to "
+				"its end and is left out.");
+	else if (end->line)
+		buf_addf(&text,
+			 "Line %d can't be read: %s. What stands before "
+			 "it is shown.",
+			 end->line, end->why.text);
+	else
+		buf_adds(&text, "A recording: , and . step by an event, < and "
+				"> by a probe.");
+	flow_say(f, end->line ? TH_WARN : TH_MESSAGE, buf_str(&text));
+	buf_release(&text);
+}
+
+bool flow_replay_running(const struct flow *f)
+{
+	const struct round *r = f->session ? session_now(f->session) : NULL;
+
+	return f->config->recording && r && !r->evidence.done &&
+	       f->moment < length(f);
+}
+
+/* When the diagnosis that is shown ended. */
+static int64_t round_us(const struct flow *f)
+{
+	size_t i;
+
+	for (i = f->moment; i < length(f); i++) {
+		if (event_at(f, i)->kind == EV_ASKED)
+			break;
+	}
+	return i > 0 ? event_at(f, i - 1)->at_us : 0;
+}
+
+void flow_replay_status(const struct flow *f, struct buf *out)
+{
+	const struct round *r = session_now(f->session);
+	size_t rounds = f->config->recording->rounds;
+
+	buf_addf(out, "recording %.3f s of %.3f s",
+		 (double)(r ? r->evidence.last_us : 0) / 1e6,
+		 (double)round_us(f) / 1e6);
+	if (rounds > 1)
+		buf_addf(out, ", probe %zu of %zu", f->session->rounds.n,
+			 rounds);
+}
+
+/* The page's own without those that act, and the way through time. */
+void flow_replay_hints(const struct hint *page, struct hint ret[HINTS_ROOM])
+{
+	static const struct hint time[] = {
+		{ .action = ACT_EVENT_BACK,
+		  .also = ACT_EVENT_ON,
+		  .label = "Event" },
+		{ .action = ACT_PROBE_BACK,
+		  .also = ACT_PROBE_ON,
+		  .label = "Probe" },
+	};
+	size_t i, n = 0;
+
+	for (i = 0; page[i].action != ACT_NONE && n + 3 < HINTS_ROOM; i++) {
+		if (i == 1) {
+			ret[n++] = time[0];
+			ret[n++] = time[1];
+		}
+		if (page[i].action != ACT_REPROBE &&
+		    page[i].action != ACT_TOGGLE &&
+		    page[i].action != ACT_STOP && page[i].action != ACT_UNDO)
+			ret[n++] = page[i];
+	}
+	ret[n] = (struct hint){ .action = ACT_NONE };
+}

@@ -1,0 +1,609 @@
+/*
+ * Sessions on a terminal: whatever ends the program, what was shown before is
+ * there when it is resumed. The origin is one of the demo's, served by another
+ * process, so that it outlives the wizard.
+ */
+#include <dirent.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/vec.h"
+#include "base/xmem.h"
+#include "tests/pty/vt.h"
+#include "tests/unit/test.h"
+
+#define FILE_MAX (1 << 20)
+#define WORDS	 16
+
+/* A folder of its own for state, and an origin. */
+struct home {
+	char path[64];
+	char state[96];
+	pid_t server;
+	char line[1024];	 /* what the server says that should be tried */
+	const char *args[WORDS]; /* of it, behind "check" */
+};
+
+static struct home home;
+
+/* --------------------------------------------------------------- set-up */
+
+static void remove_tree(const char *path)
+{
+	char *command = xasprintf("rm -rf '%s'", path);
+
+	assert_int_equal(system(command), 0);
+	free(command);
+}
+
+static void read_try(struct home *h, int fd)
+{
+	FILE *lines = fdopen(fd, "r");
+	char *word, *rest = h->line;
+	size_t n = 0;
+
+	assert_non_null(lines);
+	do {
+		assert_non_null(fgets(h->line, sizeof(h->line), lines));
+	} while (strncmp(h->line, "try cf502 check ", 16) != 0);
+	h->line[strcspn(h->line, "\n")] = '\0';
+	rest = h->line + 16;
+	while ((word = strtok_r(rest, " ", &rest)) && n + 1 < WORDS)
+		h->args[n++] = word;
+	h->args[n] = NULL;
+	fclose(lines);
+}
+
+static void serve(const char *name)
+{
+	int pipes[2];
+
+	assert_int_equal(pipe(pipes), 0);
+	home.server = fork();
+	assert_true(home.server >= 0);
+	if (home.server == 0) {
+		dup2(pipes[1], STDOUT_FILENO);
+		close(pipes[0]);
+		close(pipes[1]);
+		execl(CF502_PROGRAM, "cf502", "demo", "--serve", name, NULL);
+		_exit(127);
+	}
+	close(pipes[1]);
+	read_try(&home, pipes[0]);
+}
+
+static int make_home(void **state)
+{
+	(void)state;
+	memset(&home, 0, sizeof(home));
+	snprintf(home.path, sizeof(home.path), "/tmp/cf502-test-XXXXXX");
+	assert_non_null(mkdtemp(home.path));
+	snprintf(home.state, sizeof(home.state), "XDG_STATE_HOME=%s/state",
+		 home.path);
+	return 0;
+}
+
+static int drop_home(void **state)
+{
+	(void)state;
+	if (home.server > 0) {
+		kill(home.server, SIGTERM);
+		waitpid(home.server, NULL, 0);
+	}
+	remove_tree(home.path);
+	return 0;
+}
+
+static struct vt *start_in(const char *state, const char *const *args)
+{
+	const char *const env[] = { state, "CF502_TEST_MARKER=1", NULL };
+
+	return vt_spawn(&(struct vt_spec){
+		.program = CF502_PROGRAM, .env = env, .args = args });
+}
+
+static struct vt *start(void)
+{
+	struct vt *t = start_in(home.state, home.args);
+
+	vt_wait(t, "[1 Target]");
+	vt_sync(t);
+	return t;
+}
+
+static struct vt *resume(const char *name)
+{
+	const char *const args[] = { "resume", name, NULL };
+
+	return start_in(home.state, args);
+}
+
+static void kill_it(struct vt *t)
+{
+	vt_signal(t, SIGKILL);
+	vt_exit(t);
+	vt_free(t);
+}
+
+/* Leaves at once, or through the question that may come. */
+static void leave(struct vt *t)
+{
+	vt_ctrl(t, 'X');
+	vt_ctrl(t, 'X');
+	assert_int_equal(vt_exit(t), 0);
+	vt_free(t);
+}
+
+static void probe(struct vt *t)
+{
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[2 Handshake]");
+	vt_wait(t, "Probe 1 ended");
+}
+
+static char *sessions_path(void)
+{
+	return xasprintf("%s/state/cf502/sessions", home.path);
+}
+
+/* The only session, as a path; owned by the caller. */
+static char *session_path(void)
+{
+	char *path = sessions_path(), *found = NULL;
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		assert_null(found);
+		found = file_join(path, entry->d_name);
+	}
+	closedir(dir);
+	free(path);
+	assert_non_null(found);
+	return found;
+}
+
+static void read_text(const char *path, struct buf *ret)
+{
+	struct cf_why why = { "" };
+
+	if (file_read(path, FILE_MAX, ret, &why) != 0)
+		fail_msg("%s", why.text);
+}
+
+/* ---------------------------------------------------------------- kill -9 */
+
+static void go_to(struct vt *t, int page)
+{
+	static const char *const heads[] = { "[1 Target]", "[2 Handshake]",
+					     "[3 Diagnosis]", "[4 Workarounds]",
+					     "[5 Report]" };
+	int i;
+
+	for (i = 2; i < page; i++) {
+		vt_key(t, VT_ENTER);
+		vt_wait(t, heads[i]);
+	}
+	if (page == 1)
+		vt_type(t, "1");
+	vt_wait(t, heads[page - 1]);
+}
+
+static void assert_killed_on_page_resumes(int page, const char *head,
+					  const char *sign)
+{
+	struct vt *t;
+
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	go_to(t, page);
+	kill_it(t);
+	t = resume(NULL);
+	vt_wait(t, head);
+	vt_wait(t, "This was seen less than a minute ago");
+	vt_wait(t, sign);
+	vt_wait(t, "probe 1");
+	leave(t);
+}
+
+static void test_killed_on_the_target_page(void **state)
+{
+	(void)state;
+	assert_killed_on_page_resumes(1, "[1 Target]",
+				      "missing-intermediate.example.com");
+}
+
+static void test_killed_on_the_handshake_page(void **state)
+{
+	(void)state;
+	assert_killed_on_page_resumes(2, "[2 Handshake]",
+				      "MISSING: CN=cf502 demo intermediate");
+}
+
+static void test_killed_on_the_diagnosis_page(void **state)
+{
+	(void)state;
+	assert_killed_on_page_resumes(3, "[3 Diagnosis]",
+				      "The origin leaves out a certificate");
+}
+
+static void test_killed_on_the_workarounds_page(void **state)
+{
+	(void)state;
+	assert_killed_on_page_resumes(4, "[4 Workarounds]", "DEAD END");
+}
+
+static void test_killed_on_the_report_page(void **state)
+{
+	(void)state;
+	assert_killed_on_page_resumes(5, "[5 Report]", "Preview");
+}
+
+static void test_marks_and_comparisons_come_back(void **state)
+{
+	struct vt *t;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	go_to(t, 4);
+	vt_type(t, " ");
+	vt_wait(t, "marked");
+	kill_it(t);
+	t = resume(NULL);
+	vt_wait(t, "[4 Workarounds]");
+	vt_type(t, "r");
+	vt_wait(t, "NO CHANGE");
+	vt_wait(t, "probe 2");
+	kill_it(t);
+	t = resume(NULL);
+	vt_wait(t, "[4 Workarounds]");
+	vt_wait(t, "probe 2");
+	vt_wait(t, "NO CHANGE");
+	leave(t);
+}
+
+static void test_killed_while_it_probes(void **state)
+{
+	struct vt *t;
+
+	(void)state;
+	serve("stall");
+	t = start();
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "hello, ");
+	kill_it(t);
+	t = resume(NULL);
+	vt_wait(t, "The last probe was cut off.");
+	vt_wait(t, "[2 Handshake]");
+	vt_type(t, "r");
+	vt_wait(t, "probe 2");
+	vt_wait(t, "hello, ");
+	leave(t);
+}
+
+static void test_resuming_asks_nothing_by_itself(void **state)
+{
+	struct vt *t;
+	struct buf before = BUF_INIT(FILE_MAX), after = BUF_INIT(FILE_MAX);
+	char *path;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	kill_it(t);
+	path = session_path();
+	read_text(path, &before);
+	t = resume(NULL);
+	vt_wait(t, "This was seen");
+	vt_sync(t);
+	leave(t);
+	read_text(path, &after);
+	assert_true(after.len > before.len);
+	assert_memory_equal(before.data, after.data, before.len);
+	assert_null(strstr(buf_str(&after) + before.len, " asked "));
+	buf_release(&before);
+	buf_release(&after);
+	free(path);
+}
+
+/* ------------------------------------------------------- other endings */
+
+static void test_a_closed_terminal_loses_nothing(void **state)
+{
+	struct vt *t;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	go_to(t, 3);
+	vt_hang_up(t);
+	assert_int_equal(vt_exit(t), 128 + SIGHUP);
+	vt_free(t);
+	t = resume(NULL);
+	vt_wait(t, "[3 Diagnosis]");
+	vt_wait(t, "The origin leaves out a certificate");
+	leave(t);
+}
+
+static void test_the_farewell_names_the_session(void **state)
+{
+	struct vt *t;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	vt_ctrl(t, 'X');
+	vt_wait(t, "'cf502 resume' goes");
+	vt_ctrl(t, 'X');
+	assert_int_equal(vt_exit(t), 0);
+	vt_wait(t, "Go on: cf502 resume 2");
+	vt_free(t);
+}
+
+static void test_a_finished_session_is_resumed_by_name_alone(void **state)
+{
+	char *path;
+	struct vt *t;
+
+	(void)state;
+	serve("ok");
+	t = start();
+	probe(t);
+	leave(t);
+	path = session_path();
+	t = resume(NULL);
+	assert_int_equal(vt_exit(t), 2);
+	vt_wait(t, "there is no unfinished session");
+	vt_free(t);
+	t = resume(strrchr(path, '/') + 1);
+	vt_wait(t, "This was seen");
+	leave(t);
+	free(path);
+}
+
+static void test_a_session_opens_in_one_terminal_at_a_time(void **state)
+{
+	char *path;
+	struct vt *t, *second;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	path = session_path();
+	second = resume(strrchr(path, '/') + 1);
+	assert_int_equal(vt_exit(second), 2);
+	assert_true(vt_has(second, "is open in another cf502"));
+	vt_free(second);
+	second = resume(NULL);
+	assert_int_equal(vt_exit(second), 2);
+	assert_true(vt_has(second, "there is no unfinished session"));
+	vt_free(second);
+	leave(t);
+	free(path);
+}
+
+static void test_the_demo_is_not_kept(void **state)
+{
+	const char *const args[] = { "demo", NULL };
+	char *path = sessions_path();
+	struct vt *t = start_in(home.state, args);
+
+	(void)state;
+	vt_wait(t, "[1 Target]");
+	probe(t);
+	leave(t);
+	assert_int_equal(access(path, F_OK), -1);
+	free(path);
+}
+
+/* -------------------------------------------------------- bad places */
+
+static void test_without_a_place_it_says_so_and_goes_on(void **state)
+{
+	struct vt *t;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start_in("XDG_STATE_HOME=/dev/null", home.args);
+	vt_wait(t, "[1 Target]");
+	vt_sync(t);
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "This session is not kept: ");
+	vt_wait(t, "probe 1, not kept");
+	vt_wait(t, "Chain as received");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[3 Diagnosis]");
+	vt_wait_gone(t, "This session is not kept: ");
+	vt_ctrl(t, 'X');
+	vt_wait(t, "This session is not kept");
+	vt_ctrl(t, 'X');
+	assert_int_equal(vt_exit(t), 0);
+	vt_wait(t, "The session is not kept: ");
+	vt_free(t);
+}
+
+static void limit_files(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void test_a_full_disk_keeps_what_went_in_and_says_so(void **state)
+{
+	struct rlimit before;
+	struct vt *t;
+
+	(void)state;
+	serve("missing-intermediate");
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit_files(3000);
+	t = start();
+	setrlimit(RLIMIT_FSIZE, &before);
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "This session is not kept: ");
+	vt_wait(t, "Chain as received");
+	kill_it(t);
+	t = resume(NULL);
+	vt_wait(t, "The last probe was cut off.");
+	vt_wait(t, "[2 Handshake]");
+	vt_type(t, "r");
+	vt_wait(t, "Probe 2 ended");
+	vt_wait(t, "Chain as received");
+	leave(t);
+}
+
+static void test_damage_is_set_aside_and_named(void **state)
+{
+	struct buf text = BUF_INIT(FILE_MAX);
+	char *path, *aside;
+	struct vt *t;
+	size_t n;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	kill_it(t);
+	path = session_path();
+	read_text(path, &text);
+	n = (size_t)(strstr(buf_str(&text), " done ") - buf_str(&text));
+	text.data[n + 1] = '\033';
+	assert_int_equal(
+		file_write(path, text.data, text.len, FILE_REPLACE, NULL), 0);
+	t = resume(NULL);
+	vt_wait(t, "can't be read: ");
+	vt_wait(t, ".damaged");
+	vt_key(t, VT_ENTER);
+	vt_wait_gone(t, ".damaged");
+	vt_wait(t, "The last probe was cut off.");
+	vt_wait(t, "[2 Handshake]");
+	vt_wait(t, "MISSING: CN=cf502 demo intermediate");
+	aside = xasprintf("%s.damaged", path);
+	read_text(aside, &text);
+	assert_int_equal(text.data[n + 1], '\033');
+	vt_type(t, "r");
+	vt_wait(t, "Probe 2 ended");
+	leave(t);
+	/* The new file has what could be read, and what came since. */
+	read_text(path, &text);
+	assert_non_null(strstr(buf_str(&text), " asked "));
+	assert_non_null(strstr(buf_str(&text), " left "));
+	buf_release(&text);
+	free(path);
+	free(aside);
+}
+
+/* -------------------------------------------------------------- recordings */
+
+static struct vt *replay(const char *log)
+{
+	char *path =
+		xasprintf("%s/tests/screen/logs/%s.log", CF502_SRCDIR, log);
+	const char *const args[] = { "--replay", path, NULL };
+	struct vt *t = start_in(home.state, args);
+
+	vt_wait(t, "[2 Handshake]");
+	free(path);
+	return t;
+}
+
+static void test_a_recording_is_stepped_through_in_time(void **state)
+{
+	struct vt *t = replay("missing-intermediate");
+
+	(void)state;
+	vt_wait(t, "recording 0.");
+	vt_wait(t, "MISSING: ");
+	vt_type(t, "<");
+	vt_wait(t, "recording 0.000 s of 0.");
+	assert_false(vt_has(t, "MISSING: "));
+	vt_type(t, ",");
+	vt_wait(t, "The recording begins here.");
+	vt_type(t, ".");
+	vt_wait_gone(t, "The recording begins here.");
+	vt_type(t, ">");
+	vt_wait(t, "MISSING: ");
+	vt_type(t, ".");
+	vt_wait(t, "The recording ends here.");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[3 Diagnosis]");
+	vt_type(t, "<");
+	vt_wait_gone(t, "leaves out a certificate");
+	vt_ctrl(t, 'X');
+	assert_int_equal(vt_exit(t), 0);
+	vt_free(t);
+}
+
+static void test_a_recording_asks_and_changes_nothing(void **state)
+{
+	char *path = xasprintf("%s/state", home.path);
+	struct vt *t = replay("missing-intermediate");
+
+	(void)state;
+	vt_type(t, "r");
+	vt_wait(t, "This is a recording: nothing is asked");
+	vt_type(t, "1");
+	vt_wait(t, "[1 Target]");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "This is a recording: nothing is asked");
+	vt_wait(t, "[2 Handshake]");
+	go_to(t, 4);
+	vt_type(t, " ");
+	vt_wait(t, "This is a recording: its marks stay");
+	vt_ctrl(t, 'X');
+	assert_int_equal(vt_exit(t), 0);
+	vt_free(t);
+	free(path);
+	path = sessions_path();
+	assert_int_equal(access(path, F_OK), -1);
+	free(path);
+}
+
+int main(void)
+{
+#define WITH_HOME(test) \
+	cmocka_unit_test_setup_teardown(test, make_home, drop_home)
+	const struct CMUnitTest tests[] = {
+		WITH_HOME(test_killed_on_the_target_page),
+		WITH_HOME(test_killed_on_the_handshake_page),
+		WITH_HOME(test_killed_on_the_diagnosis_page),
+		WITH_HOME(test_killed_on_the_workarounds_page),
+		WITH_HOME(test_killed_on_the_report_page),
+		WITH_HOME(test_marks_and_comparisons_come_back),
+		WITH_HOME(test_killed_while_it_probes),
+		WITH_HOME(test_resuming_asks_nothing_by_itself),
+		WITH_HOME(test_a_closed_terminal_loses_nothing),
+		WITH_HOME(test_the_farewell_names_the_session),
+		WITH_HOME(test_a_finished_session_is_resumed_by_name_alone),
+		WITH_HOME(test_a_session_opens_in_one_terminal_at_a_time),
+		WITH_HOME(test_the_demo_is_not_kept),
+		WITH_HOME(test_without_a_place_it_says_so_and_goes_on),
+		WITH_HOME(test_a_full_disk_keeps_what_went_in_and_says_so),
+		WITH_HOME(test_damage_is_set_aside_and_named),
+		WITH_HOME(test_a_recording_is_stepped_through_in_time),
+		WITH_HOME(test_a_recording_asks_and_changes_nothing),
+	};
+#undef WITH_HOME
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
