@@ -43,7 +43,7 @@ const struct rule rule_sni_rejected = {
 	.seen = "The origin refuses the name in CloudFront's hello, and "
 		"accepts another name or none.",
 	.does = "CloudFront sends the forwarded Host as SNI, else the origin "
-		"domain, tries no other name, and answers 502.",
+		"domain, and answers 502 when that is refused.",
 	.sources = SOURCES(&source_aws_sni, &source_aws_policies,
 			   &source_report_monochromatic,
 			   &source_report_openrung),
