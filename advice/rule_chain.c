@@ -175,8 +175,8 @@ const struct rule rule_trust_local_only = {
 	.scope = RULE_CONTACT,
 	.seen = "The path ends at a root that this workstation trusts and "
 		"CloudFront does not.",
-	.does = "CloudFront accepts the CAs on Mozilla's list alone and "
-		"answers 502.",
+	.does = "CloudFront accepts the CAs on Mozilla's list alone, and "
+		"answers 502 to a chain that ends elsewhere.",
 	.sources = SOURCES(&source_aws_certs, &source_mozilla_cas),
 	.explain =
 		"The chain ends at a root that was added to this machine and "
@@ -198,8 +198,8 @@ const struct rule rule_cert_untrusted = {
 	.scope = RULE_CONTACT,
 	.seen = "The path ends at a self-signed root that was sent and that "
 		"CloudFront does not trust.",
-	.does = "CloudFront accepts the CAs on Mozilla's list alone and "
-		"answers 502.",
+	.does = "CloudFront accepts the CAs on Mozilla's list alone, and "
+		"answers 502 to a chain that ends elsewhere.",
 	.sources = SOURCES(&source_aws_certs, &source_mozilla_cas),
 	.explain =
 		"The chain is complete, but the root at its end is not on "

@@ -96,7 +96,7 @@ static void explain_rule(const struct rule *r, const struct catalogue *c)
 	printf("%s, %s\n\n", severity_name(r->severity),
 	       confidence_name(r->confidence));
 	labelled("Seen when: ", r->seen);
-	labelled("CloudFront: ", r->does);
+	labelled("What CloudFront does: ", r->does);
 	putchar('\n');
 	paragraph(r->explain);
 	if (r->remedies && r->remedies[0])
