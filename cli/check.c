@@ -18,6 +18,7 @@
 #include "probe/run.h"
 #include "probe/trust.h"
 #include "report/facts.h"
+#include "report/redact.h"
 #include "report/report.h"
 
 #define LIST_MAX   (4u << 20) /* bytes of --from */
@@ -43,6 +44,7 @@ struct check {
 	VEC_OF(struct job *) jobs;
 	size_t running;
 	size_t printed; /* reports go out in the order of the targets */
+	struct redaction *redaction; /* owned; NULL: nothing is hidden */
 	struct buf report;
 	int interrupted; /* signal number, or 0 */
 	bool color;
@@ -78,13 +80,15 @@ static void start_job(struct check *c, struct job *j)
 	j->run = run_start(&config);
 }
 
-static void write_line(struct check *c, const struct job *j)
+static void write_line(const struct session *s, const struct report_options *o,
+		       struct buf *out)
 {
-	const struct round *r = session_now(&j->session);
+	const struct round *r = session_now(s);
 	const struct judgment *v = &r->advice.verdict;
 
-	facts_origin(&r->evidence, &c->report);
-	buf_addf(&c->report, ": %s%s%s\n", verdict_word(v->outcome),
+	(void)o;
+	facts_origin(&r->evidence, out);
+	buf_addf(out, ": %s%s%s\n", verdict_word(v->outcome),
 		 v->cause ? " " : "", v->cause ? v->cause->id : "");
 }
 
@@ -96,15 +100,16 @@ static void write_report(struct check *c, const struct job *j)
 		.ascii = c->cli->options.ascii,
 		.verbose = c->cli->options.verbose,
 		.tool = PACKAGE_STRING,
+		.redaction = c->redaction,
 		.number = c->printed,
 		.total = c->jobs.n,
 	};
 
-	if (c->cli->options.quiet && strcmp(c->format->name, "text") == 0) {
-		write_line(c, j);
-		return;
-	}
-	report_add(c->format, &j->session, &o, &c->report);
+	static const struct report_format quiet = { .write = write_line };
+	bool is_quiet = c->cli->options.quiet &&
+			strcmp(c->format->name, "text") == 0;
+
+	report_add(is_quiet ? &quiet : c->format, &j->session, &o, &c->report);
 }
 
 /* To standard output at once; with --output all of it at the end. */
@@ -407,11 +412,12 @@ static int prepare(struct check *c, struct cf_why *why)
 
 static int write_log(const struct check *c, struct cf_why *why)
 {
-	const struct round *r = session_now(&c->jobs.items[0]->session);
+	const struct report_options o = { .redaction = c->redaction };
 	struct buf text = BUF_INIT(LOG_MAX);
 	int rc;
 
-	event_log_write(&r->log, &text);
+	report_write(report_format_by_name("log"), &c->jobs.items[0]->session,
+		     &o, &text);
 	rc = file_write(c->cli->options.log, buf_str(&text), text.len,
 			FILE_REPLACE, why);
 	buf_release(&text);
@@ -460,6 +466,7 @@ static void release(struct check *c)
 		free(c->jobs.items[i]);
 	}
 	VEC_RELEASE(&c->jobs);
+	redaction_free(c->redaction);
 	trust_free(c->trust);
 	loop_free(c->loop);
 	buf_release(&c->report);
@@ -473,6 +480,7 @@ static void init(struct check *c, struct cli *cli)
 	*c = (struct check){
 		.cli = cli,
 		.report = BUF_INIT(REPORT_MAX),
+		.redaction = cli->options.redact ? redaction_new() : NULL,
 		.color = !cli->options.output &&
 			 tty_color(cli_color_when(&cli->options),
 				   isatty(STDOUT_FILENO)),

@@ -78,6 +78,8 @@ const struct option_row option_rows[] = {
 	       "targets under way at once [32]"),
 	TEXT("format", 0, "FMT", format, REPORTING | CMD_EXPLAIN,
 	     "text, markdown, or of reports json, html, pem or log [text]"),
+	FLAG("redact", 0, redact, REPORTING | CMD_WIZARD,
+	     "hide names, addresses and certificates in reports"),
 	TEXT("output", 'o', "FILE", output, REPORTING,
 	     "write the report there, replacing what stood there"),
 	TEXT("replay", 0, "LOG", replay, PROBING,
@@ -109,7 +111,6 @@ const struct option_row option_rows[] = {
 	PLANNED("watch", NULL),
 	PLANNED("plain", NULL),
 	PLANNED("no-sandbox", NULL),
-	PLANNED("redact", NULL),
 	{ .name = NULL },
 };
 /* clang-format on */

@@ -39,7 +39,7 @@ struct options {
 	const char *connect_timeout, *timeout;
 	const char *serve, *forget;
 	bool no_sni, ipv4, ipv6, quick, gentle, ascii, list;
-	bool quiet, verbose, help, version;
+	bool quiet, verbose, redact, help, version;
 };
 
 enum option_kind {

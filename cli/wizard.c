@@ -137,6 +137,7 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.ascii = c->options.ascii,
 		.color = cli_color_when(&c->options),
 		.quiet = c->options.quiet,
+		.redact = c->options.redact,
 		.tool = PACKAGE_STRING,
 	};
 	struct cf_why why = { .text = "" };

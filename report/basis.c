@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/xmem.h"
+#include "report/redact.h"
 
 static void add(struct report_basis *b, const char *what, char *text)
 {
@@ -47,6 +48,14 @@ static void add_program(struct report_basis *b, const struct evidence *ev,
 		      (double)ev->last_us / 1000.0));
 }
 
+static void add_hidden(struct report_basis *b, const struct redaction *r)
+{
+	struct buf words = BUF_INIT(512);
+
+	redaction_say(r, &words);
+	add(b, "Hidden", buf_take(&words));
+}
+
 void basis_make(const struct session *s, const struct report_options *o,
 		struct report_basis *ret)
 {
@@ -62,6 +71,8 @@ void basis_make(const struct session *s, const struct report_options *o,
 		      s->catalogue->id, s->catalogue->fix_rate,
 		      s->catalogue->written_for));
 	add_program(ret, ev, o);
+	if (o->redaction)
+		add_hidden(ret, o->redaction);
 }
 
 void basis_release(struct report_basis *b)

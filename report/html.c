@@ -13,6 +13,7 @@
 #include "report/basis.h"
 #include "report/formats.h"
 #include "report/proof.h"
+#include "report/redact.h"
 
 struct page {
 	const struct session *session;
@@ -250,7 +251,7 @@ static void write_cert(const struct page *p, const struct cert *c, size_t index)
 {
 	struct buf names = BUF_INIT(65536);
 	char from[TIME_TEXT_SIZE] = "", until[TIME_TEXT_SIZE] = "";
-	char *sha = text_hex(c->sha256, sizeof(c->sha256));
+	char *sha = redaction_sha256(c->sha256);
 
 	for (size_t i = 0; i < c->sans.n; i++)
 		buf_addf(&names, "%s%s", i ? ", " : "", c->sans.items[i].text);

@@ -8,6 +8,7 @@
 #include "report/facts.h"
 #include "report/formats.h"
 #include "report/json_rest.h"
+#include "report/redact.h"
 
 static void add_ms(struct json *to, const char *key, double ms)
 {
@@ -134,7 +135,7 @@ static struct json *cert_json(const struct cert *c)
 {
 	struct json *o = json_obj();
 	struct json *sans = json_arr();
-	char *sha = text_hex(c->sha256, sizeof(c->sha256));
+	char *sha = redaction_sha256(c->sha256);
 
 	for (size_t i = 0; i < c->sans.n; i++)
 		json_add_str(sans, NULL, c->sans.items[i].text);
@@ -229,7 +230,7 @@ static void add_leaf(struct leaves *l, const char *name,
 	if (!l->list)
 		l->list = json_arr();
 	o = json_obj();
-	sha = text_hex(j->certs.items[0].sha256, 32);
+	sha = redaction_sha256(j->certs.items[0].sha256);
 	json_add_str(o, "name", name);
 	json_add_str(o, "sha256", sha);
 	json_add(l->list, NULL, o);

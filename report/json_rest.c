@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "report/json_rest.h"
 #include "report/proof.h"
+#include "report/redact.h"
 
 static void add_words(struct json *to, const char *key, char *const *items,
 		      size_t n)
@@ -111,6 +112,22 @@ static void add_versions(struct json *to, const struct session *s,
 	json_add(to, "versions", v);
 }
 
+/* null: nothing is hidden. */
+static void add_hidden(struct json *to, const struct redaction *r)
+{
+	struct json *o;
+
+	if (!r) {
+		json_add_null(to, "hidden");
+		return;
+	}
+	o = json_obj();
+	for (int k = 0; k < REDACT_KINDS; k++)
+		json_add_int(o, redaction_word((enum redacted)k),
+			     (int64_t)redaction_count(r, (enum redacted)k));
+	json_add(to, "hidden", o);
+}
+
 void json_add_rest(struct json *to, const struct session *s,
 		   const struct report_options *o)
 {
@@ -123,4 +140,5 @@ void json_add_rest(struct json *to, const struct session *s,
 	add_words(to, "unknown", r->advice.unknown.items, r->advice.unknown.n);
 	add_words(to, "cnames", r->evidence.cnames.items, r->evidence.cnames.n);
 	add_versions(to, s, o);
+	add_hidden(to, o->redaction);
 }

@@ -15,6 +15,10 @@ libcore_a_SOURCES += \
 	%D%/pem.c \
 	%D%/proof.c \
 	%D%/proof.h \
+	%D%/redact.c \
+	%D%/redact.h \
+	%D%/redact_session.c \
+	%D%/redact_words.h \
 	%D%/report.c \
 	%D%/report.h \
 	%D%/text.c

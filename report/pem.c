@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "report/facts.h"
 #include "report/formats.h"
+#include "report/redact.h"
 
 #define PEM_COLUMNS 64 /* RFC 7468 section 2 */
 
@@ -81,12 +82,22 @@ void report_pem(const struct session *s, const struct report_options *o,
 	const struct round *r = session_now(s);
 	const struct evidence *ev = &r->evidence;
 	size_t chains = 0;
+	struct buf hidden = BUF_INIT(512);
 	char asked[TIME_TEXT_SIZE];
 
 	buf_adds(out, "# Received from ");
 	facts_origin(ev, out);
 	buf_addf(out, " at %s, by %s\n", time_rfc3339(ev->time, asked),
 		 o->tool);
+	if (o->redaction) {
+		redaction_say(o->redaction, &hidden);
+		buf_addf(out,
+			 "# Certificates tell whose they are, so they are left "
+			 "out.\n# Hidden: %s\n",
+			 buf_str(&hidden));
+		buf_release(&hidden);
+		return;
+	}
 	for (size_t i = 0; i < r->advice.contacts.n; i++) {
 		struct facts f;
 

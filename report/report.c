@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/xmem.h"
 #include "report/formats.h"
+#include "report/redact.h"
 
 const struct report_format report_formats[] = {
 	{
@@ -62,7 +63,7 @@ const struct report_format *report_format_by_name(const char *name)
 	return NULL;
 }
 
-void report_add(const struct report_format *f, const struct session *s,
+static void add(const struct report_format *f, const struct session *s,
 		const struct report_options *o, struct buf *out)
 {
 	if (o->number == 0 && f->open)
@@ -70,6 +71,20 @@ void report_add(const struct report_format *f, const struct session *s,
 	if (o->number > 0 && f->between)
 		buf_adds(out, f->between);
 	f->write(s, o, out);
+}
+
+void report_add(const struct report_format *f, const struct session *s,
+		const struct report_options *o, struct buf *out)
+{
+	struct session hidden;
+
+	if (!o->redaction) {
+		add(f, s, o, out);
+		return;
+	}
+	redaction_session(o->redaction, s, &hidden);
+	add(f, &hidden, o, out);
+	session_release(&hidden);
 }
 
 void report_end(const struct report_format *f, const struct report_options *o,
@@ -90,11 +105,12 @@ void report_write(const struct report_format *f, const struct session *s,
 	report_end(f, &alone, out);
 }
 
-char *report_file_name(const struct session *s, const struct report_format *f)
+char *report_file_name(const struct session *s, const struct report_format *f,
+		       bool redacted)
 {
 	const struct round *r = session_now(s);
 	const char *target = s->question.target.host;
-	const char *host = target ? target : "chain";
+	const char *host = redacted ? "redacted" : target ? target : "chain";
 	char stamp[TIME_TEXT_SIZE], compact[TIME_TEXT_SIZE];
 	char safe[64];
 	size_t n = 0;

@@ -7,12 +7,16 @@
 #include "advice/session.h"
 #include "base/buf.h"
 
+struct redaction;
+
 struct report_options {
 	int width;  /* columns for text */
 	bool color; /* ANSI colors, text only */
 	bool ascii;
 	bool verbose;
-	const char *tool;     /* "cf502 0.1.0" */
+	const char *tool; /* "cf502 0.1.0" */
+	/* What hides names, for all sessions of the report; NULL: nothing. */
+	struct redaction *redaction;
 	size_t number, total; /* of the session, from 0; of how many */
 };
 
@@ -47,7 +51,9 @@ void report_end(const struct report_format *f, const struct report_options *o,
 void report_write(const struct report_format *f, const struct session *s,
 		  const struct report_options *o, struct buf *out);
 
-/* "cf502-origin.example.com-20261123T140940Z.md"; owned by the caller. */
-char *report_file_name(const struct session *s, const struct report_format *f);
+/* "cf502-origin.example.com-20261123T140940Z.md", without the host where it is
+ * hidden; owned by the caller. */
+char *report_file_name(const struct session *s, const struct report_format *f,
+		       bool redacted);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/xmem.h"
+#include "report/redact.h"
 #include "report/report.h"
 #include "screens/screen.h"
 #include "tui/choice.h"
@@ -21,16 +22,31 @@
 #define LABEL_COL   3
 #define FIELD_COL   13
 
-enum report_focus { FOCUS_FILE, FOCUS_FORMAT, FOCUS_PREVIEW, N_FOCUS };
+enum report_focus {
+	FOCUS_FILE,
+	FOCUS_FORMAT,
+	FOCUS_REDACT,
+	FOCUS_PREVIEW,
+	N_FOCUS
+};
+
+/* The report as it was last written, kept until something else is asked. */
+struct kept {
+	struct buf text;
+	const struct report_format *format; /* NULL: nothing yet */
+	unsigned session, revision;
+	bool redact;
+};
 
 struct report_page {
 	enum report_focus focus;
-	struct choice format;
+	struct choice format, redact;
 	struct edit file;
 	bool touched; /* the user wrote the name */
 	char *error;  /* owned, or NULL */
 	struct scroll scroll;
-	unsigned session; /* its number */
+	unsigned session;  /* its number */
+	struct kept *kept; /* owned */
 };
 
 static const struct report_format *format_of(const struct report_page *p)
@@ -38,11 +54,23 @@ static const struct report_format *format_of(const struct report_page *p)
 	return &report_formats[choice_chosen(&p->format)];
 }
 
+static const char *const redact_labels[] = { "off", "on" };
+
+static bool is_redacted(const struct report_page *p)
+{
+	return choice_chosen(&p->redact) == 1;
+}
+
 static void report_init(void *state, const struct view *v)
 {
 	struct report_page *p = state;
 
-	(void)v;
+	p->redact = (struct choice){ .kind = CHOICE_RADIO,
+				     .n = ARRAY_LEN(redact_labels),
+				     .at = v->config->redact,
+				     .on = v->config->redact ? 2 : 1 };
+	p->kept = xcalloc(1, sizeof(*p->kept));
+	buf_init(&p->kept->text, TEXT_MAX);
 	p->format = (struct choice){ .kind = CHOICE_RADIO, .on = 1 };
 	while (p->format.n < FORMATS_MAX && report_formats[p->format.n].name)
 		p->format.n++;
@@ -54,12 +82,14 @@ static void report_release(void *state)
 	struct report_page *p = state;
 
 	edit_release(&p->file);
+	buf_release(&p->kept->text);
+	free(p->kept);
 	free(p->error);
 }
 
 static void propose_name(struct report_page *p, const struct view *v)
 {
-	char *name = report_file_name(v->session, format_of(p));
+	char *name = report_file_name(v->session, format_of(p), is_redacted(p));
 
 	edit_set(&p->file, name);
 	free(name);
@@ -93,7 +123,7 @@ static enum context report_context(const void *state)
 
 	if (p->focus == FOCUS_FILE)
 		return CTX_FIELD;
-	return p->focus == FOCUS_FORMAT ? CTX_CHOICE : CTX_TEXT;
+	return p->focus == FOCUS_PREVIEW ? CTX_TEXT : CTX_CHOICE;
 }
 
 static const struct hint *report_hints(const void *state, const struct view *v)
@@ -111,7 +141,7 @@ static const struct hint *report_hints(const void *state, const struct view *v)
 	};
 	static const struct hint choice[] = {
 		{ .action = ACT_ENTER, .label = "Write the file" },
-		{ .action = ACT_LEFT, .also = ACT_RIGHT, .label = "Format" },
+		{ .action = ACT_LEFT, .also = ACT_RIGHT, .label = "Choose" },
 		{ .action = ACT_NEXT },
 		{ .action = ACT_COPY },
 		{ .action = ACT_BACK },
@@ -134,7 +164,7 @@ static const struct hint *report_hints(const void *state, const struct view *v)
 	(void)v;
 	if (p->focus == FOCUS_FILE)
 		return field;
-	return p->focus == FOCUS_FORMAT ? choice : preview;
+	return p->focus == FOCUS_PREVIEW ? preview : choice;
 }
 
 static void report_message(const void *state, const struct view *v,
@@ -152,16 +182,30 @@ static void report_message(const void *state, const struct view *v,
 			      "never overwrites another.");
 }
 
-static void build(const struct report_page *p, const struct view *v,
-		  struct buf *out)
+/* The report as the form asks for it, borrowed until it asks anew. */
+static struct buf *build(const struct report_page *p, const struct view *v)
 {
-	const struct report_options o = {
+	struct report_options o = {
 		.width = TEXT_WIDTH,
 		.ascii = v->ascii,
 		.tool = v->config->tool,
 	};
+	struct kept *k = p->kept;
 
-	report_write(format_of(p), v->session, &o, out);
+	if (k->format == format_of(p) && k->redact == is_redacted(p) &&
+	    k->session == v->session_number &&
+	    k->revision == v->session->revision)
+		return &k->text;
+	k->format = format_of(p);
+	k->redact = is_redacted(p);
+	k->session = v->session_number;
+	k->revision = v->session->revision;
+	buf_clear(&k->text);
+	if (k->redact)
+		o.redaction = redaction_new();
+	report_write(k->format, v->session, &o, &k->text);
+	redaction_free(o.redaction);
+	return &k->text;
 }
 
 /* "~/x" as a shell reads it, since people write it so. */
@@ -215,14 +259,13 @@ static void write_file(struct report_page *p, const struct view *v,
 		       struct request *ret)
 {
 	char *path = expand(edit_text(&p->file));
-	struct buf text = BUF_INIT(TEXT_MAX);
+	struct buf *text = build(p, v);
 	struct cf_why why = { "" };
 
 	set_error(p, NULL);
-	build(p, v, &text);
 	if (edit_is_empty(&p->file)) {
 		set_error(p, "The name of the file is missing.");
-	} else if (file_write(path, buf_str(&text), text.len, FILE_CREATE,
+	} else if (file_write(path, buf_str(text), text->len, FILE_CREATE,
 			      &why) == CF_OK) {
 		request_say(ret, TH_OK, "Written: %s", path);
 		ret->ask = ASK_EXPORTED;
@@ -240,7 +283,6 @@ static void write_file(struct report_page *p, const struct view *v,
 		p->focus = FOCUS_FILE;
 		request_say(ret, TH_ERROR, "Nothing was written yet.");
 	}
-	buf_release(&text);
 	free(path);
 }
 
@@ -295,13 +337,10 @@ static struct rect preview_rect(const struct report_page *p,
 
 static void scroll(struct report_page *p, const struct view *v, enum action a)
 {
-	struct buf text = BUF_INIT(TEXT_MAX);
 	struct rect r = preview_rect(p, v);
 
-	build(p, v, &text);
-	scroll_act(&p->scroll, wrap_lines(buf_str(&text), r.cols),
+	scroll_act(&p->scroll, wrap_lines(buf_str(build(p, v)), r.cols),
 		   r.rows > 0 ? (size_t)r.rows : 1, a);
-	buf_release(&text);
 }
 
 static bool act_file(struct report_page *p, enum action a, const struct key *k,
@@ -322,19 +361,22 @@ static bool act_file(struct report_page *p, enum action a, const struct key *k,
 }
 
 /* Here moving chooses: the preview shows at once what it does. */
-static bool act_format(struct report_page *p, const struct view *v,
+static bool act_choice(struct report_page *p, const struct view *v,
 		       enum action a)
 {
 	const char *old = format_of(p)->suffix;
-	uint32_t on = p->format.on;
+	struct choice *c = p->focus == FOCUS_FORMAT ? &p->format : &p->redact;
+	uint32_t on = c->on;
 
-	if (p->focus != FOCUS_FORMAT)
+	if (p->focus != FOCUS_FORMAT && p->focus != FOCUS_REDACT)
 		return false;
+	if (a == ACT_TOGGLE && c == &p->redact)
+		c->at = !c->at;
 	if (a != ACT_LEFT && a != ACT_RIGHT && a != ACT_TOGGLE)
 		return false;
-	choice_act(&p->format, a, NULL);
-	choice_act(&p->format, ACT_TOGGLE, NULL);
-	if (p->format.on != on)
+	choice_act(c, a, NULL);
+	choice_act(c, ACT_TOGGLE, NULL);
+	if (c->on != on)
 		change_format(p, v, old);
 	return true;
 }
@@ -342,11 +384,8 @@ static bool act_format(struct report_page *p, const struct view *v,
 static void copy(const struct report_page *p, const struct view *v,
 		 struct request *ret)
 {
-	struct buf text = BUF_INIT(TEXT_MAX);
-
-	build(p, v, &text);
 	ret->ask = ASK_COPY;
-	ret->text = buf_take(&text);
+	ret->text = xstrdup(buf_str(build(p, v)));
 }
 
 static void report_act(void *state, const struct view *v, enum action a,
@@ -359,7 +398,7 @@ static void report_act(void *state, const struct view *v, enum action a,
 			ret->ask = ASK_BACK;
 		return;
 	}
-	if (act_file(p, a, k, ret) || act_format(p, v, a))
+	if (act_file(p, a, k, ret) || act_choice(p, v, a))
 		return;
 	if (a == ACT_ENTER || a == ACT_EXPORT)
 		write_file(p, v, ret);
@@ -414,29 +453,32 @@ static void draw_form(const struct report_page *p, struct surface *s,
 	choice_draw(&p->format, labels, s,
 		    rect_cols(line, FIELD_COL, line.cols - FIELD_COL - 1),
 		    p->focus == FOCUS_FORMAT);
+	line = rect_top(&r, 1);
+	draw_label(s, line, "Redact", p->focus == FOCUS_REDACT);
+	choice_draw(&p->redact, redact_labels, s,
+		    rect_cols(line, FIELD_COL, line.cols - FIELD_COL - 1),
+		    p->focus == FOCUS_REDACT);
 }
 
 static void draw_preview(const struct report_page *p, const struct view *v,
 			 struct surface *s, struct rect r)
 {
-	struct buf text = BUF_INIT(TEXT_MAX), place = BUF_INIT(64);
+	struct buf place = BUF_INIT(64);
 	struct rect head = { .row = r.row - 1,
 			     .col = r.col - LABEL_COL,
 			     .rows = 1,
 			     .cols = r.cols + LABEL_COL };
 	size_t lines;
 
-	build(p, v, &text);
 	draw_label(s, head, "", p->focus == FOCUS_PREVIEW);
 	surface_text(s, head, 0, LABEL_COL, TH_HEADING, "Preview");
-	lines = scroll_draw(&p->scroll, s, r, TH_TEXT, buf_str(&text),
+	lines = scroll_draw(&p->scroll, s, r, TH_TEXT, buf_str(build(p, v)),
 			    p->focus == FOCUS_PREVIEW);
 	if (p->focus == FOCUS_PREVIEW)
 		surface_cursor(s, head, 0, 1, false);
 	scroll_position(&p->scroll, lines, (size_t)r.rows, &place);
 	surface_right(s, rect_cols(head, 0, head.cols - 1), 0, TH_DIM,
 		      buf_str(&place));
-	buf_release(&text);
 	buf_release(&place);
 }
 
@@ -464,7 +506,9 @@ const struct screen page_report = {
 		"Notes\n"
 		"  The file is written whole or not at all, with mode 0600, and "
 		"never over another.\n"
-		"  A name that is taken gets a number; ~/ is your home.\n",
+		"  A name that is taken gets a number; ~/ is your home.\n"
+		"  Redact writes host-1, addr-1, name-1 for what tells whose "
+		"origin it is, and leaves certificates out.\n",
 	.state_size = sizeof(struct report_page),
 	.init = report_init,
 	.release = report_release,

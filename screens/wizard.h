@@ -53,6 +53,7 @@ struct wizard_config {
 	struct resumed *resumed; /* goes on with it and takes its file; NULL */
 	const struct saved *recording; /* shows it and asks nothing; NULL */
 	bool ascii, quiet;
+	bool redact; /* reports hide names, until the user says otherwise */
 	const char *tool; /* "cf502 0.1.0" */
 };
 

@@ -5,6 +5,7 @@ CLI_TESTS = \
 	%D%/formats \
 	%D%/inspect \
 	%D%/real_servers \
+	%D%/redact \
 	%D%/usage
 
 EXTRA_DIST += %D%/golden %D%/lib.sh
