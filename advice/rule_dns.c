@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "advice/aws_name.h"
 #include "advice/rules.h"
 #include "base/text.h"
 #include "probe/target.h"
@@ -306,66 +307,59 @@ const struct rule rule_port_not_allowed = {
 	.judge = judge_port,
 };
 
-static bool ends_in(const char *host, const char *suffix)
-{
-	size_t n = strlen(host), m = strlen(suffix);
-
-	return n > m && strcasecmp(host + n - m, suffix) == 0;
-}
-
-/* contains NULL: the suffix alone decides. The first row that fits counts. */
 static const struct {
-	const char *suffix, *contains;
 	enum confidence confidence; /* of the sentence */
 	const char *sentence;
-} aws_names[] = {
-	{ ".elb.amazonaws.com", NULL, CONF_DOCUMENTED,
-	  "a load balancer's own name, for which nobody can get a "
-	  "certificate: forward the viewer's Host, or use a name of your own "
-	  "that leads to it" },
-	{ ".amazonaws.com", ".s3-website", CONF_DOCUMENTED,
-	  "an S3 website endpoint, which speaks no HTTPS at all: set the "
-	  "origin to HTTP only, or use the bucket's REST endpoint" },
-	{ ".amazonaws.com", ".execute-api.", CONF_DOCUMENTED,
-	  "an API Gateway endpoint: its certificate fits its own name, so do "
-	  "not forward the viewer's Host" },
-	{ ".on.aws", ".lambda-url.", CONF_DOCUMENTED,
-	  "a Lambda function URL: its certificate fits its own name, so do "
-	  "not forward the viewer's Host" },
-	{ ".awsapprunner.com", NULL, CONF_REPORTED,
-	  "an App Runner service: it goes by its own name in Host, so do not "
-	  "forward the viewer's" },
-	{ ".cloudfront.net", NULL, CONF_INFERRED,
-	  "a CloudFront distribution: this probes the viewer's side, not an "
-	  "origin" },
-	{ ".amazonaws.com", ".s3.", CONF_DOCUMENTED,
-	  "an S3 bucket: its certificate is AWS' own, and the viewer's Host "
-	  "can't be used with it" },
-	{ ".amazonaws.com", ".compute", CONF_INFERRED,
-	  "an EC2 instance's public name, for which nobody can get a "
-	  "certificate: use a name of your own, or forward a Host that the "
-	  "certificate covers" },
+} aws_services[] = {
+	[AWS_LOAD_BALANCER] = { CONF_DOCUMENTED,
+				"a load balancer's own name, for which nobody can get a "
+				"certificate: forward the viewer's Host, or use a name of your "
+				"own that leads to it" },
+	[AWS_S3_WEBSITE] = { CONF_DOCUMENTED,
+			     "an S3 website endpoint, which speaks no HTTPS at all: set the "
+			     "origin to HTTP only, or use the bucket's REST endpoint" },
+	[AWS_S3] = { CONF_DOCUMENTED,
+		     "an S3 bucket: its certificate is AWS' own, and the viewer's "
+		     "Host can't be used with it" },
+	[AWS_API_GATEWAY] = { CONF_DOCUMENTED,
+			      "an API Gateway endpoint: its certificate fits its own name, "
+			      "so do not forward the viewer's Host" },
+	[AWS_LAMBDA_URL] = { CONF_DOCUMENTED,
+			     "a Lambda function URL: its certificate fits its own name, so "
+			     "do not forward the viewer's Host" },
+	[AWS_APP_RUNNER] = { CONF_REPORTED,
+			     "an App Runner service: it goes by its own name in Host, so do "
+			     "not forward the viewer's" },
+	[AWS_BEANSTALK] = { CONF_REPORTED,
+			    "an Elastic Beanstalk environment, which speaks plain HTTP "
+			    "until a certificate is put on it, and nobody can get one for "
+			    "this name: use a name of your own that leads to it" },
+	[AWS_ACCELERATOR] = { CONF_INFERRED,
+			      "an accelerator's own name, for which nobody can get a "
+			      "certificate: forward the viewer's Host, or use a name of your "
+			      "own that leads to it" },
+	[AWS_EC2] = { CONF_INFERRED,
+		      "an EC2 instance's public name, for which nobody can get a "
+		      "certificate: use a name of your own, or forward a Host that "
+		      "the certificate covers" },
+	[AWS_CLOUDFRONT] = { CONF_INFERRED,
+			     "a CloudFront distribution: this probes the viewer's side, not "
+			     "an origin" },
 };
 
 static bool judge_aws_name(const struct rule *r, const struct rule_input *in,
 			   struct finding *ret)
 {
 	const char *host = in->evidence->host;
-	size_t i;
+	enum aws_service service = aws_service_of(host);
 
 	(void)r;
-	for (i = 0; host && i < ARRAY_LEN(aws_names); i++) {
-		if (ends_in(host, aws_names[i].suffix) &&
-		    (!aws_names[i].contains ||
-		     strcasestr(host, aws_names[i].contains))) {
-			ret->confidence = aws_names[i].confidence;
-			finding_cite(ret, in->evidence->seq_asked);
-			finding_say(ret, "%s is %s", host,
-				    aws_names[i].sentence);
-			return true;
-		}
-	}
-	return false;
+	if (service == AWS_NONE)
+		return false;
+	ret->confidence = aws_services[service].confidence;
+	finding_cite(ret, in->evidence->seq_asked);
+	finding_say(ret, "%s is %s", host, aws_services[service].sentence);
+	return true;
 }
 
 const struct rule rule_origin_aws_name = {

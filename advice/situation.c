@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "advice/aws_name.h"
 #include "advice/rules.h"
 
 static bool take_contact(struct situation *s, size_t address, size_t scenario)
@@ -214,11 +215,9 @@ static bool when_names_viewer(const struct situation *s,
 /* Names that vendors give to what they host: nobody else can have a
  * certificate for them. */
 static const char *const vendor_suffixes[] = {
-	".elb.amazonaws.com",	    ".compute.amazonaws.com",
-	".compute-1.amazonaws.com", ".elasticbeanstalk.com",
-	".cloudapp.azure.com",	    ".azurewebsites.net",
-	".herokuapp.com",	    ".herokudns.com",
-	".googleusercontent.com",   ".linodeusercontent.com",
+	".cloudapp.azure.com",	  ".azurewebsites.net",
+	".herokuapp.com",	  ".herokudns.com",
+	".googleusercontent.com", ".linodeusercontent.com",
 	".your-server.de",
 };
 
@@ -231,10 +230,8 @@ static bool ends_in(const char *host, const char *suffix)
 
 /* Services that bring their own certificate: no record leads one there. */
 static const char *const service_suffixes[] = {
-	".amazonaws.com",
-	".on.aws",
-	".awsapprunner.com",
-	".cloudfront.net",
+	".amazonaws.com",    ".amazonaws.com.cn", ".on.aws",
+	".awsapprunner.com", ".cloudfront.net",
 };
 
 static bool is_among(const struct situation *s, const char *const *suffixes,
@@ -250,16 +247,28 @@ static bool is_among(const struct situation *s, const char *const *suffixes,
 	return false;
 }
 
+static bool is_vendors(const struct situation *s)
+{
+	switch (aws_service_of(s->evidence->host)) {
+	case AWS_LOAD_BALANCER:
+	case AWS_BEANSTALK:
+	case AWS_ACCELERATOR:
+	case AWS_EC2:
+		return true;
+	default:
+		return is_among(s, vendor_suffixes, ARRAY_LEN(vendor_suffixes));
+	}
+}
+
 bool situation_vendor_name(const struct situation *s)
 {
-	return is_among(s, vendor_suffixes, ARRAY_LEN(vendor_suffixes)) ||
+	return is_vendors(s) ||
 	       is_among(s, service_suffixes, ARRAY_LEN(service_suffixes));
 }
 
 static bool when_vendor_name(const struct situation *s, const struct finding *f)
 {
-	return is_among(s, vendor_suffixes, ARRAY_LEN(vendor_suffixes)) &&
-	       holds_where(s, f, false);
+	return is_vendors(s) && holds_where(s, f, false);
 }
 
 /* The name that CloudFront asks for is one that a CA would certify. */
@@ -272,8 +281,7 @@ static bool when_load_balancer(const struct situation *s,
 			       const struct finding *f)
 {
 	(void)f;
-	return s->evidence->host &&
-	       ends_in(s->evidence->host, ".elb.amazonaws.com");
+	return aws_service_of(s->evidence->host) == AWS_LOAD_BALANCER;
 }
 
 /* Some address works and another does not, in one and the same scenario. */

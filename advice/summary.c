@@ -190,6 +190,44 @@ static size_t say_scenarios(const struct situation *s, bool connecting,
 	return n;
 }
 
+/*
+ * What to set in the distribution. Host is forwarded as soon as one of the two
+ * policies says so (AWS, "how origin request policies and cache policies work
+ * together"). Among names that are all forwarded there is nothing to set.
+ */
+static bool both_ways_asked(const struct situation *s)
+{
+	bool plain = false, forwarded = false;
+	size_t i;
+
+	for (i = 0; i < s->evidence->scenarios.n; i++) {
+		if (s->evidence->scenarios.items[i].host_header)
+			forwarded = true;
+		else
+			plain = true;
+	}
+	return plain && forwarded;
+}
+
+static const char *setting_that_works(const struct situation *s)
+{
+	bool plain_works = false;
+	size_t i;
+
+	for (i = 0; i < s->advice->scenarios.n; i++) {
+		if (s->evidence->scenarios.items[i].host_header)
+			continue;
+		if (s->advice->scenarios.items[i].outcome == VERDICT_CONNECTS)
+			plain_works = true;
+	}
+	if (plain_works)
+		return ", so keep Host out of the origin request policy and "
+		       "out of the cache policy";
+	return both_ways_asked(s) ? ", so forward Host with the origin request "
+				    "policy or the cache policy"
+				  : "";
+}
+
 static void say_depends(const struct situation *s, const char *clause,
 			struct buf *out)
 {
@@ -198,11 +236,16 @@ static void say_depends(const struct situation *s, const char *clause,
 
 	say_scenarios(s, false, &bad);
 	if (n == 0)
-		buf_addf(out, "It depends on the setting, and none works: %s",
+		buf_addf(out, "It depends on %s, and none works: %s",
+			 both_ways_asked(s)
+				 ? "whether the origin request policy or the "
+				   "cache policy forwards Host"
+				 : "which Host is forwarded",
 			 clause ? clause : "");
 	else
-		buf_addf(out, "It works %s, so keep to that; %s, %s",
-			 buf_str(&good), buf_str(&bad), clause ? clause : "");
+		buf_addf(out, "It works %s%s; %s, %s", buf_str(&good),
+			 setting_that_works(s), buf_str(&bad),
+			 clause ? clause : "");
 	buf_release(&good);
 	buf_release(&bad);
 }

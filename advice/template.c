@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/aws_name.h"
 #include "advice/rules.h"
 #include "advice/situation.h"
 #include "advice/standing.h"
@@ -367,17 +368,9 @@ static char *fact_cause(const struct situation *s)
 	return title;
 }
 
-/* NAME.REGION.elb.amazonaws.com */
 static char *fact_region(const struct situation *s)
 {
-	const char *host = s->evidence->host, *end, *from;
-
-	end = host ? strstr(host, ".elb.amazonaws.com") : NULL;
-	if (!end)
-		return NULL;
-	for (from = end; from > host && from[-1] != '.'; from--)
-		;
-	return xstrndup(from, (size_t)(end - from));
+	return aws_region_of(s->evidence->host);
 }
 
 static const struct fact {

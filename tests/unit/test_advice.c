@@ -208,7 +208,9 @@ static void test_the_certificates_names_say_which_way_to_turn(void **state)
 	a = story_end(st);
 	assert_verdict(a, VERDICT_DEPENDS, "cert-name-mismatch");
 	assert_true(says(a->summary,
-			 "works where Host www.example.com is forwarded"));
+			 "works where Host www.example.com is forwarded, so "
+			 "forward Host with the origin request policy or the "
+			 "cache policy; "));
 	assert_true(fits(a, "forward-host"));
 	assert_false(fits(a, "host-sni-agree"));
 	assert_true(fits(a, "origin-domain-name"));
@@ -223,7 +225,11 @@ static void test_the_certificates_names_say_which_way_to_turn(void **state)
 		     .names = "DNS:default.example.com"));
 	a = story_end(st);
 	assert_verdict(a, VERDICT_DEPENDS, "cert-name-mismatch");
-	assert_true(says(a->summary, "works where Host is not forwarded"));
+	assert_true(
+		says(a->summary,
+		     "works where Host is not forwarded, so keep Host "
+		     "out of the origin request policy and out of the cache "
+		     "policy; "));
 	assert_true(fits(a, "host-sni-agree"));
 	assert_false(fits(a, "forward-host"));
 	assert_false(fits(a, "origin-domain-name"));
