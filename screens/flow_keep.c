@@ -197,8 +197,10 @@ static void say_resumed(struct flow *f, const struct resumed *from, bool cut)
 		add_age(now - r->evidence.time, &text);
 	else
 		buf_addf(&text, "at %s", time_rfc3339(r->evidence.time, date));
-	buf_addf(&text, "; %s asks again.",
-		 f->at == PAGE_TARGET ? "Enter" : "r");
+	buf_addf(&text, "; %s again.",
+		 f->at == PAGE_TARGET	? "Enter asks"
+		 : f->at == PAGE_REPORT ? "Esc and r ask"
+					: "r asks");
 	flow_say(f, TH_MESSAGE, buf_str(&text));
 	f->message_stays = true;
 	buf_clear(&text);

@@ -7,14 +7,19 @@
 #include "screens/event_words.h"
 #include "screens/flow_parts.h"
 
-static size_t length(const struct flow *f)
-{
-	return f->config->recording->log.events.n;
-}
-
 static const struct event *event_at(const struct flow *f, size_t i)
 {
 	return &f->config->recording->log.events.items[i];
+}
+
+/* Where the recording ends: what the user did behind it shows nothing. */
+static size_t length(const struct flow *f)
+{
+	size_t n = f->config->recording->log.events.n;
+
+	while (n > 0 && event_is_step(event_at(f, n - 1)->kind))
+		n--;
+	return n;
 }
 
 /* The moment behind event i shows something that the one before did not. */
@@ -30,6 +35,8 @@ static bool is_edge(const struct flow *f, size_t i)
 {
 	size_t next = i + 1;
 
+	if (event_is_step(event_at(f, i)->kind))
+		return false;
 	while (next < length(f) && event_is_step(event_at(f, next)->kind))
 		next++;
 	return event_at(f, i)->kind == EV_ASKED || next == length(f) ||
@@ -134,10 +141,13 @@ void flow_replay(struct flow *f)
 {
 	struct buf text = BUF_INIT(MESSAGE_MAX);
 	const struct log_end *end = &f->config->recording->end;
+	size_t i;
 
 	flow_begin_session(f, &f->config->recording->question, false);
 	f->moment = 0;
 	go_to(f, length(f));
+	for (i = 0; i < N_PAGES; i++)
+		f->visited[i] = true;
 	flow_go(f, PAGE_HANDSHAKE);
 	if (end->line && end->torn)
 		buf_adds(&text, "The last line of the log was not written to "

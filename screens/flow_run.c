@@ -205,7 +205,7 @@ void flow_farewell(const struct flow *f, struct buf *out)
 	const struct round *r = f->session ? session_now(f->session) : NULL;
 	const struct judgment *is;
 
-	if (!r || !r->evidence.asked)
+	if (!r || !r->evidence.asked || f->config->recording)
 		return;
 	is = &r->advice.verdict;
 	facts_origin(&r->evidence, out);

@@ -6,6 +6,7 @@ CLI_TESTS = \
 	%D%/inspect \
 	%D%/real_servers \
 	%D%/redact \
+	%D%/sessions \
 	%D%/usage
 
 EXTRA_DIST += %D%/golden %D%/lib.sh
