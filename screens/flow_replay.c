@@ -189,12 +189,12 @@ void flow_replay_status(const struct flow *f, struct buf *out)
 	const struct round *r = session_now(f->session);
 	size_t rounds = f->config->recording->rounds;
 
-	buf_addf(out, "recording %.3f s of %.3f s",
+	buf_adds(out, "recording ");
+	if (rounds > 1)
+		buf_addf(out, "%zu/%zu, ", f->session->rounds.n, rounds);
+	buf_addf(out, "%.3f s of %.3f s",
 		 (double)(r ? r->evidence.last_us : 0) / 1e6,
 		 (double)round_us(f) / 1e6);
-	if (rounds > 1)
-		buf_addf(out, ", probe %zu of %zu", f->session->rounds.n,
-			 rounds);
 }
 
 /* The page's own without those that act, and the way through time. */

@@ -56,12 +56,15 @@ void flow_begin_session(struct flow *f, const struct question *q, bool demo)
 void flow_clear_session(struct flow *f)
 {
 	struct session *s = f->session;
+	/* What was made of an earlier state is never taken for a later one. */
+	unsigned revision = s->revision + 1;
 	struct question q;
 
 	question_copy(&s->question, &q);
 	session_release(s);
 	session_init(s, &q, policy_for(f->config->policies, q.protocols),
 		     f->config->catalogue);
+	s->revision = revision;
 	s->changed = on_changed;
 	s->ctx = f;
 	question_release(&q);

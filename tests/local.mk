@@ -153,6 +153,9 @@ check_PROGRAMS += $(UNIT_TESTS)
 check_PROGRAMS += %D%/screen/test_pages
 tests_screen_test_pages_SOURCES = %D%/screen/test_pages.c
 tests_screen_test_pages_LDADD = $(FACE_UNIT_LDADD)
+check_PROGRAMS += %D%/screen/test_recording
+tests_screen_test_recording_SOURCES = %D%/screen/test_recording.c
+tests_screen_test_recording_LDADD = $(FACE_UNIT_LDADD)
 EXTRA_DIST += %D%/screen/logs
 
 check_LIBRARIES += libgolden.a

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/saved.h"
 #include "advice/session.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -81,6 +82,37 @@ static void replay(const struct event_log *log)
 	policy_set_release(&policies);
 }
 
+/* As a session: what is right of it plays, and so does each half of it. */
+static void play(const char *text, size_t n)
+{
+	struct policy_set policies;
+	struct catalogue catalogue;
+	struct session s;
+	struct saved saved;
+
+	if (saved_read("fuzz", text, n, false, &saved, NULL) != CF_OK)
+		return;
+	FUZZ_CHECK(saved.end.good <= n);
+	FUZZ_CHECK(policy_set_shipped(&policies, NULL) == CF_OK);
+	FUZZ_CHECK(catalogue_shipped(&catalogue, NULL) == CF_OK);
+	for (size_t i = 1; i <= 2; i++) {
+		session_init(&s, &saved.question,
+			     policy_for(&policies, saved.question.protocols),
+			     &catalogue);
+		saved_play(&saved, saved.log.events.n * i / 2, &s);
+		if (session_now(&s)) {
+			check(&s);
+			saved_close(&s);
+			FUZZ_CHECK(session_now(&s)->evidence.done);
+			check(&s);
+		}
+		session_release(&s);
+	}
+	saved_release(&saved);
+	catalogue_release(&catalogue);
+	policy_set_release(&policies);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct buf text = BUF_INIT(INPUT_MAX);
@@ -93,6 +125,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    event_log_read("fuzz", buf_str(&text), text.len, &log, NULL) ==
 		    CF_OK)
 		replay(&log);
+	if (!text.overflow)
+		play(buf_str(&text), text.len);
 	event_log_release(&log);
 	buf_release(&text);
 	return 0;
