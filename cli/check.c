@@ -360,7 +360,8 @@ static int choose_format(struct check *c, struct cf_why *why)
 	if (c->format)
 		return 0;
 	return why_set(why, CF_EINPUT,
-		       "--format takes text, markdown, json, html, pem or log");
+		       "--format takes text, markdown, json, html, pem, "
+		       "log or ticket");
 }
 
 /*

@@ -77,7 +77,7 @@ const struct option_row option_rows[] = {
 	NUMBER("jobs", 0, 256, jobs, CMD_CHECK,
 	       "targets under way at once [32]"),
 	TEXT("format", 0, "FMT", format, REPORTING | CMD_EXPLAIN,
-	     "text, markdown, or of reports json, html, pem or log [text]"),
+	     "text, markdown; of reports json, html, pem, log, ticket too [text]"),
 	FLAG("redact", 0, redact, REPORTING | CMD_WIZARD,
 	     "hide names, addresses and certificates in reports"),
 	TEXT("output", 'o', "FILE", output, REPORTING,

@@ -18,5 +18,7 @@ void report_pem(const struct session *s, const struct report_options *o,
 		struct buf *out);
 void report_text(const struct session *s, const struct report_options *o,
 		 struct buf *out);
+void report_ticket(const struct session *s, const struct report_options *o,
+		   struct buf *out);
 
 #endif

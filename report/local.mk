@@ -21,4 +21,5 @@ libcore_a_SOURCES += \
 	%D%/redact_words.h \
 	%D%/report.c \
 	%D%/report.h \
-	%D%/text.c
+	%D%/text.c \
+	%D%/ticket.c

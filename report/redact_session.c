@@ -324,6 +324,16 @@ static void hide_event(struct redaction *r, struct event *e)
 #undef X
 	};
 
+	/* Options and paths of the wizard: no answer rests on them. */
+	if (event_is_step(e->kind)) {
+		uint64_t seq = e->seq;
+		int64_t at_us = e->at_us;
+
+		event_release(e);
+		e->seq = seq;
+		e->at_us = at_us;
+		return;
+	}
 	for (int f = 0; f < EF_COUNT_; f++)
 		if (is_text[f] && event_has(e, (enum event_field)f))
 			hide(r, &e->f[f].text);

@@ -52,6 +52,13 @@ const struct report_format report_formats[] = {
 		.single = true,
 		.write = report_log,
 	},
+	{
+		.name = "ticket",
+		.suffix = "txt",
+		.title = "Ticket",
+		.between = "\n",
+		.write = report_ticket,
+	},
 	{ .name = NULL },
 };
 

@@ -17,6 +17,7 @@
 #define FORMATS_MAX 8
 #define PATH_BYTES  1024
 #define TEXT_MAX    ((size_t)4 << 20)
+#define HIDDEN_MAX  512
 #define NUMBER_MAX  1000 /* of names that are tried */
 #define TEXT_WIDTH  76	 /* of the file; its preview fits 80 columns */
 #define LABEL_COL   3
@@ -32,7 +33,7 @@ enum report_focus {
 
 /* The report as it was last written, kept until something else is asked. */
 struct kept {
-	struct buf text;
+	struct buf text, hidden;	    /* hidden: in words */
 	const struct report_format *format; /* NULL: nothing yet */
 	unsigned session, revision;
 	bool redact;
@@ -71,6 +72,7 @@ static void report_init(void *state, const struct view *v)
 				     .on = v->config->redact ? 2 : 1 };
 	p->kept = xcalloc(1, sizeof(*p->kept));
 	buf_init(&p->kept->text, TEXT_MAX);
+	buf_init(&p->kept->hidden, HIDDEN_MAX);
 	p->format = (struct choice){ .kind = CHOICE_RADIO, .on = 1 };
 	while (p->format.n < FORMATS_MAX && report_formats[p->format.n].name)
 		p->format.n++;
@@ -83,6 +85,7 @@ static void report_release(void *state)
 
 	edit_release(&p->file);
 	buf_release(&p->kept->text);
+	buf_release(&p->kept->hidden);
 	free(p->kept);
 	free(p->error);
 }
@@ -144,6 +147,7 @@ static const struct hint *report_hints(const void *state, const struct view *v)
 		{ .action = ACT_LEFT, .also = ACT_RIGHT, .label = "Choose" },
 		{ .action = ACT_NEXT },
 		{ .action = ACT_COPY },
+		{ .action = ACT_TICKET },
 		{ .action = ACT_BACK },
 		{ .action = ACT_HELP },
 		{ .action = ACT_QUIT },
@@ -154,6 +158,7 @@ static const struct hint *report_hints(const void *state, const struct view *v)
 		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Scroll" },
 		{ .action = ACT_NEXT },
 		{ .action = ACT_COPY },
+		{ .action = ACT_TICKET },
 		{ .action = ACT_BACK },
 		{ .action = ACT_HELP },
 		{ .action = ACT_QUIT },
@@ -204,6 +209,9 @@ static struct buf *build(const struct report_page *p, const struct view *v)
 	if (k->redact)
 		o.redaction = redaction_new();
 	report_write(k->format, v->session, &o, &k->text);
+	buf_clear(&k->hidden);
+	if (o.redaction)
+		redaction_say(o.redaction, &k->hidden);
 	redaction_free(o.redaction);
 	return &k->text;
 }
@@ -329,7 +337,7 @@ static struct rect preview_rect(const struct report_page *p,
 		rect_left(&r, r.cols - TEXT_WIDTH - LABEL_COL - 1);
 	else
 		rect_top(&r,
-			 3 + (p->error ? 1 : 0) + format_rows(p, r.cols) + 1);
+			 3 + (p->error ? 1 : 0) + format_rows(p, r.cols) + 2);
 	rect_top(&r, 1);
 	rect_left(&r, LABEL_COL);
 	return r;
@@ -388,6 +396,31 @@ static void copy(const struct report_page *p, const struct view *v,
 	ret->text = xstrdup(buf_str(build(p, v)));
 }
 
+/* The short form, whatever format the file is to have. */
+static void copy_ticket(const struct report_page *p, const struct view *v,
+			struct request *ret)
+{
+	struct buf text = BUF_INIT(TEXT_MAX);
+	struct report_options o = { .tool = v->config->tool };
+
+	if (is_redacted(p))
+		o.redaction = redaction_new();
+	report_write(report_format_by_name("ticket"), v->session, &o, &text);
+	redaction_free(o.redaction);
+	ret->ask = ASK_COPY;
+	ret->text = buf_take(&text);
+}
+
+/* What was hidden, in the message line. */
+static void say_hidden(const struct report_page *p, const struct view *v,
+		       struct request *ret)
+{
+	build(p, v);
+	request_say(ret, TH_MESSAGE, "Hidden: %s",
+		    is_redacted(p) ? buf_str(&p->kept->hidden)
+				   : "nothing; Redact is off");
+}
+
 static void report_act(void *state, const struct view *v, enum action a,
 		       const struct key *k, struct request *ret)
 {
@@ -411,6 +444,10 @@ static void report_act(void *state, const struct view *v, enum action a,
 		p->focus = (p->focus + N_FOCUS - 1) % N_FOCUS;
 	else if (a == ACT_COPY)
 		copy(p, v, ret);
+	else if (a == ACT_TICKET)
+		copy_ticket(p, v, ret);
+	else if (a == ACT_HIDDEN)
+		say_hidden(p, v, ret);
 	else
 		scroll(p, v, a);
 }

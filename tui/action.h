@@ -41,6 +41,7 @@ enum context {
 	X(FAILURES,  "Failures",  "show only what failed, or all again")       \
 	X(ALL,       "All rows",  "show all rows, or only those that changed") \
 	X(HIDDEN,    "Hidden",    "list what the report leaves out")           \
+	X(TICKET,    "Ticket",    "copy the evidence, short enough for a support ticket") \
 	X(RECENT,    "Recent",    "targets used before")                       \
 	X(GLYPHS,    "ASCII",     "ASCII or Unicode glyphs")                   \
 	X(HELP,      "Help",      "this help")                                 \
@@ -102,6 +103,7 @@ enum context {
 	X(FAILURES,   CTX_PAGE & ~CTX_FIELD,          "s")                     \
 	X(ALL,        CTX_PAGE & ~CTX_FIELD,          "a")                     \
 	X(HIDDEN,     CTX_PAGE & ~CTX_FIELD,          "x")                     \
+	X(TICKET,     CTX_PAGE & ~CTX_FIELD,          "t")                     \
 	X(RECENT,     CTX_PAGE,                       "^R")                    \
 	X(GLYPHS,     CTX_PAGE & ~CTX_FIELD,          "v")                     \
 	X(HELP,       CTX_ALL & ~CTX_FIELD,           "? F1 ^G")               \

@@ -526,6 +526,36 @@ static void test_a_failed_lookup_is_no_missing_name(void **state)
 	stage_close(&st);
 }
 
+static char *copied(struct stage *st, const char *keys)
+{
+	press(st, keys);
+	return flow_take_copy(st->flow);
+}
+
+static void test_what_is_copied_of_a_report_can_be_redacted(void **state)
+{
+	struct stage st;
+	char *ticket, *hidden, *report;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", REPORT);
+	ticket = copied(&st, "Tab t");
+	hidden = copied(&st, "Tab Right t");
+	report = copied(&st, "c");
+	assert_true(strlen(ticket) <= 1200);
+	assert_non_null(strstr(ticket, "missing-intermediate.example.com"));
+	assert_non_null(strstr(hidden, "host-1"));
+	assert_null(strstr(hidden, "example.com"));
+	assert_null(strstr(report, "example.com"));
+	assert_true(has(&st, "cf502-redacted-"));
+	assert_false(has(&st, "example.com"));
+	press(&st, "x");
+	assert_true(has(&st, "Hidden: 1 host name, 1 address"));
+	free(ticket), free(hidden), free(report);
+	stage_close(&st);
+}
+
 static void test_leaving_with_results_unsaved_asks(void **state)
 {
 	struct stage st;
@@ -753,6 +783,8 @@ int main(void)
 		cmocka_unit_test(
 			test_any_keys_at_any_size_leave_a_sound_screen),
 		cmocka_unit_test(test_a_failed_lookup_is_no_missing_name),
+		cmocka_unit_test(
+			test_what_is_copied_of_a_report_can_be_redacted),
 		cmocka_unit_test(test_leaving_with_results_unsaved_asks),
 		cmocka_unit_test(
 			test_a_failed_report_is_no_matter_of_the_next_session),

@@ -1,0 +1,143 @@
+/*
+ * What a support asks for, in at most 15 lines and 1200 bytes: who was asked
+ * when and how, what was seen, and which versions say so.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/situation.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "report/facts.h"
+#include "report/formats.h"
+#include "report/redact.h"
+
+#define ROW_BYTES  75 /* behind the word that begins it */
+#define SEEN_BYTES 150
+
+/* One line; what is longer is cut at a character and ends in "~". */
+static void row(struct buf *out, const char *word, struct buf *text, size_t max)
+{
+	char *cut = text_clean(buf_str(text), text->len, max);
+
+	if (cut[0])
+		buf_addf(out, "%-9s%s\n", word, cut);
+	free(cut);
+	buf_clear(text);
+}
+
+/* Index of the contact that stands for the target, or contacts.n. */
+static size_t contact_of(const struct situation *s)
+{
+	const struct advice *a = s->advice;
+	size_t i = 0;
+
+	while (s->has_contact && i < a->contacts.n &&
+	       (a->contacts.items[i].address != s->contact.address ||
+		a->contacts.items[i].scenario != s->contact.scenario))
+		i++;
+	return s->has_contact ? i : a->contacts.n;
+}
+
+static void write_verdict(const struct situation *s, struct buf *t,
+			  struct buf *out)
+{
+	const struct advice *a = s->advice;
+
+	buf_addf(t, "%s%s%s%s, %s", verdict_word(a->verdict.outcome),
+		 a->verdict.cause ? " (" : "",
+		 a->verdict.cause ? a->verdict.cause->id : "",
+		 a->verdict.cause ? ")" : "", confidence_name(a->confidence));
+	row(out, "Verdict", t, ROW_BYTES);
+	if (s->cause && s->cause->evidence)
+		buf_adds(t, s->cause->evidence);
+	row(out, "Seen", t, SEEN_BYTES);
+}
+
+static void write_contact(const struct situation *s, const struct facts *f,
+			  struct buf *t, struct buf *out)
+{
+	buf_adds(t, f->address->ip);
+	if (s->evidence->port)
+		buf_addf(t, ", port %d", s->evidence->port);
+	if (f->connect_ms >= 0)
+		buf_addf(t, ", TCP open after %.1f ms", f->connect_ms);
+	row(out, "Address", t, ROW_BYTES);
+	facts_setting(s->evidence, f->scenario, t);
+	row(out, "Asked", t, ROW_BYTES);
+	if (f->protocol[0])
+		buf_addf(t, "%s %s%s%s", f->protocol, f->cipher,
+			 f->group[0] ? ", group " : "", f->group);
+	row(out, "Chosen", t, ROW_BYTES);
+	if (f->alert)
+		facts_alert(f->alert, t);
+	if (t->len > 0)
+		buf_consume(t, strlen("alert "));
+	row(out, "Alert", t, ROW_BYTES);
+}
+
+static void write_chain(const struct chain_judgment *j, struct buf *t,
+			struct buf *out)
+{
+	const struct cert *c = j->certs.n > 0 ? &j->certs.items[0] : NULL;
+	char from[TIME_TEXT_SIZE], until[TIME_TEXT_SIZE];
+
+	if (c && c->parsed) {
+		buf_adds(t, c->subject);
+		row(out, "Leaf", t, ROW_BYTES);
+		buf_adds(t, c->issuer);
+		row(out, "Issuer", t, ROW_BYTES);
+		buf_addf(t, "%s to %s", time_rfc3339(c->not_before, from),
+			 time_rfc3339(c->not_after, until));
+		row(out, "Valid", t, ROW_BYTES);
+		buf_adds(t, c->serial ? c->serial : "");
+		row(out, "Serial", t, ROW_BYTES);
+	}
+	buf_addf(t, "%zu certificate%s", j->certs.n,
+		 j->certs.n == 1 ? "" : "s");
+	if (j->missing)
+		buf_addf(t, "; missing %s", j->missing);
+	else if (j->trusted)
+		buf_adds(t, "; leads to a trust anchor");
+	row(out, "Chain", t, ROW_BYTES);
+}
+
+static void write_versions(const struct session *s,
+			   const struct report_options *o, struct buf *t,
+			   struct buf *out)
+{
+	buf_addf(t, "%s, policy %s of %s", o->tool, s->policy->id,
+		 s->policy->as_of);
+	row(out, "Versions", t, ROW_BYTES);
+	if (!o->redaction)
+		return;
+	redaction_say(o->redaction, t);
+	row(out, "Hidden", t, ROW_BYTES);
+}
+
+void report_ticket(const struct session *s, const struct report_options *o,
+		   struct buf *out)
+{
+	const struct round *r = session_now(s);
+	struct buf t = BUF_INIT(8192);
+	char asked[TIME_TEXT_SIZE];
+	struct situation about;
+	struct facts f;
+	size_t i;
+
+	situation_init(&about, &r->evidence, s->policy, &r->advice);
+	i = contact_of(&about);
+	facts_origin(&r->evidence, &t);
+	row(out, "Origin", &t, ROW_BYTES);
+	buf_addf(&t, "%s", time_rfc3339(r->evidence.time, asked));
+	row(out, "Time", &t, ROW_BYTES);
+	write_verdict(&about, &t, out);
+	if (i < r->advice.contacts.n) {
+		facts_get(&r->evidence, &r->advice, i, &f);
+		write_contact(&about, &f, &t, out);
+		if (f.judgment)
+			write_chain(f.judgment, &t, out);
+	}
+	write_versions(s, o, &t, out);
+	buf_release(&t);
+}
