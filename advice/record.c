@@ -44,18 +44,15 @@ static void skip(struct record *r, const struct session *s)
 }
 
 struct record *record_resume(const char *name, struct trail *trail,
-			     const struct session *s)
+			     size_t events, const struct session *s)
 {
 	struct record *r = record_new();
-	size_t i;
 
 	r->trail = *trail;
 	trail_init(trail);
 	r->name = xstrdup(name);
+	r->seq = events;
 	skip(r, s);
-	/* For people: the numbers of lines grow from round to round. */
-	for (i = 0; i < s->rounds.n; i++)
-		r->seq += s->rounds.items[i]->log.events.n;
 	return r;
 }
 
@@ -69,7 +66,8 @@ static void add_event(struct record *r, const struct event *ev)
 		return;
 	numbered.seq = ++r->seq;
 	event_write(&numbered, &line);
-	r->full = line.overflow || !trail_add(&r->trail, line.data, line.len);
+	r->full = numbered.seq > EVENT_LOG_MAX || line.overflow ||
+		  !trail_add(&r->trail, line.data, line.len);
 	buf_release(&line);
 }
 
@@ -134,8 +132,9 @@ int record_save(struct record *r, struct cf_why *why)
 	if (r->trail.rest.len > 0 && trail_save(&r->trail, why) < 0)
 		return CF_EFILE;
 	if (r->full)
-		return why_set(why, CF_EFILE, "it has reached %u MiB",
-			       TRAIL_MAX >> 20);
+		return why_set(why, CF_EFILE,
+			       "it is too long, with %d events or %u MiB",
+			       EVENT_LOG_MAX, TRAIL_MAX >> 20);
 	return CF_OK;
 }
 

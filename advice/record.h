@@ -17,11 +17,11 @@ struct record; /* opaque */
 /* Of a session that has no file yet; it is made with the first round. */
 struct record *record_new(void);
 /*
- * Goes on with a file that has all that is in the session. The record owns
- * what trail holds from then on.
+ * Goes on with a file of so many events, which has all that is in the session.
+ * The record owns what trail holds from then on.
  */
 struct record *record_resume(const char *name, struct trail *trail,
-			     const struct session *s);
+			     size_t events, const struct session *s);
 void record_free(struct record *r);
 
 /* What is new in the session. */

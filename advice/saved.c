@@ -57,11 +57,18 @@ void saved_feed(struct session *s, const struct event *ev)
 	session_feed(s, ev);
 }
 
+void log_play(const struct event_log *log, size_t n, struct session *s)
+{
+	s->in_bulk = true;
+	for (size_t i = 0; i < n && i < log->events.n; i++)
+		saved_feed(s, &log->events.items[i]);
+	s->in_bulk = false;
+	session_settle(s);
+}
+
 void saved_play(const struct saved *saved, size_t n, struct session *s)
 {
-	for (size_t i = 0; i < n && i < saved->log.events.n; i++)
-		saved_feed(s, &saved->log.events.items[i]);
-	session_settle(s);
+	log_play(&saved->log, n, s);
 }
 
 static void feed_end(struct session *s, enum event_kind k, const char *text)

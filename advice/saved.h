@@ -31,6 +31,7 @@ void saved_release(struct saved *s);
 
 /* Feeds the first n events into a session made for the question. */
 void saved_play(const struct saved *saved, size_t n, struct session *s);
+void log_play(const struct event_log *log, size_t n, struct session *s);
 /* Feeds one event; a step of the user changes nothing. */
 void saved_feed(struct session *s, const struct event *ev);
 /*

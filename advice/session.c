@@ -227,8 +227,8 @@ void session_feed(struct session *s, const struct event *ev)
 			   event_get(kept, EF_FLAGS) != 0);
 		what |= SESSION_TRIED;
 	}
-	if (kept->kind == EV_DONE ||
-	    (is_decisive(kept->kind) && is_small(&r->evidence))) {
+	if (kept->kind == EV_DONE || (!s->in_bulk && is_decisive(kept->kind) &&
+				      is_small(&r->evidence))) {
 		judge(s);
 		what |= SESSION_ADVICE;
 	}

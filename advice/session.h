@@ -72,6 +72,7 @@ struct session {
 	VEC_OF(struct tried) tried;
 	unsigned revision; /* grows with each change */
 	unsigned stale;	   /* internal: what must be judged again */
+	bool in_bulk; /* judge rounds at their end: nobody watches the events */
 	void (*changed)(void *ctx, const struct session *s, unsigned what);
 	void *ctx;
 };

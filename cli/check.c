@@ -312,9 +312,7 @@ static int add_log(struct check *c, const char *name,
 		return CF_EINPUT;
 	j = new_job(c, &q);
 	question_release(&q);
-	for (size_t i = 0; i < log->events.n; i++)
-		saved_feed(&j->session, &log->events.items[i]);
-	session_settle(&j->session);
+	log_play(log, log->events.n, &j->session);
 	j->started = j->done = true;
 	return 0;
 }

@@ -280,6 +280,8 @@ void event_write(const struct event *ev, struct buf *out);
 int event_read(const char *line, size_t n, struct event *ret,
 	       struct cf_why *why);
 
+#define EVENT_LOG_MAX 500000 /* events */
+
 struct event_log {
 	VEC_OF(struct event) events;
 };

@@ -13,7 +13,6 @@
 #include "probe/event_field.h"
 
 #define ROUND_EVENTS_MAX 100000
-#define LOG_EVENTS_MAX	 500000
 #define LINE_MAX_BYTES	 (1 << 20)
 #define SECONDS_MAX	 INT64_C(1000000000)
 /* The last second of the year 9999: times stay printable. */
@@ -426,9 +425,9 @@ static int check_room(const struct log_reader *r, struct cf_why *why)
 		return why_set(why, CF_EINPUT,
 			       "more than %d events in one diagnosis",
 			       ROUND_EVENTS_MAX);
-	if (r->log.events.n >= LOG_EVENTS_MAX)
+	if (r->log.events.n >= EVENT_LOG_MAX)
 		return why_set(why, CF_EINPUT, "more than %d events",
-			       LOG_EVENTS_MAX);
+			       EVENT_LOG_MAX);
 	return CF_OK;
 }
 

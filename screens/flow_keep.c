@@ -185,6 +185,19 @@ static void add_end(const struct resumed *from, bool cut, struct buf *out)
 		buf_adds(out, "This was seen ");
 }
 
+/* It was started with another --policy, and is judged by this one. */
+static void add_policy(const struct flow *f, const struct round *r,
+		       struct buf *out)
+{
+	const char *was = r->evidence.policy_id, *is = f->session->policy->id;
+
+	if (was && strcmp(was, is) != 0)
+		buf_addf(out,
+			 "This was asked as the policy %s says, and is judged "
+			 "by %s, as --policy does not name the other.",
+			 was, is);
+}
+
 static void say_resumed(struct flow *f, const struct resumed *from, bool cut)
 {
 	struct buf text = BUF_INIT(MESSAGE_MAX);
@@ -204,10 +217,11 @@ static void say_resumed(struct flow *f, const struct resumed *from, bool cut)
 	flow_say(f, TH_MESSAGE, buf_str(&text));
 	f->message_stays = true;
 	buf_clear(&text);
-	if (from->note.text[0]) {
-		buf_addf(&text, "%s.", from->note.text);
+	if (from->note.text[0])
+		buf_addf(&text, "%s. ", from->note.text);
+	add_policy(f, r, &text);
+	if (text.len > 0)
 		flow_notice(f, buf_str(&text));
-	}
 	buf_release(&text);
 }
 
@@ -223,7 +237,8 @@ void flow_resume(struct flow *f, struct resumed *from)
 	/* A file that can't go on is followed by another one. */
 	if (f->record && from->trail.fd >= 0) {
 		record_free(f->record);
-		f->record = record_resume(from->name, &from->trail, f->session);
+		f->record = record_resume(from->name, &from->trail,
+					  from->saved.log.events.n, f->session);
 	}
 	cut = saved_close(f->session);
 	if (!cut && !f->exported)

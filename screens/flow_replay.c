@@ -54,17 +54,17 @@ static size_t first_moment(const struct flow *f)
 
 static void go_to(struct flow *f, size_t moment)
 {
-	const struct saved *saved = f->config->recording;
+	struct session *s = f->session;
 
-	if (moment < f->moment)
+	if (moment < f->moment) {
 		flow_clear_session(f);
-	else
-		while (f->moment < moment)
-			saved_feed(f->session, event_at(f, f->moment++));
-	if (moment < f->moment)
-		saved_play(saved, moment, f->session);
-	f->moment = moment;
-	session_settle(f->session);
+		f->moment = 0;
+	}
+	s->in_bulk = true;
+	while (f->moment < moment)
+		saved_feed(s, event_at(f, f->moment++));
+	s->in_bulk = false;
+	session_settle(s);
 	f->what = SESSION_EVENT | SESSION_ADVICE | SESSION_ROUND |
 		  SESSION_TRIED;
 	flow_tell_pages(f);

@@ -41,6 +41,9 @@ static void on_changed(void *ctx, const struct session *s, unsigned what)
 
 void flow_begin_session(struct flow *f, const struct question *q, bool demo)
 {
+	if (f->run)
+		run_stop(f->run, "another origin is asked");
+	flow_leave(f);
 	flow_end_session(f);
 	f->session = xcalloc(1, sizeof(*f->session));
 	f->session_number++;

@@ -153,8 +153,8 @@ static char *sessions_path(void)
 	return xasprintf("%s/state/cf502/sessions", home.path);
 }
 
-/* The only session, as a path; owned by the caller. */
-static char *session_path(void)
+/* The only session, or the only one besides that; owned by the caller. */
+static char *session_besides(const char *other)
 {
 	char *path = sessions_path(), *found = NULL;
 	DIR *dir = opendir(path);
@@ -162,7 +162,9 @@ static char *session_path(void)
 
 	assert_non_null(dir);
 	while ((entry = readdir(dir))) {
-		if (entry->d_name[0] == '.')
+		if (entry->d_name[0] == '.' ||
+		    (other &&
+		     strcmp(strrchr(other, '/') + 1, entry->d_name) == 0))
 			continue;
 		assert_null(found);
 		found = file_join(path, entry->d_name);
@@ -171,6 +173,11 @@ static char *session_path(void)
 	free(path);
 	assert_non_null(found);
 	return found;
+}
+
+static char *session_path(void)
+{
+	return session_besides(NULL);
 }
 
 static void read_text(const char *path, struct buf *ret)
@@ -399,6 +406,41 @@ static void test_a_session_opens_in_one_terminal_at_a_time(void **state)
 	free(path);
 }
 
+/* Another question is another session; the first one is over then. */
+static void test_another_question_begins_another_session(void **state)
+{
+	struct buf text = BUF_INIT(FILE_MAX);
+	char *path, *second;
+	struct vt *t;
+
+	(void)state;
+	serve("stall");
+	t = start();
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "hello, ");
+	path = session_path();
+	vt_type(t, "1");
+	vt_wait(t, "[1 Target]");
+	vt_key(t, VT_STAB);
+	vt_key(t, VT_RIGHT);
+	vt_type(t, " ");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[2 Handshake]");
+	vt_wait(t, "hello, ");
+	vt_wait(t, "probe 1");
+	read_text(path, &text);
+	assert_non_null(strstr(buf_str(&text), " stopped "));
+	assert_non_null(strstr(buf_str(&text), " left flags=0\n"));
+	second = session_besides(path);
+	read_text(second, &text);
+	assert_non_null(strstr(buf_str(&text), "family=6"));
+	assert_null(strstr(buf_str(&text), " left "));
+	leave(t);
+	buf_release(&text);
+	free(second);
+	free(path);
+}
+
 static void test_the_demo_is_not_kept(void **state)
 {
 	const char *const args[] = { "demo", NULL };
@@ -596,6 +638,7 @@ int main(void)
 		WITH_HOME(test_the_farewell_names_the_session),
 		WITH_HOME(test_a_finished_session_is_resumed_by_name_alone),
 		WITH_HOME(test_a_session_opens_in_one_terminal_at_a_time),
+		WITH_HOME(test_another_question_begins_another_session),
 		WITH_HOME(test_the_demo_is_not_kept),
 		WITH_HOME(test_without_a_place_it_says_so_and_goes_on),
 		WITH_HOME(test_a_full_disk_keeps_what_went_in_and_says_so),
