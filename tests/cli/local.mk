@@ -1,5 +1,6 @@
 # The command line as a script meets it.
 CLI_TESTS = \
+	%D%/browser \
 	%D%/demo_rows \
 	%D%/distribution \
 	%D%/formats \
@@ -9,6 +10,6 @@ CLI_TESTS = \
 	%D%/sessions \
 	%D%/usage
 
-EXTRA_DIST += %D%/golden %D%/lib.sh
+EXTRA_DIST += %D%/browser.js %D%/golden %D%/lib.sh
 dist_check_SCRIPTS += $(CLI_TESTS)
 TESTS += $(CLI_TESTS)
