@@ -117,8 +117,10 @@ static void pass_on(struct check *c)
 {
 	if (c->cli->options.output || c->report.len == 0)
 		return;
-	fwrite(c->report.data, 1, c->report.len, stdout);
-	fflush(stdout);
+	if ((fwrite(c->report.data, 1, c->report.len, stdout) < c->report.len ||
+	     fflush(stdout) != 0) &&
+	    !c->cli->output_errno)
+		c->cli->output_errno = errno;
 	buf_clear(&c->report);
 }
 

@@ -25,6 +25,7 @@ struct cli {
 	struct options options;
 	struct policy_set policies;
 	struct catalogue catalogue;
+	int output_errno; /* why standard output failed first; 0: not */
 };
 
 struct command {

@@ -169,11 +169,12 @@ static int run_command(struct cli *c, const struct command *command)
 }
 
 /* Standard output is buffered: a full disk shows itself only here. */
-static int close_output(int status)
+static int close_output(const struct cli *c, int status)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	cli_say("standard output: %s", strerror(errno));
+	cli_say("standard output: %s",
+		strerror(c->output_errno ? c->output_errno : errno));
 	return EXIT_TROUBLE;
 }
 
@@ -197,7 +198,7 @@ int main(int argc, char **argv)
 			  &why) < 0)
 		status = cli_usage(&why);
 	else
-		status = close_output(run_command(&c, command));
+		status = close_output(&c, run_command(&c, command));
 	policy_set_release(&c.policies);
 	catalogue_release(&c.catalogue);
 	options_release(&c.options);
