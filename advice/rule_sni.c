@@ -141,6 +141,7 @@ static bool judge_default_differs(const struct rule *r,
 	const struct conn *bare = without_name(in);
 	const struct blob *named = leaf_of(in->contact->chain);
 	const struct blob *unnamed = leaf_of(bare);
+	const struct conn *a, *b;
 
 	(void)r;
 	/* RSA and ECDSA side by side: version and suite choose among them. */
@@ -148,7 +149,7 @@ static bool judge_default_differs(const struct rule *r,
 	    bare->version != in->contact->chain->version ||
 	    bare->suite != in->contact->chain->suite ||
 	    /* Then it is chance, and not the name, what is shown. */
-	    conns_chains_differ(in->contact->edge, in->contact->proof) ||
+	    contact_differs(in->contact, &a, &b) ||
 	    (named->len == unnamed->len &&
 	     memcmp(named->data, unnamed->data, named->len) == 0))
 		return false;

@@ -68,15 +68,16 @@ static bool say_itself(const struct evidence *ev, const struct contact *c,
 {
 	const struct chain_judgment *x, *y;
 	const char *ip = ev->addresses.items[c->address].ip;
+	const struct conn *first, *second;
 
-	if (!conns_chains_differ(c->edge, c->proof))
+	if (!contact_differs(c, &first, &second))
 		return false;
-	x = evidence_judgment(ev, c->edge);
-	y = evidence_judgment(ev, c->proof);
+	x = evidence_judgment(ev, first);
+	y = evidence_judgment(ev, second);
 	if (!x || !y || x->certs.n == 0 || y->certs.n == 0)
 		return false;
-	finding_cite(ret, c->edge->seq_chain);
-	finding_cite(ret, c->proof->seq_chain);
+	finding_cite(ret, first->seq_chain);
+	finding_cite(ret, second->seq_chain);
 	if (memcmp(x->certs.items[0].sha256, y->certs.items[0].sha256,
 		   sizeof(x->certs.items[0].sha256)) == 0)
 		finding_say(ret,

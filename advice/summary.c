@@ -8,6 +8,7 @@
 
 #include "advice/advise.h"
 #include "advice/rules.h"
+#include "advice/standing.h"
 #include "base/buf.h"
 #include "base/xmem.h"
 #include "probe/target.h"
@@ -439,12 +440,55 @@ static const struct rule *telling(const struct situation *s)
 /* The first answer may have been good, and the next one will be. */
 static void say_machines(const struct situation *s, struct buf *out)
 {
-	if (s->has_contact &&
-	    conns_chains_differ(s->contact.edge, s->contact.proof))
+	const struct conn *a, *b;
+
+	if (s->has_contact && contact_differs(&s->contact, &a, &b))
 		buf_addf(out,
 			 "; not every connection to %s gets the same chain, so "
 			 "look for machines behind it that differ",
 			 s->evidence->addresses.items[s->contact.address].ip);
+}
+
+/* One that got nowhere where others, with the same name, got to the end. */
+static const struct conn *lost_conn(const struct evidence *ev, size_t address,
+				    size_t scenario)
+{
+	static const enum purpose purposes[] = { PURPOSE_EDGE, PURPOSE_PROOF,
+						 PURPOSE_AGAIN };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(purposes); i++) {
+		const struct conn *c =
+			evidence_conn(ev, address, scenario, purposes[i]);
+		enum standing_result how = standing_of_conn(c).result;
+
+		if (how == STANDING_TCP || how == STANDING_SILENT ||
+		    how == STANDING_CLOSED)
+			return c;
+	}
+	return NULL;
+}
+
+/* It lowers no outcome, and the reader should know that it happened. */
+static void say_lost(const struct situation *s, struct buf *out)
+{
+	const struct evidence *ev = s->evidence;
+	size_t i;
+
+	if (s->advice->verdict.outcome != VERDICT_CONNECTS)
+		return;
+	for (i = 0; i < s->advice->contacts.n; i++) {
+		const struct contact_verdict *v = &s->advice->contacts.items[i];
+
+		if (!v->counts || !lost_conn(ev, v->address, v->scenario))
+			continue;
+		buf_addf(out,
+			 "; but not every connection to %s was served, which "
+			 "a limit on connections or a faulty machine behind it "
+			 "would explain: ask again, with --gentle",
+			 ev->addresses.items[v->address].ip);
+		return;
+	}
 }
 
 char *advise_summary(const struct situation *s)
@@ -453,6 +497,7 @@ char *advise_summary(const struct situation *s)
 
 	say_outcome(s, clause_of(s, telling(s)), &out);
 	say_machines(s, &out);
+	say_lost(s, &out);
 	say_assumed(s, &out);
 	say_file(s, &out);
 	say_clock(s, &out);

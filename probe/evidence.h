@@ -93,6 +93,7 @@ struct contact {
 	size_t address, scenario;
 	const struct conn *edge;  /* the raw hello, last attempt */
 	const struct conn *proof; /* the GnuTLS handshake */
+	const struct conn *other; /* a further one, where its chain differs */
 	const struct conn *chain; /* the one whose chain is judged */
 	const struct conn *best;  /* the one that got furthest */
 	const struct chain_judgment *judgment; /* of that chain, or NULL */
@@ -173,6 +174,12 @@ const struct chain_judgment *evidence_judgment(const struct evidence *ev,
 /* True when both show a chain, for the same version and suite, and not the
  * same one. Either may be NULL. */
 bool conns_chains_differ(const struct conn *a, const struct conn *b);
+/*
+ * Two connections of a contact that show it: machines behind one address that
+ * are not in the same state. False where none do.
+ */
+bool contact_differs(const struct contact *c, const struct conn **ret_a,
+		     const struct conn **ret_b);
 /* The connection of that purpose that was made last, or NULL. */
 const struct conn *evidence_conn(const struct evidence *ev, size_t address,
 				 size_t scenario, enum purpose purpose);

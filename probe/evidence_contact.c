@@ -130,6 +130,35 @@ static const struct conn *chain_of(const struct evidence *ev,
 	return c->edge;
 }
 
+bool contact_differs(const struct contact *c, const struct conn **ret_a,
+		     const struct conn **ret_b)
+{
+	if (!c->other && !conns_chains_differ(c->edge, c->proof))
+		return false;
+	*ret_a = c->other ? c->other : c->edge;
+	*ret_b = c->proof;
+	return true;
+}
+
+/* Of two whole handshakes with the same name, the worse one. */
+static void choose_proof(const struct evidence *ev, struct contact *c)
+{
+	const struct conn *first =
+		evidence_conn(ev, c->address, c->scenario, PURPOSE_PROOF);
+	const struct conn *again =
+		evidence_conn(ev, c->address, c->scenario, PURPOSE_AGAIN);
+	const struct chain_judgment *a, *b;
+
+	c->proof = better_proof(first, again);
+	if (!conns_chains_differ(first, again))
+		return;
+	a = evidence_judgment(ev, first);
+	b = evidence_judgment(ev, again);
+	if (a && b && chain_badness(a) > chain_badness(b))
+		c->proof = first;
+	c->other = c->proof == first ? again : first;
+}
+
 bool evidence_contact(const struct evidence *ev, size_t address,
 		      size_t scenario, struct contact *ret)
 {
@@ -138,9 +167,7 @@ bool evidence_contact(const struct evidence *ev, size_t address,
 	if (address >= ev->addresses.n || scenario >= ev->scenarios.n)
 		return false;
 	c.edge = evidence_conn(ev, address, scenario, PURPOSE_EDGE);
-	c.proof = better_proof(
-		evidence_conn(ev, address, scenario, PURPOSE_PROOF),
-		evidence_conn(ev, address, scenario, PURPOSE_AGAIN));
+	choose_proof(ev, &c);
 	if (!c.edge && !c.proof)
 		c.edge = tcp_failure(ev, address);
 	if (!c.edge && !c.proof)
@@ -249,6 +276,7 @@ void evidence_judge(struct evidence *ev, const struct policy *policy)
 			if (contact.chain == contact.proof ||
 			    conns_chains_differ(contact.edge, contact.proof))
 				judge_if_due(ev, contact.proof, policy);
+			judge_if_due(ev, contact.other, policy);
 			judge_probes(ev, a, s, policy);
 		}
 	}

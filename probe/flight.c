@@ -94,7 +94,7 @@ static void one_alert(struct flight *f, uint8_t level, uint8_t code)
 		flight_end(f, FLIGHT_MALFORMED,
 			   "an alert that is neither warning nor fatal");
 	else if (f->alerts.n > ALERTS_MAX)
-		flight_end(f, FLIGHT_LIMIT, "more than 16 warnings");
+		flight_end(f, FLIGHT_MALFORMED, "more than 16 warnings");
 }
 
 /* Before TLS 1.3 an alert may be split over two records. */

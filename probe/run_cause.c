@@ -246,21 +246,35 @@ static bool landed_elsewhere(const struct meeting *m)
 	       m->edge.suite != m->proof.suite;
 }
 
+/*
+ * TLS 1.3 shows the raw hello no certificate, so a second machine behind the
+ * address is seen only as another leaf without SNI. Is it the name, or chance?
+ */
+static bool may_be_chance(const struct meeting *m)
+{
+	return m->bare.ended && m->bare.chain && m->proof.chain &&
+	       m->edge.version == TLS_1_3 && m->bare.version == TLS_1_3 &&
+	       m->bare.suite == m->proof.suite && m->bare.leaf != m->proof.leaf;
+}
+
 static void compare(struct run *r, const struct errand *what)
 {
 	struct meeting *m = run_meeting(r, what->route, what->scenario);
 	const struct plan_item *item =
 		plan_item(r, PLAN_ON_DIFFERENCE, PURPOSE_AGAIN, what->scenario);
+	bool elsewhere = landed_elsewhere(m);
 	struct errand next;
 
 	if (!m->edge.ended || !m->proof.ended || m->again || !item ||
-	    !landed_elsewhere(m) || !tls_can(m->edge.version, m->edge.suite))
+	    (!elsewhere && !may_be_chance(m)) ||
+	    !tls_can(m->edge.version, m->edge.suite))
 		return;
 	m->again = true;
 	next = errand_like(what, item);
 	next.min = next.max = m->edge.version;
 	next.suite = m->edge.suite;
-	next.text = "what the edge got, and nothing else";
+	next.text = elsewhere ? "what the edge got, and nothing else"
+			      : "the same name once more";
 	run_send(r, &next);
 }
 
@@ -292,6 +306,8 @@ void run_follow(struct run *r, const struct errand *what,
 		m->edge = *seen;
 	if (what->purpose == PURPOSE_PROOF)
 		m->proof = *seen;
+	if (what->purpose == PURPOSE_NO_SNI && what->step == STEP_TLS)
+		m->bare = *seen;
 	if (what->step != STEP_HTTP && seen->tcp != OUTCOME_OK)
 		route->dead = !route->opened;
 	if (what->purpose == PURPOSE_EDGE)

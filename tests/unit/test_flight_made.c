@@ -182,7 +182,7 @@ static void test_sixteen_warnings_pass_and_no_more(void **state)
 	add_record(&b, 21, "\1\160", 2);
 	for (int i = 0; i < 16; i++)
 		assert_int_equal(flight_feed(&f, b.data, b.len), FLIGHT_MORE);
-	assert_int_equal(flight_feed(&f, b.data, b.len), FLIGHT_LIMIT);
+	assert_int_equal(flight_feed(&f, b.data, b.len), FLIGHT_MALFORMED);
 	assert_int_equal(f.alerts.n, 17);
 	flight_release(&f);
 	buf_release(&b);

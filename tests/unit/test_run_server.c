@@ -293,7 +293,7 @@ static void test_endless_warnings_have_an_end(void **state)
 	s->question.quick = true;
 	stage_ask(s);
 	assert_true(stage_count(s, EV_ALERT) < 40);
-	assert_non_null(stage_on(s, 1, EV_LOCAL, 0));
+	assert_non_null(stage_on(s, 1, EV_MALFORMED, 0));
 	ev = stage_on(s, 2, EV_LOCAL, 0);
 	assert_non_null(ev);
 	/* It goes into a sentence, which has a full stop of its own. */

@@ -359,6 +359,59 @@ static void test_a_name_that_is_refused_says_nothing_of_versions(void **state)
 				  "tls13-only"));
 }
 
+static void tell_shaken(struct story *st, int conn, const char *purpose,
+			const struct pki_cert *leaf)
+{
+	story_tell(st,
+		   "open conn=%d step=tls purpose=%s ip=\"" IP
+		   "\" port=443 scenario=0 sni=\"origin.example.com\" index=1\n"
+		   "connected conn=%d\n"
+		   "server-hello conn=%d version=0x0304 suite=0x1301",
+		   conn, purpose, conn, conn);
+	story_chain(st, conn, leaf, st->lab->inter, NULL);
+	story_tell(st,
+		   "handshake conn=%d version=0x0304 suite=0x1301\n"
+		   "end conn=%d outcome=ok",
+		   conn, conn);
+}
+
+/* TLS 1.3 shows the raw hello no chain: only handshakes can be compared. */
+static void test_of_two_handshakes_the_worse_one_counts(void **state)
+{
+	struct story *st = *state;
+	const struct pki_cert *old = LEAF(st->lab,
+					  .from = PKI_NOW - 9 * PKI_DAY,
+					  .to = PKI_NOW - PKI_DAY);
+	const struct advice *a;
+
+	for (int turn = 0; turn < 2; turn++) {
+		story_again(st);
+		story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+		story_found(st, IP);
+		tell_named(st, 1, "edge", 0, "origin.example.com", FLIGHT13);
+		tell_shaken(st, 2, "proof", turn ? old : st->lab->leaf);
+		tell_shaken(st, 3, "no-sni", turn ? st->lab->leaf : old);
+		tell_shaken(st, 4, "again", turn ? st->lab->leaf : old);
+		a = story_end(st);
+		assert_verdict(a, VERDICT_FAILS, "cert-expired");
+		assert_non_null(story_finding(a, "addresses-disagree"));
+		assert_null(story_finding(a, "sni-default-differs"));
+		assert_non_null(strstr(a->summary, "machines behind it"));
+	}
+}
+
+static void test_a_connection_that_was_not_served_is_told(void **state)
+{
+	static const struct row one = { .edge = FLIGHT, .proof = RESET };
+	static const struct row none = { .edge = FLIGHT, .proof = ALL END_OK };
+	const struct advice *a = tell_row(*state, &one);
+
+	assert_int_equal(a->verdict.outcome, VERDICT_CONNECTS);
+	assert_non_null(strstr(a->summary, "not every connection"));
+	a = tell_row(*state, &none);
+	assert_null(strstr(a->summary, "not every connection"));
+}
+
 /* Each answer cites events of the log, and says something. */
 static void test_findings_cite_what_they_rest_on(void **state)
 {
@@ -403,6 +456,8 @@ int main(void)
 		story_test(test_another_scenario_tells_that_it_is_the_name),
 		story_test(
 			test_a_name_that_is_refused_says_nothing_of_versions),
+		story_test(test_of_two_handshakes_the_worse_one_counts),
+		story_test(test_a_connection_that_was_not_served_is_told),
 		story_test(test_findings_cite_what_they_rest_on),
 		story_test(test_an_alert_is_named_with_its_number),
 	};
