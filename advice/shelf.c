@@ -374,30 +374,41 @@ int shelf_open(const char *name, struct resumed *ret, struct cf_why *why)
 	return rc;
 }
 
-int shelf_open_newest(struct resumed *ret, struct cf_why *why)
+char *shelf_newest(struct saved *ret, struct cf_why *why)
 {
 	struct shelf all;
-	struct saved saved;
+	char *name = NULL;
 	size_t i;
-	int rc = shelf_list(&all, why);
 
-	if (rc < 0)
-		return rc;
-	rc = why_set(why, CF_EINPUT,
-		     "there is no unfinished session; 'cf502 resume --list' "
-		     "names those that are kept");
-	for (i = 0; i < all.names.n; i++) {
-		const char *name = all.names.items[i];
-		enum shelf_state state = shelf_look(name, &saved);
+	*ret = (struct saved){ .rounds = 0 };
+	if (shelf_list(&all, why) < 0)
+		return NULL;
+	for (i = 0; i < all.names.n && !name; i++) {
+		const char *at = all.names.items[i];
+		enum shelf_state state;
 
-		saved_release(&saved);
-		if (state != SHELF_UNFINISHED &&
-		    (state != SHELF_DAMAGED || is_set_aside(name)))
-			continue;
-		rc = shelf_open(name, ret, why);
-		break;
+		saved_release(ret);
+		state = shelf_look(at, ret);
+		if (state == SHELF_UNFINISHED ||
+		    (state == SHELF_DAMAGED && !is_set_aside(at)))
+			name = xstrdup(at);
 	}
 	shelf_release(&all);
+	if (!name)
+		why_set(why, CF_EINPUT,
+			"there is no unfinished session; 'cf502 resume "
+			"--list' names those that are kept");
+	return name;
+}
+
+int shelf_open_newest(struct resumed *ret, struct cf_why *why)
+{
+	struct saved saved;
+	char *name = shelf_newest(&saved, why);
+	int rc = name ? shelf_open(name, ret, why) : CF_EINPUT;
+
+	saved_release(&saved);
+	free(name);
 	return rc;
 }
 

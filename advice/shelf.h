@@ -65,7 +65,12 @@ struct resumed {
  * is none of that name, it is open elsewhere, or holds nothing.
  */
 int shelf_open(const char *name, struct resumed *ret, struct cf_why *why);
-/* The same for the newest unfinished one. */
+/*
+ * Looks at the unfinished session that was used last; its name is owned by the
+ * caller. NULL: there is none, or no folder; ret is to be released even then.
+ */
+char *shelf_newest(struct saved *ret, struct cf_why *why);
+/* The same as shelf_open for that one. */
 int shelf_open_newest(struct resumed *ret, struct cf_why *why);
 void resumed_release(struct resumed *r);
 /* Deletes it: CF_EINPUT for no name of a session, CF_EFILE if it can't be. */

@@ -78,7 +78,7 @@ const struct option_row option_rows[] = {
 	       "targets under way at once [32]"),
 	TEXT("format", 0, "FMT", format, REPORTING | CMD_EXPLAIN,
 	     "text, markdown; of reports json, html, pem, log, ticket too [text]"),
-	FLAG("redact", 0, redact, REPORTING | CMD_WIZARD,
+	FLAG("redact", 0, redact, REPORTING | CMD_WIZARD | CMD_RESUME,
 	     "hide names, addresses and certificates in reports"),
 	TEXT("output", 'o', "FILE", output, REPORTING,
 	     "write the report there, replacing what stood there"),

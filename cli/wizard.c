@@ -107,8 +107,9 @@ struct start {
 	const struct question *question;
 	const char *target_text; /* or NULL */
 	bool on_demo;
-	struct resumed *resumed;       /* or NULL */
-	const struct saved *recording; /* or NULL */
+	struct resumed *resumed;	/* or NULL */
+	const struct saved *recording;	/* or NULL */
+	const struct saved *unfinished; /* or NULL */
 };
 
 static int open_wizard(struct cli *c, const struct start *on)
@@ -134,6 +135,7 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.keep = on->recording == NULL,
 		.resumed = on->resumed,
 		.recording = on->recording,
+		.unfinished = on->unfinished,
 		.ascii = c->options.ascii,
 		.color = cli_color_when(&c->options),
 		.quiet = c->options.quiet,
@@ -231,6 +233,22 @@ static int wizard_on_recording(struct cli *c)
 	return status;
 }
 
+/* Who names no target may have come back for the last one. */
+static int on_question(struct cli *c, const struct question *q,
+		       const char *text)
+{
+	struct saved last = { .rounds = 0 };
+	char *name = text ? NULL : shelf_newest(&last, NULL);
+	int status = open_wizard(
+		c, &(struct start){ .question = q,
+				    .target_text = text,
+				    .unfinished = name ? &last : NULL });
+
+	saved_release(&last);
+	free(name);
+	return status;
+}
+
 int cmd_wizard(struct cli *c)
 {
 	const struct text_list *words = &c->options.words;
@@ -250,11 +268,8 @@ int cmd_wizard(struct cli *c)
 	if (text ? ask_question(&c->options, text, &q, &why) < 0
 		 : ask_template(&c->options, &q, &why) < 0)
 		return cli_usage(&why);
-	if (wizard_has_terminal())
-		status = open_wizard(c, &(struct start){ .question = &q,
-							 .target_text = text });
-	else
-		status = wizard_no_terminal();
+	status = wizard_has_terminal() ? on_question(c, &q, text)
+				       : wizard_no_terminal();
 	question_release(&q);
 	return status;
 }

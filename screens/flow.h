@@ -47,6 +47,8 @@ char *flow_take_copy(struct flow *f);
 bool flow_take_bell(struct flow *f);
 /* Begins with what was kept, on the page where it was left. */
 void flow_resume(struct flow *f, struct resumed *from);
+/* Says that there is an unfinished session, unless it is a week old. */
+void flow_hint(struct flow *f);
 /* Begins with the recording, at its end. */
 void flow_replay(struct flow *f);
 /* The user leaves, with nothing in the way: the session's last line. */

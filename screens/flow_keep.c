@@ -175,6 +175,25 @@ static void add_age(int64_t seconds, struct buf *out)
 	buf_adds(out, "less than a minute ago");
 }
 
+#define OLD_S (7 * 24 * 3600)
+
+void flow_hint(struct flow *f)
+{
+	const struct saved *last = f->config->unfinished;
+	const struct event *asked = saved_step(last, EV_ASKED);
+	int64_t now = clock_wall_s(loop_clock(f->config->loop));
+	int64_t age = now - (asked ? event_get(asked, EF_TIME) : 0);
+	struct buf text = BUF_INIT(MESSAGE_MAX);
+
+	if (age >= 0 && age < OLD_S && last->question.target.host) {
+		buf_addf(&text, "Unfinished: %s, ", last->question.target.host);
+		add_age(age, &text);
+		buf_adds(&text, "; 'cf502 resume' goes on.");
+		flow_say(f, TH_MESSAGE, buf_str(&text));
+	}
+	buf_release(&text);
+}
+
 static void add_end(const struct resumed *from, bool cut, struct buf *out)
 {
 	if (cut)

@@ -131,6 +131,8 @@ static void open_surface(struct wizard *w)
 		flow_resume(w->flow, w->config->resumed);
 	else if (w->config->recording)
 		flow_replay(w->flow);
+	else if (w->config->unfinished)
+		flow_hint(w->flow);
 }
 
 static void run_loop(struct wizard *w)

@@ -51,7 +51,8 @@ struct wizard_config {
 	enum color_when color;
 	bool keep;		 /* sessions are written as they happen */
 	struct resumed *resumed; /* goes on with it and takes its file; NULL */
-	const struct saved *recording; /* shows it and asks nothing; NULL */
+	const struct saved *unfinished; /* could be resumed; or NULL */
+	const struct saved *recording;	/* shows it and asks nothing; NULL */
 	bool ascii, quiet;
 	bool redact; /* reports hide names, until the user says otherwise */
 	const char *tool; /* "cf502 0.1.0" */

@@ -406,6 +406,23 @@ static void test_a_session_opens_in_one_terminal_at_a_time(void **state)
 	free(path);
 }
 
+static void test_the_wizard_names_what_is_unfinished(void **state)
+{
+	struct vt *t;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	leave(t);
+	t = start_in(home.state, NULL);
+	vt_wait(t, "Unfinished: missing-intermediate.example.com, less than");
+	leave(t);
+	t = start();
+	assert_false(vt_has(t, "Unfinished"));
+	leave(t);
+}
+
 /* Another question is another session; the first one is over then. */
 static void test_another_question_begins_another_session(void **state)
 {
@@ -638,6 +655,7 @@ int main(void)
 		WITH_HOME(test_the_farewell_names_the_session),
 		WITH_HOME(test_a_finished_session_is_resumed_by_name_alone),
 		WITH_HOME(test_a_session_opens_in_one_terminal_at_a_time),
+		WITH_HOME(test_the_wizard_names_what_is_unfinished),
 		WITH_HOME(test_another_question_begins_another_session),
 		WITH_HOME(test_the_demo_is_not_kept),
 		WITH_HOME(test_without_a_place_it_says_so_and_goes_on),
