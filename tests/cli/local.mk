@@ -5,6 +5,7 @@ CLI_TESTS = \
 	%D%/distribution \
 	%D%/formats \
 	%D%/inspect \
+	%D%/proofs \
 	%D%/real_servers \
 	%D%/redact \
 	%D%/sessions \

@@ -1,0 +1,112 @@
+/* What each format says of what was tried, and of what an origin writes. */
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/redact.h"
+#include "tests/unit/story.h"
+
+#define REPORT_MAX (1u << 20)
+
+/* Two rounds: the issuer is missing, it is put behind the leaf, all is well. */
+static void tell_two_rounds(struct story *st)
+{
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, "192.0.2.7");
+	story_tell(st, "open conn=1 step=tls purpose=proof ip=\"192.0.2.7\" "
+		       "port=443 scenario=0 sni=\"origin.example.com\" "
+		       "index=1\nconnected conn=1\n"
+		       "server-hello conn=1 version=0x0303 suite=0xc02f");
+	story_chain(st, 1, st->lab->leaf, NULL);
+	story_tell(st, "end conn=1 outcome=ok\ndone count=1");
+	story_end(st);
+	session_mark(&st->session, "serve-full-chain", true);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, "192.0.2.7");
+	story_edge(st, 1, "192.0.2.7", 0, NULL);
+	story_proof(st, 2, "192.0.2.7", 0, NULL);
+	story_tell(st, "done count=2");
+	story_round(st);
+}
+
+static char *written(const struct story *st, const char *format, bool redact)
+{
+	struct report_options o = { .width = 80, .tool = "cf502 1" };
+	struct buf out = BUF_INIT(REPORT_MAX);
+
+	if (redact)
+		o.redaction = redaction_new();
+	report_write(report_format_by_name(format), &st->session, &o, &out);
+	redaction_free(o.redaction);
+	return buf_take(&out);
+}
+
+static void assert_has(const char *text, const char *words)
+{
+	if (!strstr(text, words))
+		fail_msg("it lacks \"%s\":\n%s", words, text);
+}
+
+static void test_what_was_tried_and_what_came_of_it_is_told(void **state)
+{
+	static const char *const formats[] = { "text", "markdown", "html" };
+	struct story *st = *state;
+	char *text;
+
+	tell_two_rounds(st);
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		text = written(st, formats[i], false);
+		assert_has(text, "Tried");
+		assert_has(text, "Serve the leaf and its intermediates");
+		assert_has(text, "Before and after");
+		assert_has(text, "FIXED");
+		assert_has(text, "1 certificate");
+		free(text);
+	}
+	text = written(st, "json", false);
+	assert_has(text, "\"tried\":[{\"remedy\":\"serve-full-chain\","
+			 "\"came\":\"FIXED\"}]");
+	assert_has(text, "\"before_after\":{\"is\":\"FIXED\"");
+	free(text);
+}
+
+static void test_every_round_is_redacted(void **state)
+{
+	struct story *st = *state;
+
+	tell_two_rounds(st);
+	for (const struct report_format *f = report_formats; f->name; f++) {
+		char *text = written(st, f->name, true);
+
+		assert_null(strstr(text, "example.com"));
+		assert_null(strstr(text, "192.0.2"));
+		assert_null(strstr(text, "BEGIN CERT"));
+		free(text);
+	}
+	assert_string_equal(story_evidence(st)->host, "origin.example.com");
+}
+
+static void test_a_redacted_report_tells_what_was_tried_as_well(void **state)
+{
+	struct story *st = *state;
+	char *text;
+
+	tell_two_rounds(st);
+	text = written(st, "text", true);
+	assert_has(text, "Tried");
+	assert_has(text, "FIXED");
+	assert_has(text, "host-1:443");
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		story_test(test_what_was_tried_and_what_came_of_it_is_told),
+		story_test(test_every_round_is_redacted),
+		story_test(test_a_redacted_report_tells_what_was_tried_as_well),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
