@@ -188,7 +188,9 @@ static bool outside_offer(const struct rule_input *in, const struct conn *c)
 		return true;
 	if (c->scheme && !u16_list_has(&p->schemes, c->scheme))
 		return true;
-	return c->version == TLS_1_3 && c->scheme == 0;
+	/* Unless a whole handshake went well, with a scheme of the edge's. */
+	return c->version == TLS_1_3 && c->scheme == 0 &&
+	       !(in->contact->proof && in->contact->proof->handshake_done);
 }
 
 /*

@@ -469,6 +469,18 @@ static const struct conn *lost_conn(const struct evidence *ev, size_t address,
 	return NULL;
 }
 
+/* The two witnesses disagree, and one more try would tell. */
+static void say_split(const struct situation *s, struct buf *out)
+{
+	const struct conn *proof = s->contact.proof;
+
+	if (s->has_contact && proof && proof->handshake_done &&
+	    standing_of_conn(s->contact.edge).result == STANDING_ALERT &&
+	    standing_of_conn(proof).result == STANDING_OK)
+		buf_adds(out, "; a handshake with nearly the same offer went "
+			      "well, so ask again before anything is changed");
+}
+
 /* It lowers no outcome, and the reader should know that it happened. */
 static void say_lost(const struct situation *s, struct buf *out)
 {
@@ -497,6 +509,7 @@ char *advise_summary(const struct situation *s)
 
 	say_outcome(s, clause_of(s, telling(s)), &out);
 	say_machines(s, &out);
+	say_split(s, &out);
 	say_lost(s, &out);
 	say_assumed(s, &out);
 	say_file(s, &out);

@@ -142,6 +142,12 @@ static const struct row {
 	  .purpose = "all-offered",
 	  .more = HELLO("0x0303", "0xcca8") END_OK,
 	  .cause = "cipher-mismatch" },
+	/* TLS 1.3 hides the scheme, and the whole handshake shows a good one */
+	{ .edge = REFUSE(80),
+	  .proof = ALL13 END_OK,
+	  .purpose = "all-offered",
+	  .more = FLIGHT13,
+	  .cause = "handshake-alert" },
 	/* names */
 	{ .edge = REFUSE(112), .proof = REFUSE(112), .cause = "sni-rejected" },
 	{ .edge = REFUSE(80),
@@ -412,6 +418,17 @@ static void test_a_connection_that_was_not_served_is_told(void **state)
 	assert_null(strstr(a->summary, "not every connection"));
 }
 
+static void test_witnesses_that_disagree_are_to_be_asked_again(void **state)
+{
+	static const struct row split = { .edge = REFUSE(80),
+					  .proof = ALL END_OK };
+	static const struct row both = { .edge = REFUSE(80),
+					 .proof = REFUSE(80) };
+
+	assert_non_null(strstr(tell_row(*state, &split)->summary, "ask again"));
+	assert_null(strstr(tell_row(*state, &both)->summary, "ask again"));
+}
+
 /* Each answer cites events of the log, and says something. */
 static void test_findings_cite_what_they_rest_on(void **state)
 {
@@ -458,6 +475,7 @@ int main(void)
 			test_a_name_that_is_refused_says_nothing_of_versions),
 		story_test(test_of_two_handshakes_the_worse_one_counts),
 		story_test(test_a_connection_that_was_not_served_is_told),
+		story_test(test_witnesses_that_disagree_are_to_be_asked_again),
 		story_test(test_findings_cite_what_they_rest_on),
 		story_test(test_an_alert_is_named_with_its_number),
 	};
