@@ -46,6 +46,12 @@ static void say_alias(const struct event *e, struct telling *t)
 
 static void say_address(const struct event *e, struct telling *t)
 {
+	/* A chain in a file was judged, and no network asked. */
+	if (event_get(e, EF_WHERE) == WHERE_FILE) {
+		t->what = "file";
+		buf_adds(&t->text, field(e, EF_IP));
+		return;
+	}
 	buf_addf(&t->text, "%s %s", event_get(e, EF_FAMILY) == 6 ? "AAAA" : "A",
 		 field(e, EF_IP));
 	if (event_has(e, EF_WHERE) && event_get(e, EF_WHERE) != WHERE_DNS)
@@ -88,6 +94,11 @@ static void say_open(const struct event *e, struct telling *t)
 	const char *text = event_str(e, EF_TEXT);
 	int64_t purpose = event_get(e, EF_PURPOSE);
 
+	if (event_get(e, EF_STEP) == STEP_FILE) {
+		t->what = "file";
+		buf_adds(&t->text, "the certificates in it, in their order");
+		return;
+	}
 	buf_addf(&t->text, "SYN to port %lld, for %s",
 		 (long long)event_get(e, EF_PORT),
 		 purpose < 0 ? "?" : purpose_words((enum purpose)purpose));

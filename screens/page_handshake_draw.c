@@ -124,7 +124,8 @@ static void stages_of(const struct contact_row *row, bool done,
 	bool over = done || row->c.settled || b->ended;
 	bool tcp = b->tcp == OUTCOME_OK;
 
-	ret[STAGE_TCP] = stage_of(true, tcp, over || b->tcp != OUTCOME_NONE);
+	ret[STAGE_TCP] = stage_of(b->step != STEP_FILE, tcp,
+				  over || b->tcp != OUTCOME_NONE);
 	set_ms(&ret[STAGE_TCP], b->syn_us, b->connected_us);
 	ret[STAGE_HELLO] = stage_of(tcp, b->server_hello, over);
 	set_ms(&ret[STAGE_HELLO], b->hello_us, b->server_hello_us);

@@ -40,29 +40,16 @@ static void add_log(struct buf *to, const char *name)
 	free(path);
 }
 
-/* A session of these logs, one behind the other; second may be NULL. */
-static void stage_open(struct stage *st, const char *first, const char *second)
+static void stage_open_text(struct stage *st, const char *text)
 {
-	struct buf text = BUF_INIT(LOG_MAX);
 	struct cf_why why;
 
 	memset(st, 0, sizeof(*st));
 	assert_int_equal(policy_set_shipped(&st->policies, &why), 0);
 	assert_int_equal(catalogue_shipped(&st->catalogue, &why), 0);
-	buf_adds(&text, EVENT_LOG_HEADER "\n");
-	buf_adds(&text, "1 0.000000 option text=\"--attempts=1\"\n");
-	add_log(&text, first);
-	buf_adds(&text, "1 9.000000 page text=\"diagnosis\"\n");
-	buf_adds(&text, "1 9.000000 tried text=\"trusted-certificate\" "
-			"flags=1\n");
-	if (second)
-		add_log(&text, second);
-	buf_adds(&text, "1 99.000000 left flags=0\n");
-	if (saved_read("test", buf_str(&text), text.len, false, &st->saved,
-		       &why) < 0)
+	if (saved_read("test", text, strlen(text), false, &st->saved, &why) < 0)
 		fail_msg("%s", why.text);
 	assert_int_equal(st->saved.end.line, 0);
-	buf_release(&text);
 	st->config = (struct wizard_config){
 		.question = &st->saved.question,
 		.has_target = true,
@@ -76,6 +63,24 @@ static void stage_open(struct stage *st, const char *first, const char *second)
 	st->surface = surface_new(24, 80, true);
 	flow_resize(st->flow, 24, 80);
 	flow_replay(st->flow);
+}
+
+/* A session of these logs, one behind the other; second may be NULL. */
+static void stage_open(struct stage *st, const char *first, const char *second)
+{
+	struct buf text = BUF_INIT(LOG_MAX);
+
+	buf_adds(&text, EVENT_LOG_HEADER "\n");
+	buf_adds(&text, "1 0.000000 option text=\"--attempts=1\"\n");
+	add_log(&text, first);
+	buf_adds(&text, "1 9.000000 page text=\"diagnosis\"\n");
+	buf_adds(&text, "1 9.000000 tried text=\"trusted-certificate\" "
+			"flags=1\n");
+	if (second)
+		add_log(&text, second);
+	buf_adds(&text, "1 99.000000 left flags=0\n");
+	stage_open_text(st, buf_str(&text));
+	buf_release(&text);
 }
 
 static void stage_close(struct stage *st)
@@ -257,6 +262,37 @@ static void test_a_recording_looks_like_a_probe_with_another_clock(void **state)
 	stage_close(&st);
 }
 
+/* No network was asked for a chain in a file, and no host may be known. */
+static void test_the_log_of_a_file_is_shown_as_such(void **state)
+{
+	struct stage st;
+	int page;
+
+	(void)state;
+	stage_open_text(
+		&st, EVENT_LOG_HEADER
+		"\n"
+		"1 0.000000 asked time=1795430611 flags=256\n"
+		"2 0.000000 scenario index=0\n"
+		"3 0.000000 address ip=\"chain.pem\" family=0 where=file\n"
+		"4 0.000000 open conn=1 step=file purpose=edge ip=\"chain.pem\" "
+		"scenario=0\n"
+		"5 0.000000 certificate conn=1 index=0 der=AAAA\n"
+		"6 0.000000 chain conn=1 count=1 length=3\n"
+		"7 0.000000 end conn=1 outcome=ok\n"
+		"8 0.000000 done count=0\n");
+	assert_true(has(&st, "file   chain.pem"));
+	assert_true(has(&st, "file   the certificates in it"));
+	assert_false(has(&st, "SYN"));
+	for (page = 1; page < 5; page++) {
+		press(&st, ",");
+		press(&st, ">");
+		press(&st, "Enter");
+	}
+	assert_true(has(&st, "[5 Report]"));
+	stage_close(&st);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +300,7 @@ int main(void)
 		cmocka_unit_test(test_probes_are_the_larger_steps),
 		cmocka_unit_test(test_a_mark_shows_from_its_moment_on),
 		cmocka_unit_test(test_nothing_in_it_can_be_changed),
+		cmocka_unit_test(test_the_log_of_a_file_is_shown_as_such),
 		cmocka_unit_test(
 			test_a_recording_looks_like_a_probe_with_another_clock),
 	};
