@@ -355,6 +355,9 @@ static size_t match(const struct scan *s, const struct word *w)
 	if (w->kind == REDACT_TEXT) {
 		while (k < n && w->text[k] == s->at[k])
 			k++;
+		/* A character is hidden whole or not at all. */
+		while (k < n && k > 0 && ((unsigned char)s->at[k] >> 6) == 2)
+			k--;
 		return k == n || k >= PREFIX_MIN ? k : 0;
 	}
 	if (strncasecmp(s->at, w->text, n) != 0)
