@@ -238,9 +238,10 @@ static void write_addresses(const struct page *p)
 }
 
 /* Two facts in one cell, so that the table stays narrow. */
-static void both(const struct page *p, const char *first, const char *second)
+static void both(const struct page *p, const char *class, const char *first,
+		 const char *second)
 {
-	buf_adds(p->out, "<td class=\"long\">");
+	buf_addf(p->out, "<td class=\"%s\">", class);
 	html_text(p->out, first && first[0] ? first : "-");
 	buf_adds(p->out, "<br/>");
 	html_text(p->out, second && second[0] ? second : "-");
@@ -261,11 +262,11 @@ static void write_cert(const struct page *p, const struct cert *c, size_t index)
 	}
 	buf_addf(p->out, "<tr><th scope=\"row\">%zu %s</th>", index,
 		 facts_cert_role(c, index));
-	both(p, c->parsed ? c->subject : c->complaint, buf_str(&names));
+	both(p, "long", c->parsed ? c->subject : c->complaint, buf_str(&names));
 	long_cell(p, c->issuer);
-	both(p, c->key_text, c->sign_text);
-	both(p, from, until);
-	both(p, c->serial, sha);
+	both(p, "whole", c->key_text, c->sign_text);
+	both(p, "whole", from, until);
+	both(p, "long", c->serial, sha);
 	buf_adds(p->out, "</tr>\n");
 	buf_release(&names);
 	free(sha);

@@ -1,4 +1,4 @@
-/* The event log of the newest round, for --replay and for a bug report. */
+/* The event log of all rounds, for --replay and for a bug report. */
 #include "probe/event.h"
 #include "report/formats.h"
 #include "report/redact.h"
@@ -8,7 +8,13 @@ void report_log(const struct session *s, const struct report_options *o,
 {
 	struct buf hidden = BUF_INIT(512);
 
-	event_log_write(&session_now(s)->log, out);
+	buf_addf(out, "%s\n", EVENT_LOG_HEADER);
+	for (size_t i = 0; i < s->rounds.n; i++) {
+		const struct event_log *log = &s->rounds.items[i]->log;
+
+		for (size_t k = 0; k < log->events.n; k++)
+			event_write(&log->events.items[k], out);
+	}
 	if (!o->redaction)
 		return;
 	redaction_say(o->redaction, &hidden);
