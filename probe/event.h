@@ -287,6 +287,8 @@ struct event_log {
 };
 
 #define EVENT_LOG_HEADER "cf502-log 1"
+/* Of a log without names and certificates: it is not read again. */
+#define EVENT_LOG_REDACTED "cf502-log 1 redacted"
 
 /* Copies the event behind the others and numbers it; returns the copy. */
 const struct event *event_log_add(struct event_log *log,

@@ -477,6 +477,11 @@ static int read_header(const char *name, const char *line, size_t n,
 {
 	if (word_is(line, n, EVENT_LOG_HEADER))
 		return CF_OK;
+	if (word_is(line, n, EVENT_LOG_REDACTED))
+		return why_set(why, CF_EINPUT,
+			       "%s:1: is a redacted log: without names and "
+			       "certificates it can be read, not judged",
+			       name);
 	return why_set(why, CF_EINPUT,
 		       "%s:1: is no event log: the first line of one is "
 		       "\"" EVENT_LOG_HEADER "\"",

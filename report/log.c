@@ -8,7 +8,8 @@ void report_log(const struct session *s, const struct report_options *o,
 {
 	struct buf hidden = BUF_INIT(512);
 
-	buf_addf(out, "%s\n", EVENT_LOG_HEADER);
+	buf_addf(out, "%s\n",
+		 o->redaction ? EVENT_LOG_REDACTED : EVENT_LOG_HEADER);
 	for (size_t i = 0; i < s->rounds.n; i++) {
 		const struct event_log *log = &s->rounds.items[i]->log;
 
@@ -18,9 +19,7 @@ void report_log(const struct session *s, const struct report_options *o,
 	if (!o->redaction)
 		return;
 	redaction_say(o->redaction, &hidden);
-	buf_addf(out,
-		 "# Certificates are left out, so this log tells less than "
-		 "the probe did.\n# Hidden: %s\n",
+	buf_addf(out, "# Certificates are left out.\n# Hidden: %s\n",
 		 buf_str(&hidden));
 	buf_release(&hidden);
 }
