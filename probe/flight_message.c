@@ -26,6 +26,7 @@ static void broken(struct flight *f, const char *complaint)
 struct server_extensions {
 	bool versions, share;
 	uint16_t version, group;
+	uint64_t seen; /* bit by type; all that a server may send has one */
 };
 
 static void read_share(struct flight *f, struct wire *w,
@@ -45,9 +46,24 @@ static void read_share(struct flight *f, struct wire *w,
 		broken(f, "a key_share in the ServerHello that breaks off");
 }
 
+/* RFC 8446 section 4.2: none may come twice. */
+static bool came_before(struct server_extensions *e, unsigned type)
+{
+	unsigned at = type == EXT_RENEGOTIATION_INFO ? 63 : type;
+	uint64_t bit = at < 64 ? UINT64_C(1) << at : 0;
+	bool before = e->seen & bit;
+
+	e->seen |= bit;
+	return before;
+}
+
 static void read_extension(struct flight *f, unsigned type, struct wire *w,
 			   struct server_extensions *e)
 {
+	if (came_before(e, type)) {
+		broken(f, "an extension that comes twice in the ServerHello");
+		return;
+	}
 	switch (type) {
 	case EXT_SERVER_NAME:
 		f->sni_acknowledged = true;
@@ -56,8 +72,6 @@ static void read_extension(struct flight *f, unsigned type, struct wire *w,
 		f->extended_master_secret = true;
 		break;
 	case EXT_SUPPORTED_VERSIONS:
-		if (e->versions)
-			broken(f, "supported_versions twice in ServerHello");
 		e->versions = true;
 		e->version = wire_u16(w);
 		if (!wire_ended(w) || e->version < TLS_1_3)
@@ -65,8 +79,6 @@ static void read_extension(struct flight *f, unsigned type, struct wire *w,
 				  "names no version that it may name");
 		break;
 	case EXT_KEY_SHARE:
-		if (e->share)
-			broken(f, "key_share twice in the ServerHello");
 		read_share(f, w, e);
 		break;
 	}

@@ -327,6 +327,9 @@ static void test_broken_messages_are_malformed(void **state)
 			 "0303" R32 "00130100"
 			 "0006002b00020303");
 	assert_malformed(0, 2, "0303" R32 "00130100"); /* a suite of 1.3 */
+	/* extended_master_secret, twice */
+	assert_malformed(0, 2, "0303" R32 "00002f0000080017000000170000");
+	assert_malformed(0, 2, "0303" R32 "00002f00000aff01000100ff01000100");
 	assert_malformed(0, 2, /* a retry for the group whose share came */
 			 "0303"
 			 "cf21ad74e59a6111be1d8c021e65b891"
