@@ -140,7 +140,7 @@ const struct rule rule_cert_self_signed = {
 		"your own. Install a certificate from a public CA; Let's "
 		"Encrypt and exportable ACM certificates both do.",
 	.remedies = REMEDIES("trusted-certificate", "acm-import",
-			     "host-sni-agree", "public-ca"),
+			     "host-sni-agree", "forward-host", "public-ca"),
 	.judge = judge_fault,
 };
 
@@ -207,7 +207,7 @@ const struct rule rule_cert_untrusted = {
 		"CA, AWS Private CA. CloudFront can't be taught another root "
 		"for origins. Install a certificate from a public CA.",
 	.remedies = REMEDIES("trusted-certificate", "acm-import",
-			     "host-sni-agree", "public-ca"),
+			     "host-sni-agree", "forward-host", "public-ca"),
 	.judge = judge_fault,
 };
 
@@ -245,7 +245,8 @@ const struct rule rule_cert_expired = {
 		   "viewer's side says. Renew it, and reload the server that "
 		   "holds it: a renewed file on disk is not yet on the wire.",
 	.remedies = REMEDIES("trusted-certificate", "acm-import",
-			     "host-sni-agree", "renew-and-reload"),
+			     "host-sni-agree", "forward-host",
+			     "renew-and-reload"),
 	.judge = judge_fault,
 };
 

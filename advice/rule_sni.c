@@ -55,7 +55,7 @@ const struct rule rule_sni_rejected = {
 		"and in the cache policy, or give the origin a certificate for "
 		"the viewer's name.",
 	.remedies = REMEDIES("origin-domain-name", "host-sni-agree",
-			     "catch-all-certificate"),
+			     "forward-host", "catch-all-certificate"),
 	.judge = judge_sni,
 };
 

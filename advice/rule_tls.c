@@ -216,8 +216,8 @@ const struct rule rule_handshake_closed = {
 		"firewalls, rate limits and crashing processes. If another "
 		"name is answered, give the server a certificate for this "
 		"one; else look into the logs of whatever ends TLS.",
-	.remedies = REMEDIES("host-sni-agree", "catch-all-certificate",
-			     "look-elsewhere"),
+	.remedies = REMEDIES("host-sni-agree", "forward-host",
+			     "catch-all-certificate", "look-elsewhere"),
 	.judge = judge_closed,
 };
 
@@ -407,8 +407,8 @@ const struct rule rule_handshake_alert = {
 		"as Caddy has no certificate for the name; handshake_failure "
 		"(40) that nothing offered suits it. The log of whatever ends "
 		"TLS says more.",
-	.remedies = REMEDIES("host-sni-agree", "catch-all-certificate",
-			     "look-elsewhere"),
+	.remedies = REMEDIES("host-sni-agree", "forward-host",
+			     "catch-all-certificate", "look-elsewhere"),
 	.judge = judge_alert,
 };
 

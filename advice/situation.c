@@ -136,6 +136,30 @@ static size_t origin_scenario(const struct situation *s)
 	return i;
 }
 
+const char *situation_good_viewer(const struct situation *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->advice->scenarios.n; i++) {
+		if (forwarded_in(s, i) &&
+		    s->advice->scenarios.items[i].outcome == VERDICT_CONNECTS)
+			return forwarded_in(s, i);
+	}
+	return NULL;
+}
+
+static bool is_name_mismatch(const struct finding *f)
+{
+	return f && strcmp(f->rule->id, "cert-name-mismatch") == 0;
+}
+
+/* Names are all that is wrong, and those of viewers may fit. */
+static bool when_viewer_may_fit(const struct situation *s,
+				const struct finding *f)
+{
+	return is_name_mismatch(f) && holds_where(s, f, false);
+}
+
 static bool when_not_forwarded(const struct situation *s,
 			       const struct finding *f)
 {
@@ -196,13 +220,20 @@ static bool when_origin_healthy(const struct situation *s,
 		     strcmp(f->rule->id, "misdirected") == 0);
 }
 
-/* The certificate fits a name that viewers are said to use. */
+/*
+ * To forward Host helps where CloudFront connects with a name of viewers, or
+ * where the certificate at least fits one that they are said to use.
+ */
 static bool when_names_viewer(const struct situation *s,
 			      const struct finding *f)
 {
 	size_t i;
 
-	if (!s->leaf || !holds_where(s, f, false))
+	if (!holds_where(s, f, false))
+		return false;
+	if (situation_good_viewer(s))
+		return true;
+	if (!s->leaf || !is_name_mismatch(f))
 		return false;
 	for (i = 0; i < s->evidence->scenarios.n; i++) {
 		if (forwarded_in(s, i) &&
@@ -315,6 +346,7 @@ static const struct {
 	{ .word = "forwarded", .holds = when_forwarded },
 	{ .word = "domain-decides", .holds = when_domain_decides },
 	{ .word = "origin-healthy", .holds = when_origin_healthy },
+	{ .word = "viewer-may-fit", .holds = when_viewer_may_fit },
 	{ .word = "names-viewer", .holds = when_names_viewer },
 	{ .word = "vendor-name", .holds = when_vendor_name },
 	{ .word = "certifiable", .holds = when_certifiable },

@@ -27,6 +27,8 @@ void situation_init(struct situation *s, const struct evidence *ev,
  * cause's; f may be NULL. */
 void situation_of_finding(const struct situation *s, const struct finding *f,
 			  struct situation *ret);
+/* A forwarded Host with which CloudFront connects, borrowed; or NULL. */
+const char *situation_good_viewer(const struct situation *s);
 /* True when the origin's name is one that its vendor gave it. */
 bool situation_vendor_name(const struct situation *s);
 

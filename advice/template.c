@@ -57,6 +57,8 @@ static char *fact_viewer(const struct situation *s)
 
 	if (sc && sc->host_header)
 		return xstrdup(sc->host_header);
+	if (situation_good_viewer(s))
+		return xstrdup(situation_good_viewer(s));
 	for (i = 0; i < s->evidence->scenarios.n; i++) {
 		sc = &s->evidence->scenarios.items[i];
 		if (sc->host_header)

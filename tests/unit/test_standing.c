@@ -333,7 +333,8 @@ static void test_a_version_that_a_wide_hello_gets_is_not_missing(void **state)
 	assert_null(story_finding(a, "protocol-mismatch"));
 }
 
-static const struct advice *tell_two_names(struct story *st, const char *bad)
+static const struct advice *tell_two_names(struct story *st, const char *bad,
+					   const char *good)
 {
 	story_again(st);
 	story_asked(st, "", "sni=\"origin.example.com\"",
@@ -341,7 +342,12 @@ static const struct advice *tell_two_names(struct story *st, const char *bad)
 	story_found(st, IP);
 	tell_named(st, 1, "edge", 0, "origin.example.com", bad);
 	tell_named(st, 2, "older", 0, "origin.example.com", bad);
-	tell_named(st, 3, "edge", 1, "www.example.com", FLIGHT13);
+	if (good)
+		tell_named(st, 3, "edge", 1, "www.example.com", good);
+	else
+		story_edge(st, 3, IP, 1,
+			   MAKE(st->lab, st->lab->inter, .cn = "leaf",
+				.names = "DNS:www.example.com"));
 	return story_end(st);
 }
 
@@ -349,19 +355,45 @@ static const struct advice *tell_two_names(struct story *st, const char *bad)
 static void test_another_scenario_tells_that_it_is_the_name(void **state)
 {
 	struct story *st = *state;
-	const struct advice *a = tell_two_names(st, RESET);
+	const struct advice *a = tell_two_names(st, RESET, FLIGHT13);
 
 	assert_non_null(story_finding(a, "sni-rejected"));
 	assert_non_null(strstr(story_finding(a, "sni-rejected")->evidence,
 			       "www.example.com is answered"));
-	a = tell_two_names(st, REFUSE(80));
+	a = tell_two_names(st, REFUSE(80), FLIGHT13);
 	assert_non_null(story_finding(a, "sni-rejected"));
 	assert_null(story_finding(a, "handshake-alert"));
 }
 
+static bool fits(const struct advice *a, const char *id, const char *words)
+{
+	for (size_t i = 0; i < a->remedies.n; i++) {
+		const struct advised_remedy *r = &a->remedies.items[i];
+
+		if (strcmp(r->remedy->id, id) == 0)
+			return r->fits && strstr(r->why, words);
+	}
+	return false;
+}
+
+/* To forward Host is advised where it was seen to work, whatever happens to
+ * the origin's own name; and its opposite is not. */
+static void test_the_name_that_works_is_the_one_to_forward(void **state)
+{
+	static const char *const bad[] = { RESET, REFUSE(80), REFUSE(112) };
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		const struct advice *a = tell_two_names(*state, bad[i], NULL);
+
+		assert_true(
+			fits(a, "forward-host", "to www.example.com and not"));
+		assert_false(fits(a, "host-sni-agree", ""));
+	}
+}
+
 static void test_a_name_that_is_refused_says_nothing_of_versions(void **state)
 {
-	assert_null(story_finding(tell_two_names(*state, REFUSE(80)),
+	assert_null(story_finding(tell_two_names(*state, REFUSE(80), FLIGHT13),
 				  "tls13-only"));
 }
 
@@ -473,6 +505,7 @@ int main(void)
 		story_test(test_another_scenario_tells_that_it_is_the_name),
 		story_test(
 			test_a_name_that_is_refused_says_nothing_of_versions),
+		story_test(test_the_name_that_works_is_the_one_to_forward),
 		story_test(test_of_two_handshakes_the_worse_one_counts),
 		story_test(test_a_connection_that_was_not_served_is_told),
 		story_test(test_witnesses_that_disagree_are_to_be_asked_again),
