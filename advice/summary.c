@@ -150,6 +150,15 @@ static bool without_sni(const struct situation *s)
 	return s->has_contact && !ev->scenarios.items[s->contact.scenario].sni;
 }
 
+/* CloudFront asks for a name that a vendor, such as AWS, keeps to itself. */
+static bool asks_vendors_name(const struct situation *s)
+{
+	const struct evidence *ev = s->evidence;
+
+	return situation_vendor_name(s) && s->has_contact &&
+	       !ev->scenarios.items[s->contact.scenario].host_header;
+}
+
 static const char *clause_of(const struct situation *s,
 			     const struct rule *cause)
 {
@@ -159,7 +168,12 @@ static const char *clause_of(const struct situation *s,
 		return "{host} refuses a hello without a name, and answers "
 		       "one with a name; have CloudFront send one that {host} "
 		       "knows";
-
+	if (cause && strcmp(cause->id, "cert-name-mismatch") == 0 &&
+	    asks_vendors_name(s))
+		return "CloudFront asks for {asked}, for which nobody else "
+		       "can get a certificate, and this one is for {names}; "
+		       "use a name of your own that leads there, or forward a "
+		       "Host that it carries";
 	for (i = 0; cause && i < ARRAY_LEN(clauses); i++) {
 		if (strcmp(clauses[i].id, cause->id) == 0)
 			return clauses[i].clause;

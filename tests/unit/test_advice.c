@@ -316,6 +316,8 @@ static void test_a_load_balancer_makes_the_import_fit(void **state)
 	a = story_end(st);
 	assert_verdict(a, VERDICT_FAILS, "cert-name-mismatch");
 	assert_non_null(story_finding(a, "origin-aws-name"));
+	assert_true(says(a->summary, "nobody else can get a certificate"));
+	assert_false(says(a->summary, "reissued"));
 	assert_true(fits(a, "acm-import"));
 	assert_true(fits(a, "own-name-for-load-balancer"));
 	/* No CA would: it must neither be advised nor put into a command. */
