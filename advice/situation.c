@@ -278,7 +278,7 @@ static bool is_among(const struct situation *s, const char *const *suffixes,
 	return false;
 }
 
-static bool is_vendors(const struct situation *s)
+bool situation_vendor_machine(const struct situation *s)
 {
 	switch (aws_service_of(s->evidence->host)) {
 	case AWS_LOAD_BALANCER:
@@ -293,13 +293,13 @@ static bool is_vendors(const struct situation *s)
 
 bool situation_vendor_name(const struct situation *s)
 {
-	return is_vendors(s) ||
+	return situation_vendor_machine(s) ||
 	       is_among(s, service_suffixes, ARRAY_LEN(service_suffixes));
 }
 
 static bool when_vendor_name(const struct situation *s, const struct finding *f)
 {
-	return is_vendors(s) && holds_where(s, f, false);
+	return situation_vendor_machine(s) && holds_where(s, f, false);
 }
 
 /* The name that CloudFront asks for is one that a CA would certify. */

@@ -31,6 +31,8 @@ void situation_of_finding(const struct situation *s, const struct finding *f,
 const char *situation_good_viewer(const struct situation *s);
 /* True when the origin's name is one that its vendor gave it. */
 bool situation_vendor_name(const struct situation *s);
+/* The same without services that bring a certificate of their own. */
+bool situation_vendor_machine(const struct situation *s);
 
 /* For prose: unknown facts become a general word. Owned by the caller. */
 char *situation_text(const struct situation *s, const char *template);

@@ -150,12 +150,13 @@ static bool without_sni(const struct situation *s)
 	return s->has_contact && !ev->scenarios.items[s->contact.scenario].sni;
 }
 
-/* CloudFront asks for a name that a vendor, such as AWS, keeps to itself. */
+/* CloudFront asks for the name that a vendor gave to a machine of one's own:
+ * the certificate is one's own, and the name is not. */
 static bool asks_vendors_name(const struct situation *s)
 {
 	const struct evidence *ev = s->evidence;
 
-	return situation_vendor_name(s) && s->has_contact &&
+	return situation_vendor_machine(s) && s->has_contact &&
 	       !ev->scenarios.items[s->contact.scenario].host_header;
 }
 
