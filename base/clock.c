@@ -287,28 +287,99 @@ static int name_index(const char *s, const char *names)
 	return -1;
 }
 
+/* The place behind a weekday's name, short or whole, or NULL. */
+static const char *take_weekday(const char *s, bool whole)
+{
+	static const char *const days[] = { "Monday",	"Tuesday", "Wednesday",
+					    "Thursday", "Friday",  "Saturday",
+					    "Sunday" };
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_LEN(days); i++) {
+		n = whole ? strlen(days[i]) : 3;
+		if (strncmp(s, days[i], n) == 0)
+			return s + n;
+	}
+	return NULL;
+}
+
+static const char *take_word(const char *s, const char *word)
+{
+	return s && strncmp(s, word, strlen(word)) == 0 ? s + strlen(word)
+							: NULL;
+}
+
+static const char *take_month(const char *s, int *ret)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+	if (!s || strnlen(s, 3) < 3)
+		return NULL;
+	*ret = name_index(s, months) + 1;
+	return *ret > 0 ? s + 3 : NULL;
+}
+
+static const char *take_year(const char *s, int digits, struct civil *c)
+{
+	int year = 0;
+
+	s = take_digits(s, digits, &year);
+	c->year = year;
+	return s;
+}
+
+/* Sun, 06 Nov 1994 08:49:37 GMT */
+static const char *take_fixdate(const char *s, struct civil *c)
+{
+	s = take_digits(take_word(take_weekday(s, false), ", "), 2, &c->day);
+	s = take_month(take_char(s, " "), &c->month);
+	s = take_year(take_char(s, " "), 4, c);
+	return take_word(take_clock(take_char(s, " "), c), " GMT");
+}
+
+/*
+ * Sunday, 06-Nov-94 08:49:37 GMT. RFC 9110 lets two digits mean no more than
+ * 50 years ahead; a Date is close to now, so a fixed hundred years will do.
+ */
+static const char *take_rfc850(const char *s, struct civil *c)
+{
+	s = take_digits(take_word(take_weekday(s, true), ", "), 2, &c->day);
+	s = take_month(take_char(s, "-"), &c->month);
+	s = take_year(take_char(s, "-"), 2, c);
+	c->year += c->year < 70 ? 2000 : 1900;
+	return take_word(take_clock(take_char(s, " "), c), " GMT");
+}
+
+/* Sun Nov  6 08:49:37 1994 */
+static const char *take_asctime(const char *s, struct civil *c)
+{
+	s = take_month(take_char(take_weekday(s, false), " "), &c->month);
+	s = take_char(s, " ");
+	s = s && *s == ' ' ? take_digits(s + 1, 1, &c->day)
+			   : take_digits(s, 2, &c->day);
+	s = take_clock(take_char(s, " "), c);
+	return take_year(take_char(s, " "), 4, c);
+}
+
 /* The weekday has to be one, but a wrong one is let pass: only the moment
  * matters. */
 int time_parse_http(const char *text, int64_t *ret_epoch_s)
 {
-	static const char days[] = "MonTueWedThuFriSatSun";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct civil c = { .year = 0 };
-	int year = 0;
-	const char *s;
+	static const char *(*const forms[])(const char *s, struct civil *c) = {
+		take_fixdate,
+		take_rfc850,
+		take_asctime,
+	};
+	size_t i;
 
-	if (strnlen(text, 30) != 29 || name_index(text, days) < 0 ||
-	    memcmp(text + 3, ", ", 2) != 0 || text[7] != ' ' ||
-	    text[11] != ' ' || text[16] != ' ')
-		return CF_EINPUT;
-	c.month = name_index(text + 8, months) + 1;
-	s = take_clock(text + 17, &c);
-	if (!take_digits(text + 5, 2, &c.day) ||
-	    !take_digits(text + 12, 4, &year) || !s || strcmp(s, " GMT") != 0)
-		return CF_EINPUT;
-	c.year = year;
-	if (!civil_is_valid(&c))
-		return CF_EINPUT;
-	*ret_epoch_s = epoch_from_civil(&c);
-	return CF_OK;
+	for (i = 0; i < ARRAY_LEN(forms); i++) {
+		struct civil c = { .year = 0 };
+		const char *end = forms[i](text, &c);
+
+		if (!end || *end != '\0' || !civil_is_valid(&c))
+			continue;
+		*ret_epoch_s = epoch_from_civil(&c);
+		return CF_OK;
+	}
+	return CF_EINPUT;
 }

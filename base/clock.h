@@ -32,7 +32,11 @@ const char *time_date(int64_t epoch_s, char out[TIME_TEXT_SIZE]);
  */
 int time_parse(const char *text, int64_t now_s, int64_t *ret_epoch_s,
 	       struct cf_why *why);
-/* IMF-fixdate of RFC 9110 section 5.6.7; CF_EINPUT when it is not one. */
+/*
+ * The three forms of RFC 9110 section 5.6.7, of which a recipient has to read
+ * all: IMF-fixdate, and those of RFC 850 and asctime. CF_EINPUT when it is none
+ * of them.
+ */
 int time_parse_http(const char *text, int64_t *ret_epoch_s);
 
 #endif

@@ -149,14 +149,48 @@ static void test_http_dates_are_read(void **state)
 	assert_int_equal(at, 1709164800);
 }
 
+static void test_http_dates_of_old_servers_are_read(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t at;
+	} old[] = {
+		{ "Sunday, 06-Nov-94 08:49:37 GMT", 784111777 },
+		{ "Wednesday, 01-Jan-70 00:00:00 GMT", 0 },
+		{ "Monday, 23-Nov-26 14:02:11 GMT", 1795442531 },
+		{ "Sun Nov  6 08:49:37 1994", 784111777 },
+		{ "Mon Nov 23 14:02:11 2026", 1795442531 },
+	};
+	int64_t at;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(old); i++) {
+		at = -1;
+		if (time_parse_http(old[i].text, &at) != CF_OK)
+			fail_msg("%s was refused", old[i].text);
+		assert_int_equal(at, old[i].at);
+	}
+}
+
 static void test_other_http_dates_are_refused(void **state)
 {
 	static const char *const bad[] = {
 		"",
 		"Sun, 06 Nov 1994 08:49:37 GM",
 		"Sun, 06 Nov 1994 08:49:37 GMTx",
-		"Sunday, 06-Nov-94 08:49:37 GMT",
+		"Sunday, 06-Nov-94 08:49:37",
+		"Sunday, 06-Nov-1994 08:49:37 GMT",
+		"Sun, 06-Nov-94 08:49:37 GMT",
+		"Sunday, 6-Nov-94 08:49:37 GMT",
+		"Sunday, 31-Feb-94 08:49:37 GMT",
+		"Sunday",
 		"Sun Nov  6 08:49:37 1994     ",
+		"Sun Nov  6 08:49:37 1994 GMT",
+		"Sun Nov 6 08:49:37 1994",
+		"Sun Nov 0x 08:49:37 1994",
+		"Sun No",
+		"Sun N",
 		"Sxn, 06 Nov 1994 08:49:37 GMT",
 		"Sun, 06 Nox 1994 08:49:37 GMT",
 		"Sun, 06 ovD 1994 08:49:37 GMT",
@@ -196,6 +230,7 @@ int main(void)
 			test_every_day_of_800_years_agrees_with_the_system),
 		cmocka_unit_test(test_times_beyond_all_calendars_still_fit),
 		cmocka_unit_test(test_http_dates_are_read),
+		cmocka_unit_test(test_http_dates_of_old_servers_are_read),
 		cmocka_unit_test(test_other_http_dates_are_refused),
 		cmocka_unit_test(test_the_monotonic_clock_never_goes_back),
 	};
