@@ -89,6 +89,18 @@ static void on_signal(void *ctx, int signo)
 	loop_stop(ctx);
 }
 
+/* However it ends, the folder with the root goes. A terminal that closes is an
+ * end as well, unless whoever began us wants that survived (nohup). */
+static void end_by_signals(struct loop *loop)
+{
+	struct sigaction old;
+
+	loop_signal(loop, SIGINT, on_signal, loop);
+	loop_signal(loop, SIGTERM, on_signal, loop);
+	if (sigaction(SIGHUP, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+		loop_signal(loop, SIGHUP, on_signal, loop);
+}
+
 static int serve_origin(struct cli *c)
 {
 	struct loop *loop;
@@ -101,13 +113,12 @@ static int serve_origin(struct cli *c)
 	if (!o)
 		return cli_usage(&why);
 	loop = loop_new(&clock_system);
+	end_by_signals(loop);
 	if (demo_start(loop, o, port, &d, &why) < 0) {
 		cli_say("%s", why.text);
 		loop_free(loop);
 		return EXIT_TROUBLE;
 	}
-	loop_signal(loop, SIGINT, on_signal, loop);
-	loop_signal(loop, SIGTERM, on_signal, loop);
 	print_listening(demo_origin_name(o), d);
 	printf("trust %s\n", demo_trust_path(d));
 	print_try(d);
