@@ -207,6 +207,8 @@ static bool breaks_protocol(int rc)
 		GNUTLS_E_RECEIVED_ILLEGAL_EXTENSION,
 		GNUTLS_E_MISSING_EXTENSION,
 		GNUTLS_E_RECORD_OVERFLOW,
+		/* A share that is no point of its curve (RFC 8446 4.2.8.2). */
+		GNUTLS_E_PK_INVALID_PUBKEY,
 	};
 	size_t i;
 

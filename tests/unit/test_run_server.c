@@ -153,6 +153,39 @@ static void test_the_proof_is_asked_again_with_what_the_edge_got(void **state)
 	assert_int_equal(stage_conns(s, PURPOSE_AGAIN), 1);
 }
 
+/* ServerHello of TLS 1.3 whose share of P-256 is on no curve: 4, 1, 1, ... */
+static bool play_off_curve(struct place *p, int fd, int number, bool first)
+{
+	static const char head[] = "\x16\x03\x03\x00\x9b\x02\x00\x00\x97"
+				   "\x03\x03"
+				   "0123456789abcdef0123456789abcdef"
+				   "\x20";
+	static const char tail[] = "\x13\x01\x00\x00\x4f"
+				   "\x00\x2b\x00\x02\x03\x04"
+				   "\x00\x33\x00\x45\x00\x17\x00\x41\x04";
+	char ones[64];
+
+	(void)number;
+	if (first)
+		return true;
+	memset(ones, 1, sizeof(ones));
+	stage_say(fd, head, sizeof(head) - 1);
+	stage_say(fd, p->heard + 5 + 4 + 2 + 32 + 1, 32); /* session id */
+	stage_say(fd, tail, sizeof(tail) - 1);
+	stage_say(fd, ones, sizeof(ones));
+	return true;
+}
+
+static void test_a_share_off_its_curve_breaks_the_protocol(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_place(s, play_off_curve);
+	s->question.quick = true;
+	stage_ask(s);
+	assert_story(s, 2, "open connected >1 <2 server-hello malformed end");
+}
+
 /* A certificate whose RSA exponent has 121 bits. */
 static const char hostile_cert[] =
 	"\x30\x7e\x30\x69\x02\x01\x01"
@@ -362,6 +395,7 @@ int main(void)
 		on_stage(test_silence_to_head_is_not_silence_to_a_hello),
 		on_stage(test_a_chain_is_there_before_the_handshake_ends),
 		on_stage(test_the_proof_is_asked_again_with_what_the_edge_got),
+		on_stage(test_a_share_off_its_curve_breaks_the_protocol),
 		on_stage(test_a_key_that_would_stop_us_is_not_computed_with),
 		on_stage(test_a_message_of_16_mib_is_not_waited_for),
 		on_stage(test_a_server_of_one_connection_serves_both),
