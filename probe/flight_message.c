@@ -29,6 +29,34 @@ struct server_extensions {
 	uint64_t seen; /* bit by type; all that a server may send has one */
 };
 
+/*
+ * Bytes of a share; those of the prime curves begin with 4, for no other form
+ * of a point is allowed (RFC 8446 section 4.2.8.2, RFC 8422 section 5.4.1).
+ * s2n-tls holds the same sizes against it.
+ */
+static const struct {
+	uint16_t group;
+	uint8_t size;
+	bool point;
+} shares[] = {
+	{ GROUP_SECP256R1, 65, true },	{ GROUP_SECP384R1, 97, true },
+	{ GROUP_SECP521R1, 133, true }, { GROUP_X25519, 32, false },
+	{ GROUP_X448, 56, false },
+};
+
+/* Of groups that are not in the table only that there is something. */
+static bool share_fits(uint16_t group, const struct wire *share)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(shares); i++) {
+		if (shares[i].group == group)
+			return share->left == shares[i].size &&
+			       (!shares[i].point || share->at[0] == 4);
+	}
+	return share->left > 0;
+}
+
 static void read_share(struct flight *f, struct wire *w,
 		       struct server_extensions *e)
 {
@@ -44,6 +72,8 @@ static void read_share(struct flight *f, struct wire *w,
 	}
 	if (!wire_ended(w))
 		broken(f, "a key_share in the ServerHello that breaks off");
+	else if (!f->retry && !share_fits(e->group, &point))
+		broken(f, "a key_share that does not have its group's form");
 }
 
 /* RFC 8446 section 4.2: none may come twice. */
@@ -292,6 +322,9 @@ static void ecdhe_params(struct flight *f, struct wire *w)
 		broken(f, "a curve given by its parameters, never offered");
 	else if (w->bad || point.left == 0)
 		broken(f, "a ServerKeyExchange that breaks off");
+	else if (!share_fits(group, &point))
+		broken(f, "a ServerKeyExchange whose share does not have its "
+			  "group's form");
 	else
 		f->group = group;
 }

@@ -351,13 +351,82 @@ static void test_broken_messages_are_malformed(void **state)
 	assert_malformed(0xc02f, 12, "010017");	  /* explicit curve */
 	assert_malformed(0xc02f, 12, "03001700"); /* empty point */
 	assert_malformed(0xc02f, 12,
-			 "0300170104"
+			 "03001a0104"
 			 "04010002ff");
 	assert_malformed(0xc02f, 12,
-			 "0300170104"
+			 "03001a0104"
 			 "04010001ffff");
 	assert_malformed(0x009e, 12, "0000000102000103");
 	assert_malformed(0x00a6, 12, "000107000102000103ff");
+}
+
+/* A share of so many bytes in a ServerHello of TLS 1.3, or in the
+ * ServerKeyExchange of TLS 1.2. */
+static enum flight_status shared(bool tls13, unsigned group, unsigned first,
+				 size_t n)
+{
+	unsigned char share[200] = { (unsigned char)first };
+	struct buf m = BUF_INIT(1024), body = BUF_INIT(1024);
+	enum flight_status status;
+	struct flight f;
+
+	if (tls13) {
+		add_hello_body(&body, TLS_1_2, 0x1301);
+		buf_add_u16(&body, (unsigned)(6 + 8 + n));
+		buf_add(&body, "\0\x2b\0\2\3\4\0\x33", 8);
+		buf_add_u16(&body, (unsigned)(4 + n));
+		buf_add_u16(&body, group);
+		buf_add_u16(&body, (unsigned)n);
+	} else {
+		add_hello(&m, TLS_1_2, 0xc018); /* anonymous: no signature */
+		buf_add_u8(&body, 3);
+		buf_add_u16(&body, group);
+		buf_add_u8(&body, (unsigned)n);
+	}
+	buf_add(&body, share, n);
+	add_message(&m, tls13 ? 2 : 12, &body);
+	if (!tls13)
+		add_empty(&m, HELLO_DONE);
+	feed_messages(&f, &m, 16384);
+	status = f.status;
+	flight_release(&f);
+	buf_release(&body);
+	return status;
+}
+
+static void test_a_share_has_the_form_of_its_group(void **state)
+{
+	static const struct {
+		unsigned group, first;
+		size_t n;
+		bool fits;
+	} shares[] = {
+		{ GROUP_SECP256R1, 4, 65, true },
+		{ GROUP_SECP256R1, 4, 64, false },
+		{ GROUP_SECP256R1, 2, 65, false },
+		{ GROUP_SECP256R1, 2, 33, false }, /* compressed */
+		{ GROUP_SECP256R1, 0, 1, false },  /* infinity */
+		{ GROUP_SECP384R1, 4, 97, true },
+		{ GROUP_SECP384R1, 4, 65, false },
+		{ GROUP_X25519, 9, 32, true },
+		{ GROUP_X25519, 4, 65, false },
+		{ 0x001a, 1, 1, true }, /* not known here */
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2 * ARRAY_LEN(shares); i++) {
+		bool tls13 = i % 2;
+		enum flight_status want = shares[i / 2].fits ? FLIGHT_DONE
+							     : FLIGHT_MALFORMED;
+		enum flight_status is = shared(tls13, shares[i / 2].group,
+					       shares[i / 2].first,
+					       shares[i / 2].n);
+
+		if (is != want)
+			fail_msg("share %zu, TLS 1.%d: %d", i / 2,
+				 tls13 ? 3 : 2, is);
+	}
 }
 
 static void test_a_second_certificate_is_out_of_order(void **state)
@@ -557,6 +626,7 @@ int main(void)
 		cmocka_unit_test(test_a_version_below_the_minimum_is_recorded),
 		cmocka_unit_test(test_change_cipher_spec_is_legal_before_hello),
 		cmocka_unit_test(test_broken_messages_are_malformed),
+		cmocka_unit_test(test_a_share_has_the_form_of_its_group),
 		cmocka_unit_test(test_a_second_certificate_is_out_of_order),
 		cmocka_unit_test(test_a_signed_exchange_cannot_be_left_out),
 		cmocka_unit_test(
