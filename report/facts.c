@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Contacts whose chains are compared; a log made up may have thousands. */
+#define CHAINS_LOOKED_AT 256
+
 static double since(const struct contact *c, int64_t then_us)
 {
 	int64_t syn = INT64_MAX;
@@ -151,6 +154,56 @@ size_t facts_furthest(const struct evidence *ev, const struct advice *a)
 		}
 	}
 	return best;
+}
+
+static bool same_chain(const struct chain_judgment *a,
+		       const struct chain_judgment *b)
+{
+	if (a->certs.n != b->certs.n)
+		return false;
+	for (size_t i = 0; i < a->certs.n; i++)
+		if (memcmp(a->certs.items[i].sha256, b->certs.items[i].sha256,
+			   sizeof(a->certs.items[i].sha256)) != 0)
+			return false;
+	return true;
+}
+
+size_t facts_chain_first(const struct evidence *ev, const struct advice *a,
+			 size_t i)
+{
+	struct facts f, g;
+
+	if (i >= CHAINS_LOOKED_AT)
+		return a->contacts.n;
+	facts_get(ev, a, i, &f);
+	if (!f.judgment || f.judgment->certs.n == 0)
+		return a->contacts.n;
+	for (size_t k = 0; k < i; k++) {
+		facts_get(ev, a, k, &g);
+		if (g.judgment && same_chain(f.judgment, g.judgment))
+			return k;
+	}
+	return i;
+}
+
+void facts_chain_from(const struct evidence *ev, const struct advice *a,
+		      size_t first, struct buf *out)
+{
+	const struct facts *last = NULL;
+	struct facts of, f, g;
+
+	buf_adds(out, facts_is_file(ev) ? "Chain as read from "
+					: "Chain as received from ");
+	facts_get(ev, a, first, &of);
+	for (size_t i = first; i < a->contacts.n && i < CHAINS_LOOKED_AT; i++) {
+		facts_get(ev, a, i, &f);
+		if (!f.judgment || !same_chain(f.judgment, of.judgment) ||
+		    (last && last->address == f.address))
+			continue;
+		buf_addf(out, "%s%s", last ? ", " : "", f.address->ip);
+		g = f;
+		last = &g;
+	}
 }
 
 void facts_scenario(const struct scenario *s, struct buf *out)

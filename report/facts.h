@@ -36,6 +36,15 @@ void facts_get(const struct evidence *ev, const struct advice *a, size_t i,
 /* Index of the counting contact that got furthest, or a->contacts.n. */
 size_t facts_furthest(const struct evidence *ev, const struct advice *a);
 
+/* The first contact with the same chain as contact i, which may be i itself;
+ * a->contacts.n: i shows none. */
+size_t facts_chain_first(const struct evidence *ev, const struct advice *a,
+			 size_t i);
+/* "Chain as received from 192.0.2.7, 192.0.2.8": those with the chain of that
+ * first contact; appended. */
+void facts_chain_from(const struct evidence *ev, const struct advice *a,
+		      size_t first, struct buf *out);
+
 /* The setting, the SNI behind it: "Host not forwarded, SNI NAME"; appended. */
 void facts_setting(const struct evidence *ev, const struct scenario *s,
 		   struct buf *out);

@@ -15,6 +15,9 @@
 #include "report/proof.h"
 #include "report/redact.h"
 
+/* More than any origin has, so that ids stay apart. */
+#define CONTACTS_MAX 100000
+
 struct page {
 	const struct session *session;
 	const struct evidence *ev;
@@ -272,25 +275,20 @@ static void write_cert(const struct page *p, const struct cert *c, size_t index)
 	free(sha);
 }
 
-static void write_chain(const struct page *p)
+static void write_chain(const struct page *p, size_t first)
 {
 	static const char *const heads[] = {
 		"Certificate",	  "Subject, names", "Issuer",
 		"Key, signature", "Valid",	    "Serial, SHA-256",
 	};
-	size_t far = facts_furthest(p->ev, p->advice);
+	struct buf title = BUF_INIT(4096);
 	struct facts f;
-	struct buf title = BUF_INIT(512);
 
-	if (far == p->advice->contacts.n)
-		return;
-	facts_get(p->ev, p->advice, far, &f);
-	if (!f.judgment)
-		return;
-	buf_addf(&title, "Chain as %s from %s",
-		 facts_is_file(p->ev) ? "read" : "received", f.address->ip);
+	facts_get(p->ev, p->advice, first, &f);
+	facts_chain_from(p->ev, p->advice, first, &title);
 	heading(p, buf_str(&title));
-	html_chain(p->out, p->ev, f.judgment, p->o->number);
+	html_chain(p->out, p->ev, f.judgment,
+		   p->o->number * CONTACTS_MAX + first);
 	table(p, buf_str(&title), heads, ARRAY_LEN(heads));
 	for (size_t i = 0; i < f.judgment->certs.n; i++)
 		write_cert(p, &f.judgment->certs.items[i], i);
@@ -301,6 +299,14 @@ static void write_chain(const struct page *p)
 		buf_adds(p->out, ".</p>\n");
 	}
 	buf_release(&title);
+}
+
+/* Each chain once, whoever shows it. */
+static void write_chains(const struct page *p)
+{
+	for (size_t i = 0; i < p->advice->contacts.n; i++)
+		if (facts_chain_first(p->ev, p->advice, i) == i)
+			write_chain(p, i);
 }
 
 /* Links lead to AWS and RFC pages out of our own tables, and to no other. */
@@ -354,8 +360,9 @@ static void write_code(const struct page *p, char *const *lines, size_t n)
 		return;
 	buf_adds(p->out, "<pre tabindex=\"0\"><code>");
 	for (size_t i = 0; i < n; i++) {
+		buf_adds(p->out, "<span>");
 		html_text(p->out, lines[i]);
-		buf_adds(p->out, i + 1 < n ? "\n" : "");
+		buf_adds(p->out, i + 1 < n ? "\n</span>" : "</span>");
 	}
 	buf_adds(p->out, "</code></pre>\n");
 }
@@ -561,7 +568,7 @@ void report_html(const struct session *s, const struct report_options *o,
 	write_scenarios(&p);
 	write_addresses(&p);
 	html_timeline(out, &r->evidence, o->number);
-	write_chain(&p);
+	write_chains(&p);
 	write_findings(&p);
 	write_proofs(&p);
 	write_remedies(&p);

@@ -123,20 +123,15 @@ static void write_addresses(struct buf *out, const struct evidence *ev,
 }
 
 static void write_chain(struct buf *out, const struct evidence *ev,
-			const struct advice *a)
+			const struct advice *a, size_t first)
 {
-	size_t far = facts_furthest(ev, a);
+	struct buf title = BUF_INIT(4096);
 	struct facts f;
 
-	if (far == a->contacts.n)
-		return;
-	facts_get(ev, a, far, &f);
-	if (!f.judgment)
-		return;
-	line(out,
-	     facts_is_file(ev) ? "\n## Chain as read from "
-			       : "\n## Chain as received from ",
-	     f.address->ip);
+	facts_get(ev, a, first, &f);
+	facts_chain_from(ev, a, first, &title);
+	line(out, "\n## ", buf_str(&title));
+	buf_release(&title);
 	buf_adds(out, "\n| # | role | subject | key | until |\n"
 		      "|---|---|---|---|---|\n");
 	for (size_t i = 0; i < f.judgment->certs.n; i++) {
@@ -151,6 +146,15 @@ static void write_chain(struct buf *out, const struct evidence *ev,
 	}
 	if (f.judgment->missing)
 		line(out, "\nMissing issuer: ", f.judgment->missing);
+}
+
+/* Each chain once, whoever shows it. */
+static void write_chains(struct buf *out, const struct evidence *ev,
+			 const struct advice *a)
+{
+	for (size_t i = 0; i < a->contacts.n; i++)
+		if (facts_chain_first(ev, a, i) == i)
+			write_chain(out, ev, a, i);
 }
 
 static void write_timeline(struct buf *out, const struct evidence *ev)
@@ -336,7 +340,7 @@ void report_markdown(const struct session *s, const struct report_options *o,
 
 	write_head(out, ev, a);
 	write_addresses(out, ev, a);
-	write_chain(out, ev, a);
+	write_chains(out, ev, a);
 	write_timeline(out, ev);
 	write_findings(out, r);
 	write_proofs(out, s);

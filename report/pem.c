@@ -13,33 +13,6 @@
 
 #define PEM_COLUMNS 64 /* RFC 7468 section 2 */
 
-static bool same_chain(const struct chain_judgment *a,
-		       const struct chain_judgment *b)
-{
-	if (a->certs.n != b->certs.n)
-		return false;
-	for (size_t i = 0; i < a->certs.n; i++)
-		if (memcmp(a->certs.items[i].sha256, b->certs.items[i].sha256,
-			   sizeof(a->certs.items[i].sha256)) != 0)
-			return false;
-	return true;
-}
-
-/* The first contact with the same chain as contact i: i itself, if it is. */
-static size_t first_alike(const struct evidence *ev, const struct advice *a,
-			  size_t i)
-{
-	struct facts f, g;
-
-	facts_get(ev, a, i, &f);
-	for (size_t k = 0; k < i; k++) {
-		facts_get(ev, a, k, &g);
-		if (g.judgment && same_chain(f.judgment, g.judgment))
-			return k;
-	}
-	return i;
-}
-
 static void write_cert(const struct cert *c, size_t index, struct buf *out)
 {
 	char from[TIME_TEXT_SIZE], until[TIME_TEXT_SIZE];
@@ -68,7 +41,7 @@ static void write_head(const struct evidence *ev, const struct advice *a,
 		struct facts f;
 
 		facts_get(ev, a, i, &f);
-		if (!f.judgment || first_alike(ev, a, i) != first)
+		if (!f.judgment || facts_chain_first(ev, a, i) != first)
 			continue;
 		buf_addf(out, "# %s, ", f.address->ip);
 		facts_setting(ev, f.scenario, out);
@@ -101,10 +74,9 @@ void report_pem(const struct session *s, const struct report_options *o,
 	for (size_t i = 0; i < r->advice.contacts.n; i++) {
 		struct facts f;
 
-		facts_get(ev, &r->advice, i, &f);
-		if (!f.judgment || f.judgment->certs.n == 0 ||
-		    first_alike(ev, &r->advice, i) != i)
+		if (facts_chain_first(ev, &r->advice, i) != i)
 			continue;
+		facts_get(ev, &r->advice, i, &f);
 		chains++;
 		write_head(ev, &r->advice, i, out);
 		for (size_t k = 0; k < f.judgment->certs.n; k++)

@@ -30,7 +30,8 @@ struct word {
 struct redaction {
 	VEC_OF(struct word) words;
 	VEC_OF(size_t) buckets[BUCKETS];
-	VEC_OF(size_t) current; /* of the session at hand */
+	VEC_OF(size_t) current;	    /* of the session at hand */
+	VEC_OF(size_t) starts[256]; /* the same by their first byte */
 	size_t count[REDACT_KINDS];
 };
 
@@ -55,6 +56,8 @@ void redaction_free(struct redaction *r)
 		free(r->words.items[i].text);
 	for (size_t i = 0; i < BUCKETS; i++)
 		VEC_RELEASE(&r->buckets[i]);
+	for (size_t i = 0; i < ARRAY_LEN(r->starts); i++)
+		VEC_RELEASE(&r->starts[i]);
 	VEC_RELEASE(&r->words);
 	VEC_RELEASE(&r->current);
 	free(r);
@@ -121,8 +124,10 @@ static size_t add(struct redaction *r, enum redacted kind, const char *text,
 		w->text = xstrndup(text, n);
 		*VEC_PUSH(&r->buckets[hash(kind, text, n)]) = i;
 	}
-	if (!r->words.items[i].current)
+	if (!r->words.items[i].current) {
 		*VEC_PUSH(&r->current) = i;
+		*VEC_PUSH(&r->starts[tolower((unsigned char)*text)]) = i;
+	}
 	r->words.items[i].current = true;
 	return i;
 }
@@ -132,6 +137,8 @@ void redaction_begin(struct redaction *r)
 	for (size_t i = 0; i < r->current.n; i++)
 		r->words.items[r->current.items[i]].current = false;
 	r->current.n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(r->starts); i++)
+		r->starts[i].n = 0;
 }
 
 static bool is_ipv4(const char *s)
@@ -367,24 +374,37 @@ static size_t match(const struct scan *s, const struct word *w)
 		       : 0;
 }
 
+/* Between two digits or two letters nothing begins but a text of the origin. */
+static bool is_midword(const struct scan *s)
+{
+	unsigned char here = (unsigned char)*s->at, before;
+
+	if (s->at == s->text)
+		return false;
+	before = (unsigned char)s->at[-1];
+	return (isdigit(here) && isdigit(before)) ||
+	       (isalpha(here) && isalpha(before));
+}
+
 /* The longest of the words at hand that stands here. */
 static size_t longest(const struct redaction *r, const struct scan *s,
 		      size_t *ret_n)
 {
+	unsigned char first = (unsigned char)tolower((unsigned char)*s->at);
 	size_t best = r->words.n;
-	int first = tolower((unsigned char)*s->at);
+	bool midword = is_midword(s);
 
 	*ret_n = 0;
-	for (size_t i = 0; i < r->current.n; i++) {
-		const struct word *w = &r->words.items[r->current.items[i]];
-		size_t n;
+	for (size_t i = 0; i < r->starts[first].n; i++) {
+		size_t index = r->starts[first].items[i], n;
+		const struct word *w = &r->words.items[index];
 
-		if (tolower((unsigned char)w->text[0]) != first)
+		if (midword && w->kind != REDACT_TEXT)
 			continue;
 		n = match(s, w);
 		if (n > *ret_n) {
 			*ret_n = n;
-			best = r->current.items[i];
+			best = index;
 		}
 	}
 	return best;

@@ -355,6 +355,7 @@ static void hide_round(struct redaction *r, struct round *round)
 static void copy_session(const struct session *s, struct session *ret)
 {
 	session_init(ret, &s->question, s->policy, s->catalogue);
+	ret->in_bulk = true;
 	for (size_t i = 0; i < s->rounds.n; i++) {
 		const struct event_log *log = &s->rounds.items[i]->log;
 
