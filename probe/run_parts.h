@@ -95,8 +95,9 @@ struct talk {
 	struct timer *limit;
 	int limit_ms; /* for the event, when it passes */
 	bool connected, prepared;
-	bool late;   /* begun when the run had waited for descriptors */
-	void *state; /* the step's */
+	bool late;    /* begun when the run had waited for descriptors */
+	int send_err; /* errno: nothing can be sent any more; else 0 */
+	void *state;  /* the step's */
 	struct seen seen;
 };
 
@@ -184,6 +185,8 @@ void talk_limit(struct talk *t, int ms);
 void talk_timed_out(struct talk *t, const char *words);
 /* EV_CLOSED and the end, for a descriptor that returned 0 (err 0) or failed. */
 void talk_closed(struct talk *t, int err, uint64_t bytes);
+/* True for the errno of a connection that the peer has reset. */
+bool talk_is_reset(int err);
 /* EV_CERTIFICATE for each, what trust knows of them, EV_CHAIN. */
 void talk_chain(struct talk *t, const struct blob *certs, size_t n,
 		size_t bytes);
@@ -213,8 +216,9 @@ const char *tcp_words(int err);
 
 /*
  * Sends what out holds, as far as the socket takes it, and waits for room or
- * for an answer. False when the talk is over; received, in bytes, is for its
- * EV_CLOSED.
+ * for an answer. After a reset it waits for what came before that: the talk is
+ * over when that is read. False when it is over already; received, in bytes,
+ * is for its EV_CLOSED.
  */
 bool talk_send(struct talk *t, struct buf *out, uint64_t received);
 

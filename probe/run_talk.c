@@ -159,17 +159,22 @@ void talk_timed_out(struct talk *t, const char *words)
 	talk_end(t, OUTCOME_TIMEOUT);
 }
 
-static bool is_reset(int err)
+bool talk_is_reset(int err)
 {
 	return err == ECONNRESET || err == EPIPE || err == ECONNABORTED;
 }
 
 void talk_closed(struct talk *t, int err, uint64_t bytes)
 {
-	enum outcome how = err == 0 ? OUTCOME_FIN : OUTCOME_RESET;
+	enum outcome how;
 	struct event ev;
 
-	if (err != 0 && !is_reset(err)) {
+	/* A reset that sending met is told to reading as a mere end. */
+	if (err == 0)
+		err = t->send_err;
+	how = err == 0 ? OUTCOME_FIN : OUTCOME_RESET;
+
+	if (err != 0 && !talk_is_reset(err)) {
 		/* Keepalive and routers: silence, seen by the kernel. */
 		event_init(&ev, err == ETIMEDOUT ? EV_TIMEOUT : EV_LOCAL);
 		event_number(&ev, EF_CODE, err);
@@ -264,17 +269,13 @@ static void connected(struct talk *t)
 
 /*
  * A SYN that is answered with a reset is refused; any later reset means that
- * it was open, though it came before we looked (tcp(7), ECONNREFUSED).
+ * it was open, though it came before we looked (tcp(7), ECONNREFUSED). What
+ * the origin said before is still there to be read.
  */
 static void reset_once_open(struct talk *t)
 {
-	struct event ev;
-
-	t->connected = true;
-	route_opened(t);
-	event_init(&ev, EV_CONNECTED);
-	talk_emit(t, &ev);
-	talk_closed(t, ECONNRESET, 0);
+	t->send_err = ECONNRESET;
+	connected(t);
 }
 
 static void on_ready(void *ctx, int fd, short revents)

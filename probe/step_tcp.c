@@ -118,13 +118,17 @@ bool talk_send(struct talk *t, struct buf *out, uint64_t received)
 {
 	ssize_t n;
 
-	while (out->len > 0) {
+	while (out->len > 0 && !t->send_err) {
 		n = send(t->fd, out->data, out->len, MSG_NOSIGNAL);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && errno == EAGAIN) {
 			talk_wait(t, POLLIN | POLLOUT);
 			return true;
+		}
+		if (n < 0 && talk_is_reset(errno)) {
+			t->send_err = errno;
+			break;
 		}
 		if (n < 0) {
 			talk_closed(t, errno, received);

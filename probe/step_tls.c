@@ -59,11 +59,23 @@ static ssize_t on_pull(gnutls_transport_ptr_t ptr, void *to, size_t n)
 	return got;
 }
 
+/*
+ * What can't be sent after a reset is dropped without a word, so that the
+ * library goes on to read what the origin said before: mostly an alert.
+ */
 static ssize_t on_push(gnutls_transport_ptr_t ptr, const void *from, size_t n)
 {
 	struct tls *tls = ptr;
-	ssize_t sent = send(tls->talk->fd, from, n, MSG_NOSIGNAL);
+	struct talk *t = tls->talk;
+	ssize_t sent;
 
+	if (t->send_err)
+		return (ssize_t)n;
+	sent = send(t->fd, from, n, MSG_NOSIGNAL);
+	if (sent < 0 && talk_is_reset(errno)) {
+		t->send_err = errno;
+		return (ssize_t)n;
+	}
 	if (sent < 0) {
 		tls->err = errno;
 		gnutls_transport_set_errno(tls->session, errno);
@@ -360,7 +372,9 @@ static void broken_off(struct tls *tls, int rc)
 	} else if (rc == GNUTLS_E_FATAL_ALERT_RECEIVED) {
 		emit_alert(tls, ALERT_LEVEL_FATAL);
 		talk_end(t, OUTCOME_REFUSED);
-	} else if (t->seen.cert_requested && (rc == 0 || is_closed(tls, rc))) {
+	} else if ((t->send_err && !t->seen.handshake) ||
+		   (t->seen.cert_requested &&
+		    (rc == 0 || is_closed(tls, rc)))) {
 		talk_closed(t,
 			    rc == GNUTLS_E_PULL_ERROR ||
 					    rc == GNUTLS_E_PUSH_ERROR
@@ -468,6 +482,11 @@ static void shake(struct tls *tls)
 		return;
 	}
 	tls->shaken = true;
+	/* Our Finished never left; an alert may be there nevertheless. */
+	if (t->send_err) {
+		read_answer(tls);
+		return;
+	}
 	emit_handshake(tls);
 	if (t->what.purpose != PURPOSE_PROOF &&
 	    t->what.purpose != PURPOSE_AGAIN) {

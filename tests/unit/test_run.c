@@ -436,6 +436,36 @@ static void test_a_reset_before_the_hello_is_no_closed_port(void **state)
 	assert_true(i >= 2);
 }
 
+/* The same, with an alert before the reset. */
+static void refuse_what_opens(struct run_stage *s, const struct event *ev)
+{
+	struct linger hard = { .l_onoff = 1 };
+	int fd;
+
+	if (ev->kind != EV_OPEN || event_get(ev, EF_STEP) == STEP_HTTP)
+		return;
+	fd = accept(s->place->fd, NULL, NULL);
+	assert_true(fd >= 0);
+	stage_say_literal(fd, "\x15\x03\x03\x00\x02\x02\x50");
+	assert_int_equal(
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard)), 0);
+	close(fd);
+}
+
+static void test_an_alert_before_a_reset_is_read(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_place(s, play_deaf);
+	s->seen = refuse_what_opens;
+	s->question.quick = true;
+	stage_ask(s);
+	assert_story(s, 1, "open connected alert end");
+	/* The library says its hello, and nobody hears it. */
+	assert_story(s, 2, "open connected >1 alert end");
+	assert_int_equal(event_get(stage_on(s, 2, EV_ALERT, 0), EF_CODE), 80);
+}
+
 static void test_a_lack_of_descriptors_is_waited_for(void **state)
 {
 	struct run_stage *s = *state;
@@ -593,6 +623,7 @@ int main(void)
 		on_stage(test_a_refusal_stands_before_the_search_for_its_cause),
 		on_stage(test_quick_asks_what_the_edge_would_and_no_more),
 		on_stage(test_a_reset_is_told_with_what_came_before),
+		on_stage(test_an_alert_before_a_reset_is_read),
 		on_stage(test_a_reset_before_the_hello_is_no_closed_port),
 		on_stage(test_silence_ends_with_the_limit),
 		on_stage(test_the_limit_of_the_whole_ends_everything),
