@@ -39,8 +39,9 @@ static bool is_goodbye(const struct conn_alert *a)
 
 /*
  * The alert that ended it: the last one from the origin, if it was fatal or,
- * as a warning, the last thing that came. After a handshake one still counts
- * as long as no HTTP answer came: TLS 1.3 servers refuse that late.
+ * as a warning, the last thing that came. In TLS 1.3 the level says nothing
+ * (RFC 8446 6.2). After a handshake one still counts as long as no HTTP answer
+ * came: TLS 1.3 servers refuse that late.
  */
 static const struct conn_alert *deciding_alert(const struct conn *c)
 {
@@ -54,9 +55,10 @@ static const struct conn_alert *deciding_alert(const struct conn *c)
 	}
 	if (!a || c->http_seen)
 		return NULL;
-	if (a->level == ALERT_LEVEL_FATAL)
+	if (a->level == ALERT_LEVEL_FATAL ||
+	    (c->version >= TLS_1_3 && a->seq > c->seq_server_hello))
 		return a;
-	return c->closed && !c->server_hello ? a : NULL;
+	return (c->closed || c->timed_out) && !c->server_hello ? a : NULL;
 }
 
 /*

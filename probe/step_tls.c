@@ -17,7 +17,7 @@
 #include "probe/tls.h"
 
 #define HANDSHAKE_MAX (2 * FLIGHT_MESSAGE_MAX) /* bytes of records */
-#define WARNINGS_MAX  8
+#define WARNINGS_MAX  16
 #define HTTP_MS	      2000
 #define HTTP_LEAST_MS 300
 #define TURN_BYTES    (1 << 19)
@@ -287,6 +287,34 @@ static void emit_bad_signature(struct tls *tls)
 	talk_emit(tls->talk, &ev);
 }
 
+/*
+ * In TLS 1.3 the level of an alert says nothing: all but two end the
+ * connection (RFC 8446 section 6.2), in the edge's library as well. Ours
+ * goes by the level.
+ */
+static bool is_error_alert(const struct tls *tls)
+{
+	const struct seen *seen = &tls->talk->seen;
+	unsigned code = gnutls_alert_get(tls->session);
+
+	return seen->server_hello && seen->version >= TLS_1_3 &&
+	       code != GNUTLS_A_CLOSE_NOTIFY && code != GNUTLS_A_USER_CANCELED;
+}
+
+/* One is enough in TLS 1.3; before it, as many as the raw hello takes. */
+static void end_by_warning(struct tls *tls)
+{
+	struct talk *t = tls->talk;
+
+	if (is_error_alert(tls)) {
+		emit_alert(tls, ALERT_LEVEL_WARNING);
+		talk_end(t, OUTCOME_REFUSED);
+	} else {
+		talk_emit_text(t, EV_MALFORMED, "more than 16 warnings");
+		talk_end(t, OUTCOME_FAILED);
+	}
+}
+
 /* Ends the talk. */
 static void failed(struct tls *tls, int rc)
 {
@@ -298,6 +326,8 @@ static void failed(struct tls *tls, int rc)
 	} else if (rc == GNUTLS_E_FATAL_ALERT_RECEIVED) {
 		emit_alert(tls, ALERT_LEVEL_FATAL);
 		talk_end(t, OUTCOME_REFUSED);
+	} else if (rc == GNUTLS_E_WARNING_ALERT_RECEIVED) {
+		end_by_warning(tls);
 	} else if (is_no_tls(tls)) {
 		talk_end(t, OUTCOME_FAILED);
 	} else if (is_closed(tls, rc)) {
@@ -307,6 +337,9 @@ static void failed(struct tls *tls, int rc)
 	} else if (rc == GNUTLS_E_PK_SIG_VERIFY_FAILED) {
 		emit_bad_signature(tls);
 		talk_end(t, OUTCOME_BAD);
+	} else if (tls->warnings >= WARNINGS_MAX) {
+		/* So many make an error of the library's own. */
+		end_by_warning(tls);
 	} else if (breaks_protocol(rc)) {
 		emit_malformed(tls, rc);
 		talk_end(t, OUTCOME_FAILED);
@@ -372,6 +405,9 @@ static void broken_off(struct tls *tls, int rc)
 	} else if (rc == GNUTLS_E_FATAL_ALERT_RECEIVED) {
 		emit_alert(tls, ALERT_LEVEL_FATAL);
 		talk_end(t, OUTCOME_REFUSED);
+	} else if (rc == GNUTLS_E_WARNING_ALERT_RECEIVED &&
+		   is_error_alert(tls)) {
+		end_by_warning(tls);
 	} else if ((t->send_err && !t->seen.handshake) ||
 		   (t->seen.cert_requested &&
 		    (rc == 0 || is_closed(tls, rc)))) {
@@ -411,7 +447,8 @@ static bool is_passed_over(struct tls *tls, int rc)
 {
 	if (rc != GNUTLS_E_WARNING_ALERT_RECEIVED && rc != GNUTLS_E_REHANDSHAKE)
 		return false;
-	if (++tls->warnings > WARNINGS_MAX)
+	if (++tls->warnings > WARNINGS_MAX ||
+	    (rc == GNUTLS_E_WARNING_ALERT_RECEIVED && is_error_alert(tls)))
 		return false;
 	if (rc == GNUTLS_E_WARNING_ALERT_RECEIVED)
 		emit_alert(tls, ALERT_LEVEL_WARNING);

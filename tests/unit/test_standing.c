@@ -12,6 +12,7 @@
 
 /* Lines behind "connected"; {n} is left out: the connection is added. */
 #define REFUSE(code)   "alert sent=0 level=2 code=" #code "|end outcome=failed"
+#define WARN(n)	       "alert sent=0 level=1 code=" #n
 #define SILENT	       "timeout code=10000|end outcome=timeout"
 #define RESET	       "closed outcome=reset length=0|end outcome=reset"
 #define HANG_UP	       "closed outcome=fin length=0|end outcome=fin"
@@ -67,6 +68,24 @@ static const struct row {
 	{ .edge = FLIGHT13, .proof = SILENT, .cause = "handshake-timeout" },
 	{ .edge = FLIGHT13, .proof = HANG_UP, .cause = "handshake-closed" },
 	{ .edge = FLIGHT13, .proof = REFUSE(80), .cause = "handshake-alert" },
+	/* of TLS 1.3 any alert is the end, whatever its level */
+	{ .edge = FLIGHT13,
+	  .proof = HELLO13 "|" WARN(80) "|end outcome=refused",
+	  .cause = "handshake-alert" },
+	{ .edge = FLIGHT13,
+	  .proof = ALL13 ASKS "|" WARN(116) "|end outcome=refused",
+	  .cause = "client-certificate-required" },
+	{ .edge = FLIGHT13, .proof = ALL13 "|" WARN(90) END_OK },
+	/* a warning, and then nothing more */
+	{ .edge = WARN(112) "|" SILENT,
+	  .proof = WARN(112) "|" SILENT,
+	  .cause = "sni-rejected" },
+	{ .edge = WARN(41) "|" SILENT,
+	  .proof = WARN(41) "|" SILENT,
+	  .cause = "handshake-alert" },
+	{ .edge = WARN(90) "|" SILENT,
+	  .proof = WARN(90) "|" SILENT,
+	  .cause = "handshake-timeout" },
 	/* both refused */
 	{ .edge = SILENT, .proof = SILENT, .cause = "handshake-timeout" },
 	{ .edge = SILENT, .proof = REFUSE(80), .cause = "handshake-alert" },
