@@ -7,6 +7,21 @@
 #include "base/buf.h"
 #include "probe/names.h"
 
+static void say_plain(const struct conn *c, struct finding *ret)
+{
+	const char *text = c->text ? c->text : "";
+
+	if (c->plain_status)
+		finding_say(ret, "port %d answers in plain HTTP, status %d: %s",
+			    c->port, c->plain_status, text);
+	else if (c->plain_protocol)
+		finding_say(ret, "port %d speaks %s%s%s", c->port,
+			    c->plain_protocol, text[0] ? ": " : "", text);
+	else
+		finding_say(ret, "port %d answers in plain text: %s", c->port,
+			    text);
+}
+
 static bool judge_not_tls(const struct rule *r, const struct rule_input *in,
 			  struct finding *ret)
 {
@@ -16,14 +31,7 @@ static bool judge_not_tls(const struct rule *r, const struct rule_input *in,
 	if (x.st.result != STANDING_NOT_TLS || (x.why & EXPLAINED_PROXY))
 		return false;
 	finding_cite(ret, x.st.conn->seq_not_tls);
-	if (x.st.conn->plain_status)
-		finding_say(ret, "port %d answers in plain HTTP, status %d: %s",
-			    x.st.conn->port, x.st.conn->plain_status,
-			    x.st.conn->text ? x.st.conn->text : "");
-	else
-		finding_say(ret, "port %d answers in plain text: %s",
-			    x.st.conn->port,
-			    x.st.conn->text ? x.st.conn->text : "");
+	say_plain(x.st.conn, ret);
 	return true;
 }
 

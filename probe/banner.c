@@ -5,6 +5,7 @@
 #include "probe/banner.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/vec.h"
 
@@ -18,6 +19,8 @@ struct greeting {
 	const char *mask;
 };
 
+static const char smtp_or_ftp[] = "SMTP or FTP";
+
 static const struct greeting greetings[] = {
 	{ .protocol = "HTTP", .n = 5, .bytes = "HTTP/", .mask = "....." },
 	/* What a server says that takes the hello for HTTP/0.9. */
@@ -26,10 +29,10 @@ static const struct greeting greetings[] = {
 	{ .protocol = "HTTP", .n = 5, .bytes = "<!DOC", .mask = "....." },
 	{ .protocol = "HTTP", .n = 5, .bytes = "<!doc", .mask = "....." },
 	{ .protocol = "SSH", .n = 4, .bytes = "SSH-", .mask = "...." },
-	{ .protocol = "SMTP or FTP", .n = 4, .bytes = "220 ", .mask = "...." },
-	{ .protocol = "SMTP or FTP", .n = 4, .bytes = "220-", .mask = "...." },
-	{ .protocol = "SMTP or FTP", .n = 4, .bytes = "421 ", .mask = "...." },
-	{ .protocol = "SMTP or FTP", .n = 4, .bytes = "554 ", .mask = "...." },
+	{ .protocol = smtp_or_ftp, .n = 4, .bytes = "220 ", .mask = "...." },
+	{ .protocol = smtp_or_ftp, .n = 4, .bytes = "220-", .mask = "...." },
+	{ .protocol = smtp_or_ftp, .n = 4, .bytes = "421 ", .mask = "...." },
+	{ .protocol = smtp_or_ftp, .n = 4, .bytes = "554 ", .mask = "...." },
 	{ .protocol = "POP3", .n = 3, .bytes = "+OK", .mask = "..." },
 	{ .protocol = "IMAP", .n = 4, .bytes = "* OK", .mask = "...." },
 	{ .protocol = "Redis", .n = 4, .bytes = "-ERR", .mask = "...." },
@@ -115,6 +118,28 @@ static int http_status(const unsigned char *p, size_t n)
 	return v;
 }
 
+static bool says(const unsigned char *p, size_t n, const char *word)
+{
+	size_t len = strlen(word), i;
+
+	for (i = 0; i + len <= n; i++) {
+		if (strncasecmp((const char *)p + i, word, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Both greet with the same numbers (RFC 5321 4.2, RFC 959 5.4), and mostly
+ * with their name behind it. */
+static const char *which(const unsigned char *p, size_t n)
+{
+	bool smtp = says(p, n, "SMTP"), ftp = says(p, n, "FTP");
+
+	if (smtp == ftp)
+		return smtp_or_ftp;
+	return smtp ? "SMTP" : "FTP";
+}
+
 enum banner banner_judge(const unsigned char *p, size_t n, bool ended,
 			 const char **ret_protocol, int *ret_status)
 {
@@ -134,7 +159,7 @@ enum banner banner_judge(const unsigned char *p, size_t n, bool ended,
 		return BANNER_OPEN;
 	if (!text && !protocol)
 		return open && !ended ? BANNER_OPEN : BANNER_GARBAGE;
-	*ret_protocol = protocol;
+	*ret_protocol = protocol == smtp_or_ftp ? which(p, n) : protocol;
 	*ret_status = http_status(p, n);
 	return BANNER_KNOWN;
 }

@@ -84,7 +84,8 @@
 	  "ServerKeyExchange; outcome: does the signature prove the leaf's key") \
 	X(CERT_REQUEST, "certificate-request", "conn", "the origin asks for a client certificate") \
 	X(ALERT, "alert", "conn sent level code", "a TLS alert")             \
-	X(NOT_TLS, "not-tls", "conn status text", "what answered instead of TLS, first line") \
+	X(NOT_TLS, "not-tls", "conn status server text",                     \
+	  "what answered instead of TLS: its protocol where that is known, its first line") \
 	X(MALFORMED, "malformed", "conn text", "the origin breaks the protocol") \
 	X(CLOSED, "closed", "conn outcome length", "the origin ended the connection; length: bytes it had sent") \
 	X(LOCAL, "local", "conn code text", "our own side broke off; says nothing about the origin") \

@@ -38,6 +38,7 @@ static void conn_release(struct conn *c)
 	free(c->variant);
 	free(c->text);
 	free(c->local_text);
+	free(c->plain_protocol);
 	free(c->http_location);
 	free(c->http_server);
 	blobs_release(c->certs.items, c->certs.n);

@@ -66,8 +66,9 @@ struct conn {
 	int64_t bytes_before_close; /* -1: unknown */
 	char *text;	  /* owned: banner or complaint of the above, clean */
 	int plain_status; /* HTTP status of a banner; 0: none */
-	bool local_end;	  /* our own side broke off */
-	char *local_text; /* owned */
+	char *plain_protocol; /* owned: what speaks there, or NULL */
+	bool local_end;	      /* our own side broke off */
+	char *local_text;     /* owned */
 	bool ended;
 	enum outcome end;
 	size_t prev_conn; /* internal: the address' one before, index + 1 */

@@ -107,6 +107,7 @@ static void on_not_tls(struct conn *c, const struct event *e)
 {
 	c->not_tls = true;
 	c->plain_status = (int)event_within(e, EF_STATUS, 0, 999, 0);
+	event_keep(&c->plain_protocol, e, EF_SERVER);
 	event_keep(&c->text, e, EF_TEXT);
 	c->seq_not_tls = e->seq;
 }

@@ -407,16 +407,23 @@ void talk_note(struct talk *t, const struct flight *f, enum flight_note note)
 void talk_not_tls(struct talk *t, const struct flight *f)
 {
 	const char *line = (const char *)f->banner.data;
+	bool legible = true;
 	size_t n = 0;
 	struct event ev;
 
 	while (n < f->banner.len && n < FIRST_LINE_MAX && line[n] != '\r' &&
-	       line[n] != '\n')
+	       line[n] != '\n') {
+		legible &= f->banner.data[n] >= ' ' || line[n] == '\t';
 		n++;
+	}
 	event_init(&ev, EV_NOT_TLS);
 	if (f->http_status > 0)
 		event_number(&ev, EF_STATUS, f->http_status);
-	event_textn(&ev, EF_TEXT, n ? line : "", n);
+	else
+		event_text(&ev, EF_SERVER, f->protocol);
+	/* Of MySQL or RDP the name says more than the bytes. */
+	if (legible || !f->protocol)
+		event_textn(&ev, EF_TEXT, n ? line : "", n);
 	talk_emit(t, &ev);
 }
 

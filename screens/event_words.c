@@ -248,8 +248,12 @@ static void say_text(const struct event *e, struct telling *t)
 
 static void say_not_tls(const struct event *e, struct telling *t)
 {
+	const char *protocol = event_str(e, EF_SERVER);
+
 	t->mark = MARK_FAIL;
 	buf_adds(&t->text, "what answers is not TLS");
+	if (protocol)
+		buf_addf(&t->text, " but %s", protocol);
 	say_text(e, t);
 }
 

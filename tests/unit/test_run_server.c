@@ -230,6 +230,39 @@ static void test_a_key_that_would_stop_us_is_not_computed_with(void **state)
 	assert_non_null(strstr(event_str(ev, EF_TEXT), "a key in the chain"));
 }
 
+static const char *greeting;
+static size_t greeting_len;
+
+static bool play_greets(struct place *p, int fd, int number, bool first)
+{
+	(void)p;
+	(void)number;
+	if (!first)
+		stage_say(fd, greeting, greeting_len);
+	return first;
+}
+
+static void test_what_speaks_there_is_told_by_both(void **state)
+{
+	struct run_stage *s = *state;
+	static const char mysql[] = "J\0\0\0\n8.0.36";
+	const struct event *ev;
+	int conn;
+
+	greeting = mysql;
+	greeting_len = sizeof(mysql);
+	stage_place(s, play_greets);
+	s->question.quick = true;
+	stage_ask(s);
+	for (conn = 1; conn <= 2; conn++) {
+		ev = stage_on(s, conn, EV_NOT_TLS, 0);
+		assert_non_null(ev);
+		assert_string_equal(event_str(ev, EF_SERVER), "MySQL");
+		/* Its bytes are nothing to read. */
+		assert_null(event_str(ev, EF_TEXT));
+	}
+}
+
 /* A Certificate of 16 MiB, as fast as it is read. */
 struct flood {
 	struct watch *watch;
@@ -398,6 +431,7 @@ int main(void)
 		on_stage(test_the_proof_is_asked_again_with_what_the_edge_got),
 		on_stage(test_a_share_off_its_curve_breaks_the_protocol),
 		on_stage(test_a_key_that_would_stop_us_is_not_computed_with),
+		on_stage(test_what_speaks_there_is_told_by_both),
 		on_stage(test_a_message_of_16_mib_is_not_waited_for),
 		on_stage(test_a_server_of_one_connection_serves_both),
 		on_stage(test_endless_warnings_have_an_end),
