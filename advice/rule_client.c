@@ -50,6 +50,19 @@ const struct rule rule_client_certificate_required = {
 	.judge = judge_client_required,
 };
 
+/*
+ * nginx lets the handshake pass and refuses the request (ssl_verify_client on:
+ * 400, "No required SSL certificate was sent"), as Apache and IIS do for parts
+ * of a site (403). CloudFront would then pass that answer on, and no 502.
+ */
+static const char *what_it_means(int status)
+{
+	return status == 400 || status == 403
+		       ? ", as servers do that demand one for the request "
+			 "(nginx: No required SSL certificate was sent)"
+		       : "";
+}
+
 static bool judge_client_requested(const struct rule *r,
 				   const struct rule_input *in,
 				   struct finding *ret)
@@ -70,9 +83,10 @@ static bool judge_client_requested(const struct rule *r,
 		finding_cite(ret, c->proof->seq_http);
 		finding_say(
 			ret,
-			"a CertificateRequest comes; without one the origin "
-			"goes on and answers HTTP %d",
-			c->proof->http_status);
+			"a CertificateRequest comes; without a certificate the "
+			"origin goes on and answers HTTP %d%s",
+			c->proof->http_status,
+			what_it_means(c->proof->http_status));
 	} else {
 		finding_say(ret, "a CertificateRequest comes%s",
 			    x.st.result == STANDING_OK
