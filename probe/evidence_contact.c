@@ -60,11 +60,16 @@ static int progress(const struct conn *c)
 }
 
 /* The repetition with the edge's version and suite is nearer to what the edge
- * would meet, as long as it came as far. */
+ * would meet, as long as it came as far; a mere second look is not. */
 static const struct conn *better_proof(const struct conn *proof,
 				       const struct conn *again)
 {
-	return progress(again) >= progress(proof) ? again : proof;
+	bool alike = proof && again && proof->version == again->version &&
+		     proof->suite == again->suite;
+
+	if (progress(again) == progress(proof))
+		return alike ? proof : again;
+	return progress(again) > progress(proof) ? again : proof;
 }
 
 /* A handshake that asks for no client certificate can't be undone by what
@@ -154,8 +159,8 @@ static void choose_proof(const struct evidence *ev, struct contact *c)
 		return;
 	a = evidence_judgment(ev, first);
 	b = evidence_judgment(ev, again);
-	if (a && b && chain_badness(a) > chain_badness(b))
-		c->proof = first;
+	if (a && b && chain_badness(a) != chain_badness(b))
+		c->proof = chain_badness(a) > chain_badness(b) ? first : again;
 	c->other = c->proof == first ? again : first;
 }
 

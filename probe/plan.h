@@ -19,7 +19,8 @@ enum plan_when {
 	PLAN_ALWAYS,	    /* for each address and scenario */
 	PLAN_ON_ANSWER,	    /* the edge's hello is answered: and other names */
 	PLAN_ON_REFUSAL,    /* to find the cause; at most four an address */
-	PLAN_ON_DIFFERENCE, /* proof got another version or suite than edge */
+	PLAN_ON_DIFFERENCE, /* proof got another version or suite than edge, or
+			     * TLS 1.3 hides from one of them what it shows */
 	PLAN_ON_NO_TLS,	    /* port closed or plain: what does port 80 say */
 };
 

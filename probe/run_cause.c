@@ -248,13 +248,14 @@ static bool landed_elsewhere(const struct meeting *m)
 
 /*
  * TLS 1.3 shows the raw hello no certificate, so a second machine behind the
- * address is seen only as another leaf without SNI. Is it the name, or chance?
+ * address would be seen by nobody. A second look at what the same name gets
+ * costs one connection, and tells chance from the name where a hello without
+ * SNI gets another certificate.
  */
-static bool may_be_chance(const struct meeting *m)
+static bool is_seen_once(const struct run *r, const struct meeting *m)
 {
-	return m->bare.ended && m->bare.chain && m->proof.chain &&
-	       m->edge.version == TLS_1_3 && m->bare.version == TLS_1_3 &&
-	       m->bare.suite == m->proof.suite && m->bare.leaf != m->proof.leaf;
+	return !r->question.quick && m->edge.version == TLS_1_3 &&
+	       m->proof.chain;
 }
 
 static void compare(struct run *r, const struct errand *what)
@@ -266,7 +267,7 @@ static void compare(struct run *r, const struct errand *what)
 	struct errand next;
 
 	if (!m->edge.ended || !m->proof.ended || m->again || !item ||
-	    (!elsewhere && !may_be_chance(m)) ||
+	    (!elsewhere && !is_seen_once(r, m)) ||
 	    !tls_can(m->edge.version, m->edge.suite))
 		return;
 	m->again = true;
@@ -306,8 +307,6 @@ void run_follow(struct run *r, const struct errand *what,
 		m->edge = *seen;
 	if (what->purpose == PURPOSE_PROOF)
 		m->proof = *seen;
-	if (what->purpose == PURPOSE_NO_SNI && what->step == STEP_TLS)
-		m->bare = *seen;
 	if (what->step != STEP_HTTP && seen->tcp != OUTCOME_OK)
 		route->dead = !route->opened;
 	if (what->purpose == PURPOSE_EDGE)

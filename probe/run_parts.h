@@ -44,13 +44,12 @@ struct seen {
 	uint16_t version, suite;
 	int alert;     /* fatal one, -1: none */
 	int64_t bytes; /* when it closed */
-	uint64_t leaf; /* tells leaves apart; of no use with chain unset */
 };
 
 /* One address in one scenario. */
 struct meeting {
-	struct seen edge, proof, bare; /* bare: without SNI */
-	bool again;		       /* asked already */
+	struct seen edge, proof;
+	bool again; /* asked already */
 	int causes; /* hellos sent to find the cause of a refusal */
 };
 

@@ -191,16 +191,6 @@ void talk_closed(struct talk *t, int err, uint64_t bytes)
 	talk_end(t, how);
 }
 
-/* FNV-1a: whether two servers show the same leaf is all that hangs on it. */
-static uint64_t mark_of(const struct blob *b)
-{
-	uint64_t mark = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < b->len; i++)
-		mark = (mark ^ b->data[i]) * 0x100000001b3u;
-	return mark;
-}
-
 void talk_chain(struct talk *t, const struct blob *certs, size_t n,
 		size_t bytes)
 {
@@ -213,7 +203,6 @@ void talk_chain(struct talk *t, const struct blob *certs, size_t n,
 		event_der(&ev, certs[i].data, certs[i].len);
 		talk_emit(t, &ev);
 	}
-	t->seen.leaf = n > 0 ? mark_of(&certs[0]) : 0;
 	/* Before the event that lets a judge begin. */
 	run_anchors(t->run, certs, n);
 	event_init(&ev, EV_CHAIN);

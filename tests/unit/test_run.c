@@ -30,7 +30,7 @@ static void test_a_healthy_origin_tells_its_story(void **state)
 		     "open connected >1 <2 server-hello <8 <11 certificate "
 		     "certificate chain <15 <20 >20 handshake end");
 	assert_int_equal(stage_conns(s, PURPOSE_OLDER), 1);
-	assert_int_equal(stage_count(s, EV_OPEN), 4);
+	assert_int_equal(stage_count(s, EV_OPEN), 5);
 	ev = stage_on(s, 2, EV_HANDSHAKE, 0);
 	assert_int_equal(event_get(ev, EF_VERSION), TLS_1_3);
 	assert_int_equal(event_get(ev, EF_SUITE), 0x1301);
@@ -40,7 +40,7 @@ static void test_a_healthy_origin_tells_its_story(void **state)
 	assert_int_equal(event_get(stage_on(s, 2, EV_END, 0), EF_OUTCOME),
 			 OUTCOME_OK);
 	ev = stage_event(s, EV_DONE, 0);
-	assert_int_equal(event_get(ev, EF_COUNT), 4);
+	assert_int_equal(event_get(ev, EF_COUNT), 5);
 	assert_int_equal(ev->seq, s->log.events.n);
 }
 
@@ -199,6 +199,31 @@ static void test_quick_asks_what_the_edge_would_and_no_more(void **state)
 	assert_int_equal(stage_count(s, EV_OPEN), 2);
 }
 
+/* Of TLS 1.3 one hello shows no chain: machines that differ would be missed. */
+static void test_a_chain_of_tls_1_3_is_looked_at_twice(void **state)
+{
+	struct run_stage *s = *state;
+	int conn;
+
+	stage_demo(s, "tls13-only");
+	stage_ask(s);
+	assert_int_equal(stage_conns(s, PURPOSE_AGAIN), 1);
+	conn = stage_conn(s, PURPOSE_AGAIN, 0);
+	assert_non_null(stage_on(s, conn, EV_CHAIN, 0));
+	assert_string_equal(event_str(stage_on(s, conn, EV_OPEN, 0), EF_SNI),
+			    demo_host(s->demo));
+}
+
+static void test_a_quick_look_is_no_second_one(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_demo(s, "tls13-only");
+	s->question.quick = true;
+	stage_ask(s);
+	assert_int_equal(stage_conns(s, PURPOSE_AGAIN), 0);
+}
+
 static void test_a_reset_is_told_with_what_came_before(void **state)
 {
 	struct run_stage *s = *state;
@@ -305,8 +330,8 @@ static void test_all_addresses_are_asked_side_by_side(void **state)
 	stage_demo(s, "one-bad-address");
 	stage_ask(s);
 	assert_int_equal(stage_count(s, EV_ADDRESS), 2);
-	/* With the name, without it, and below TLS 1.3. */
-	assert_int_equal(stage_count(s, EV_CHAIN), 6);
+	/* With the name twice, without it, and below TLS 1.3. */
+	assert_int_equal(stage_count(s, EV_CHAIN), 8);
 	/* All SYNs leave before the first is answered. */
 	for (i = 0; i < 4; i++)
 		assert_true(stage_event(s, EV_OPEN, i)->seq <
@@ -622,6 +647,8 @@ int main(void)
 		on_stage(test_an_anchor_that_the_bundle_lacks_is_told),
 		on_stage(test_a_refusal_stands_before_the_search_for_its_cause),
 		on_stage(test_quick_asks_what_the_edge_would_and_no_more),
+		on_stage(test_a_chain_of_tls_1_3_is_looked_at_twice),
+		on_stage(test_a_quick_look_is_no_second_one),
 		on_stage(test_a_reset_is_told_with_what_came_before),
 		on_stage(test_an_alert_before_a_reset_is_read),
 		on_stage(test_a_reset_before_the_hello_is_no_closed_port),
