@@ -65,7 +65,8 @@ static const struct {
 	  "{host} refuses the handshake with the alert {alert}; its log says "
 	  "why" },
 	{ "cert-malformed",
-	  "the certificate that {host} sends can't be read; install it again" },
+	  "the certificates of {host} can't be used ({seen}); install them "
+	  "again" },
 	{ "cert-key-unsupported",
 	  "the certificate's key ({key}) is none that CloudFront can use; "
 	  "order one for RSA 2048 or P-256" },
@@ -96,8 +97,7 @@ static const struct {
 	  "is judged for {at}; have one issued that is valid, or set the "
 	  "clock" },
 	{ "chain-expired",
-	  "a CA certificate in the chain of {host} is out of its dates; "
-	  "serve the CA's present chain" },
+	  "in the chain of {host}, {seen}; serve the CA's present chain" },
 	{ "cert-name-mismatch",
 	  "CloudFront asks for {asked}, and the certificate is for {names}; "
 	  "use a name that it carries, or have it reissued" },
@@ -160,6 +160,26 @@ static bool asks_vendors_name(const struct situation *s)
 	       !ev->scenarios.items[s->contact.scenario].host_header;
 }
 
+/* What the list as sent says more exactly than the id of the cause. */
+static const char *clause_of_chain(const struct situation *s,
+				   const struct rule *cause)
+{
+	const struct chain_judgment *j = s->contact.judgment;
+
+	if (!s->has_contact || !j)
+		return NULL;
+	if (j->leaf_at > 0 && (cause == &rule_cert_wrong_purpose ||
+			       cause == &rule_cert_name_mismatch))
+		return "the first certificate that {host} sends is a CA's, and "
+		       "the leaf comes later; put the leaf first, then each "
+		       "issuer";
+	if (j->namesake &&
+	    (cause == &rule_chain_incomplete || cause == &rule_cert_untrusted))
+		return "of what {host} sends, {seen}; install the chain that "
+		       "belongs to this certificate";
+	return NULL;
+}
+
 static const char *clause_of(const struct situation *s,
 			     const struct rule *cause)
 {
@@ -175,6 +195,8 @@ static const char *clause_of(const struct situation *s,
 		       "can get a certificate, and this one is for {names}; "
 		       "use a name of your own that leads there, or forward a "
 		       "Host that it carries";
+	if (cause && clause_of_chain(s, cause))
+		return clause_of_chain(s, cause);
 	for (i = 0; cause && i < ARRAY_LEN(clauses); i++) {
 		if (strcmp(clauses[i].id, cause->id) == 0)
 			return clauses[i].clause;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/xmem.h"
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "probe/chain_file.h"
@@ -44,7 +45,9 @@ static int ask_names(const struct options *o, struct question *q,
 		question_add_scenario(q, NULL, NULL);
 		return 0;
 	}
-	q->target.host = host_normal(o->host, why);
+	/* A finding tells what CloudFront makes of an address. */
+	q->target.host = host_is_ip(o->host) ? xstrdup(o->host)
+					     : host_normal(o->host, why);
 	if (!q->target.host)
 		return CF_EINPUT;
 	return question_scenarios(q, o->hosts.v.items, o->hosts.v.n,

@@ -103,13 +103,65 @@ static void read_signature_kind(struct cert *c)
 	c->sign_md5 = digest == GNUTLS_DIG_MD5;
 }
 
+static void add_sequence(struct buf *out, const struct buf *content)
+{
+	size_t n = content->len;
+
+	buf_add_u8(out, DER_SEQUENCE);
+	if (n > 0xffff) {
+		buf_add_u8(out, 0x83);
+		buf_add_u24(out, (uint32_t)n);
+	} else if (n > 0xff) {
+		buf_add_u8(out, 0x82);
+		buf_add_u16(out, (unsigned)n);
+	} else {
+		if (n > 0x7f)
+			buf_add_u8(out, 0x81);
+		buf_add_u8(out, (unsigned)n);
+	}
+	buf_add(out, content->data, n);
+}
+
+/*
+ * The certificate without its extensions, which GnuTLS need not see: it
+ * refuses one for an empty name in the SAN that libcrypto passes over.
+ */
+static void add_bare(const struct cert *c, struct buf *out)
+{
+	const struct der_cert *raw = &c->parts->raw;
+	const unsigned char *end = c->der.data + raw->len;
+	const unsigned char *tail = raw->tbs.p + raw->tbs.n;
+	struct buf tbs = BUF_INIT(out->max), all = BUF_INIT(out->max);
+	struct der in = raw->tbs, body;
+	unsigned tag;
+
+	der_take(&in, DER_SEQUENCE, &in);
+	for (;;) {
+		const unsigned char *at = in.p;
+
+		if (in.n == 0 || !der_next(&in, &tag, &body) ||
+		    tag == DER_CONSTRUCTED(3))
+			break;
+		buf_add(&tbs, at, (size_t)(in.p - at));
+	}
+	add_sequence(&all, &tbs);
+	buf_add(&all, tail, (size_t)(end - tail));
+	add_sequence(out, &all);
+	buf_release(&tbs);
+	buf_release(&all);
+}
+
 static const char *import(struct cert *c)
 {
-	gnutls_datum_t der = { c->der.data, (unsigned)c->parts->raw.len };
+	struct buf bare = BUF_INIT(c->der.len);
+	gnutls_datum_t der;
 	int rc = gnutls_x509_crt_init(&c->crt);
 
+	add_bare(c, &bare);
+	der = (gnutls_datum_t){ bare.data, (unsigned)bare.len };
 	if (rc == 0)
 		rc = gnutls_x509_crt_import(c->crt, &der, GNUTLS_X509_FMT_DER);
+	buf_release(&bare);
 	if (rc == 0)
 		return NULL;
 	gnutls_x509_crt_deinit(c->crt);
@@ -257,11 +309,16 @@ static bool key_kind_fits(const struct cert *c, const struct cert *issuer)
 	}
 }
 
-bool cert_may_be_issued_by(const struct cert *c, const struct cert *issuer)
+bool cert_calls_issuer(const struct cert *c, const struct cert *issuer)
 {
 	return c->parsed && issuer->parsed &&
-	       canonical_eq(&c->parts->issuer, &issuer->parts->subject) &&
-	       authority_fits(c, issuer) && key_kind_fits(c, issuer);
+	       canonical_eq(&c->parts->issuer, &issuer->parts->subject);
+}
+
+bool cert_may_be_issued_by(const struct cert *c, const struct cert *issuer)
+{
+	return cert_calls_issuer(c, issuer) && authority_fits(c, issuer) &&
+	       key_kind_fits(c, issuer);
 }
 
 bool cert_may_sign_certs(const struct cert *c)
@@ -279,7 +336,7 @@ bool cert_signature_fits(const struct cert *c, const struct cert *issuer)
 	gnutls_pubkey_t key = NULL;
 	gnutls_datum_t tbs, signature;
 	bool ok = false;
-	int alg;
+	int alg, rc;
 
 	if (!c->crt || !issuer->crt)
 		return false;
@@ -292,7 +349,12 @@ bool cert_signature_fits(const struct cert *c, const struct cert *issuer)
 	signature = (gnutls_datum_t){ c->der.data +
 					      (raw->signature.p - c->der.data),
 				      (unsigned)raw->signature.n };
-	if (gnutls_pubkey_import_x509(key, issuer->crt, 0) == 0)
+	rc = gnutls_pubkey_import_x509(key, issuer->crt, 0);
+	/* A curve of libcrypto's that GnuTLS does not have (secp256k1,
+	 * brainpool): nothing speaks against it but what we can't compute. */
+	if (rc == GNUTLS_E_ECC_UNSUPPORTED_CURVE)
+		ok = issuer->key_curve != 0;
+	else if (rc == 0)
 		ok = gnutls_pubkey_verify_data2(
 			     key, (gnutls_sign_algorithm_t)alg,
 			     GNUTLS_VERIFY_ALLOW_BROKEN |

@@ -155,6 +155,24 @@ static void add_san(struct cert *c, unsigned tag, struct der body)
 		c->san_usable = true;
 }
 
+/* RFC 5280 section 4.2.1.6: the strings, otherName to ediPartyName. */
+static bool is_general_name(unsigned tag)
+{
+	switch (tag) {
+	case DER_CONTEXT(1):
+	case DER_CONTEXT(2):
+	case DER_CONTEXT(6):
+	case DER_CONTEXT(7):
+	case DER_CONTEXT(8):
+	case DER_CONSTRUCTED(0):
+	case DER_CONSTRUCTED(3):
+	case DER_CONSTRUCTED(4):
+	case DER_CONSTRUCTED(5):
+		return true;
+	}
+	return false;
+}
+
 static bool read_alt_names(struct cert *c, struct der in)
 {
 	struct der body;
@@ -164,7 +182,7 @@ static bool read_alt_names(struct cert *c, struct der in)
 		return false;
 	c->parts->alt_names = in;
 	while (in.n > 0) {
-		if (!der_next(&in, &tag, &body))
+		if (!der_next(&in, &tag, &body) || !is_general_name(tag))
 			return false;
 		add_san(c, tag, body);
 	}
@@ -223,8 +241,8 @@ static const struct extension extensions[] = {
 	{ OID("\x55\x1d\x25"), .read = read_extended_key_usage,
 	  .known_critical = true },
 	{ OID("\x55\x1d\x36"), .known_critical = true }, /* inhibitAnyPolicy */
-	{ OID("\x60\x86\x48\x01\x86\xf8\x42\x01"), .read = read_netscape_type,
-	  .known_critical = true },
+	{ OID("\x60\x86\x48\x01\x86\xf8\x42\x01\x01"),
+	  .read = read_netscape_type, .known_critical = true },
 	{ OID("\x2b\x06\x01\x05\x05\x07\x01\x01"),
 	  .read = read_authority_access },
 	{ OID("\x2b\x06\x01\x05\x05\x07\x01\x18"), .read = read_tls_feature },

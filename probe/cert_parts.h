@@ -30,6 +30,8 @@ bool cert_key_is_void(const struct der_cert *raw);
 /* Key kind, size and curve; texts. */
 void cert_read_key(struct cert *c);
 
+/* The name of issuer is the one that c gives as its issuer's. */
+bool cert_calls_issuer(const struct cert *c, const struct cert *issuer);
 /* What X509_check_issued of libcrypto asks, without keyUsage: names, key
  * identifiers as far as both sides have them, and the kind of key. */
 bool cert_may_be_issued_by(const struct cert *c, const struct cert *issuer);

@@ -20,6 +20,8 @@
 #define SOON_DAYS  30
 #define LABEL_MAX  80
 #define DETAIL_MAX 400
+/* Behind the leaf; S2N_MAX_ALLOWED_CERT_TRAILING_BYTES. */
+#define TRAILING_MAX 3
 
 static const char *const fault_ids[] = {
 #define X(name, id) [CHAIN_##name] = (id),
@@ -170,11 +172,14 @@ static void judge_expires_soon(struct judge *j, const struct chain_path *path)
 static void judge_purpose(struct judge *j, const struct chain_path *path)
 {
 	size_t place = 0;
-	char *fault = chain_purpose_fault(path, &place);
+	char *fault = chain_purpose_fault(path, &place), *hint;
 
-	if (fault)
-		chain_add(j, CHAIN_WRONG_PURPOSE,
-			  chain_sent_index(j, path->at[place]), "%s", fault);
+	if (!fault)
+		return;
+	hint = place == 0 ? chain_leaf_hint(j) : xstrdup("");
+	chain_add(j, CHAIN_WRONG_PURPOSE, chain_sent_index(j, path->at[place]),
+		  "%s%s", fault, hint);
+	free(hint);
 	free(fault);
 }
 
@@ -224,21 +229,86 @@ static void judge_self_signed(struct judge *j, const struct chain_path *path)
 	free(label);
 }
 
+/* One that was sent, can't be read and may be the issuer that is missing. */
+static bool sent_unreadable(const struct judge *j)
+{
+	for (size_t i = 0; i < j->out->certs.n; i++) {
+		if (!j->out->certs.items[i].parsed)
+			return true;
+	}
+	return false;
+}
+
+/* A sent certificate with the name of c's issuer, or NULL. */
+static const struct cert *namesake_of(const struct judge *j,
+				      const struct cert *c)
+{
+	for (size_t i = 0; i < j->out->certs.n; i++) {
+		const struct cert *other = &j->out->certs.items[i];
+
+		if (cert_calls_issuer(c, other))
+			return other;
+	}
+	return NULL;
+}
+
+static void say_namesake(struct judge *j, const struct chain_path *path,
+			 const struct cert *namesake)
+{
+	const struct cert *last = path->at[path->n - 1];
+	char *label = chain_label(path, path->n - 1);
+	bool circle = cert_may_be_issued_by(last, namesake);
+
+	j->out->namesake = true;
+	if (circle)
+		chain_add(j, CHAIN_INCOMPLETE, chain_sent_index(j, last),
+			  "%s was issued by %s, and so are those below it: "
+			  "they sign each other in a circle, and no root that "
+			  "the edge trusts signed one",
+			  label, last->issuer);
+	else
+		chain_add(j, CHAIN_INCOMPLETE, chain_sent_index(j, last),
+			  "%s was issued by %s, and certificate %d, which has "
+			  "that name, is not its issuer: key or identifiers "
+			  "differ",
+			  label, last->issuer,
+			  chain_sent_index(j, namesake) + 1);
+	free(label);
+}
+
 static void judge_no_issuer(struct judge *j, const struct chain_path *path)
 {
 	const struct cert *last = path->at[path->n - 1];
+	const struct cert *namesake = namesake_of(j, last);
 	size_t n = j->out->certs.n;
 	char *label;
 
-	if (judge_local(j, path))
+	if (judge_local(j, path) || sent_unreadable(j))
 		return;
 	set_missing(j, last);
+	if (namesake) {
+		say_namesake(j, path, namesake);
+		return;
+	}
 	label = chain_label(path, path->n - 1);
 	chain_add(j, CHAIN_INCOMPLETE, chain_sent_index(j, last),
 		  "%s was issued by %s, which was not sent (%zu certificate%s "
 		  "came) and is no root that the edge trusts",
 		  label, last->issuer, n, n == 1 ? "" : "s");
 	free(label);
+}
+
+/* What was sent does end in a root: that name, another generation of it. */
+static bool sent_root_signed(struct judge *j, const struct cert *c)
+{
+	for (size_t i = 0; i < j->out->certs.n; i++) {
+		const struct cert *root = &j->out->certs.items[i];
+
+		if (root != c && root->self_signed &&
+		    cert_may_be_issued_by(c, root) && chain_signed(j, c, root))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -249,16 +319,20 @@ static void judge_bad_signature(struct judge *j, const struct chain_path *path)
 {
 	size_t at = path->broken_at;
 	const struct cert *c = path->at[at], *issuer = path->at[at + 1];
-	bool sent = chain_sent_index(j, issuer) >= 0 && !issuer->self_issued;
+	bool root = (chain_sent_index(j, issuer) >= 0 && issuer->self_issued) ||
+		    sent_root_signed(j, c);
 	char *label = chain_label(path, at), *by = chain_label(path, at + 1);
 
-	if (sent)
+	if (!root)
 		set_missing(j, c);
-	chain_add(j, sent ? CHAIN_INCOMPLETE : CHAIN_UNTRUSTED,
+	j->out->namesake = !sent_root_signed(j, c);
+	chain_add(j, root ? CHAIN_UNTRUSTED : CHAIN_INCOMPLETE,
 		  chain_sent_index(j, c),
-		  "the signature on %s does not verify with the key of %s, "
+		  "the signature on %s does not verify with the key of %s%s, "
 		  "though the names fit",
-		  label, by);
+		  label, by,
+		  chain_sent_index(j, issuer) < 0 ? " that the edge trusts"
+						  : "");
 	free(label);
 	free(by);
 }
@@ -343,12 +417,15 @@ static void judge_parsing(struct judge *j)
 		chain_add(j, CHAIN_MALFORMED, -1, "no certificate was sent");
 	for (size_t i = 0; i < j->out->certs.n; i++) {
 		const struct cert *c = &j->out->certs.items[i];
+		const char *wrong = c->complaint;
 
-		if (!c->parsed)
+		if (c->parsed && i == 0 &&
+		    c->der.len - c->parts->raw.len > TRAILING_MAX)
+			wrong = "bytes that do not belong to it follow it";
+		if (wrong)
 			chain_add(j, CHAIN_MALFORMED, (int)i,
 				  "certificate %zu of %zu (%zu bytes): %s",
-				  i + 1, j->out->certs.n, c->der.len,
-				  c->complaint);
+				  i + 1, j->out->certs.n, c->der.len, wrong);
 	}
 }
 
@@ -369,6 +446,7 @@ void chain_judge_store(const struct chain_question *q,
 			  q->local[i].len);
 	judge_parsing(&j);
 	if (ret->certs.n > 0 && ret->certs.items[0].parsed) {
+		chain_find_leaf(&j);
 		judge_path(&j);
 		chain_judge_leaf(&j, &ret->certs.items[0]);
 	}

@@ -161,6 +161,8 @@ struct chain_judgment {
 	int anchor_at;	   /* its index in the question; -1: none */
 	char *missing;	   /* owned: issuer that is neither sent nor trusted */
 	char *missing_url; /* owned: where it can be had (AIA), or NULL */
+	bool namesake;	   /* one of that name is there, and did not sign */
+	size_t leaf_at; /* the first is a CA's, and the leaf comes here; or 0 */
 };
 
 /*

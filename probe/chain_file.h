@@ -31,7 +31,7 @@ struct chain_file {
 	VEC_OF(struct chain_file_note) notes;
 };
 
-#define CHAIN_FILE_CERTS 64	   /* as many as evidence keeps */
+#define CHAIN_FILE_CERTS 128	   /* as many as evidence keeps */
 #define CHAIN_FILE_BYTES (1 << 20) /* of the file; for who reads it */
 
 /*

@@ -13,7 +13,7 @@
 #include "probe/chain.h"
 
 /* Longer lists than this are read, but no path runs through the rest. */
-#define CHAIN_SENT_MAX 64
+#define CHAIN_SENT_MAX 128
 #define CHAIN_PATH_MAX (CHAIN_SENT_MAX + 1)
 
 struct signature_memo {
@@ -73,6 +73,11 @@ bool cert_in_time(const struct cert *c, int64_t at);
 int chain_sent_index(const struct judge *j, const struct cert *c);
 /* "the leaf", "the intermediate R11", "the root X1"; the caller owns it. */
 char *chain_label(const struct chain_path *path, size_t place);
+
+/* Where the first one is a CA's and a later one the leaf: looks for it. */
+void chain_find_leaf(struct judge *j);
+/* " (certificate 3 is the leaf, which ...)", or ""; the caller owns it. */
+char *chain_leaf_hint(const struct judge *j);
 
 /* chain_judge() with the anchors as they are, reasons in no order. */
 void chain_judge_store(const struct chain_question *q,

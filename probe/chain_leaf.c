@@ -1,6 +1,7 @@
 /* What is judged of the leaf alone: its names, its key, what is odd of it. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/xmem.h"
@@ -39,41 +40,87 @@ static char *names_text(const struct cert *c)
 	return buf_take(&out);
 }
 
+void chain_find_leaf(struct judge *j)
+{
+	const char *origin = j->q->origin_host, *host = j->q->host_header;
+	const struct cert *first = j->out->certs.items;
+	bool named = origin || host;
+
+	if (!first->ca || (origin && cert_names(first, origin)) ||
+	    (host && cert_names(first, host)))
+		return;
+	for (size_t i = 1; i < j->out->certs.n; i++) {
+		const struct cert *c = first + i;
+
+		if (!c->parsed || c->ca || !c->san_usable)
+			continue;
+		if (named && !(origin && cert_names(c, origin)) &&
+		    !(host && cert_names(c, host)))
+			continue;
+		j->out->leaf_at = i;
+		return;
+	}
+}
+
+char *chain_leaf_hint(const struct judge *j)
+{
+	if (j->out->leaf_at == 0)
+		return xstrdup("");
+	return xasprintf(" (certificate %zu looks like the leaf, which has to "
+			 "be the first)",
+			 j->out->leaf_at + 1);
+}
+
+/* What stands in the SAN in one of the ways that libraries read apart. */
+static const char *near_san(const char *name, const char *host)
+{
+	size_t n = strlen(host), len = strlen(name);
+
+	if (len > 2 && strncmp(name, "*.", 2) == 0 &&
+	    ((n >= len && text_eq_nocase(host + n - (len - 1), name + 1)) ||
+	     text_eq_nocase(host, name + 2)))
+		return " (a wildcard stands for exactly one label)";
+	if (len > 0 &&
+	    (strchr(name + 1, '*') || (name[0] == '*' && name[1] != '.')))
+		return " (a wildcard counts only as the whole first label)";
+	if (len == n + 1 && name[n] == '.' && strncasecmp(name, host, n) == 0)
+		return " (a name in a certificate ends without a dot)";
+	return NULL;
+}
+
 /* Why a name that looks right is not, in words; "" when there is none. */
 static const char *near_miss(const struct cert *c, const char *host)
 {
 	for (size_t i = 0; i < c->sans.n; i++) {
-		const char *name = c->sans.items[i].text;
-		size_t n = strlen(host), len = strlen(name);
+		const struct san *san = &c->sans.items[i];
+		const char *why = NULL;
 
-		if (c->sans.items[i].kind != SAN_DNS)
-			continue;
-		if (len > 2 && strncmp(name, "*.", 2) == 0 &&
-		    ((n >= len &&
-		      text_eq_nocase(host + n - (len - 1), name + 1)) ||
-		     text_eq_nocase(host, name + 2)))
-			return " (a wildcard stands for exactly one label)";
-		if (len > 0 && strchr(name + 1, '*'))
-			return " (a wildcard counts only as the whole first "
-			       "label)";
+		if (san->kind == SAN_DNS)
+			why = near_san(san->text, host);
+		if (why)
+			return why;
 	}
-	if (c->san_usable && c->common_name &&
-	    text_eq_nocase(c->common_name, host))
+	if (!c->common_name || !text_eq_nocase(c->common_name, host))
+		return "";
+	if (c->san_usable)
 		return " (the common name fits, but it does not count beside "
 		       "the names in the SAN)";
-	return "";
+	return c->cn_usable ? ""
+			    : " (the common name fits, but it is of a string "
+			      "type that is not compared)";
 }
 
 static void judge_names(struct judge *j, const struct cert *leaf)
 {
 	const char *origin = j->q->origin_host, *host = j->q->host_header;
 	bool for_origin = origin && cert_names(leaf, origin);
-	char *names;
+	char *names, *hint;
 
 	if ((!origin && !host) || (host && cert_names(leaf, host)) ||
 	    (!host && for_origin))
 		return;
 	names = names_text(leaf);
+	hint = chain_leaf_hint(j);
 	if (for_origin)
 		chain_add(j, CHAIN_NAME_ORIGIN_ONLY, 0,
 			  "the certificate is for %s: it names the origin host "
@@ -83,14 +130,15 @@ static void judge_names(struct judge *j, const struct cert *leaf)
 		chain_add(
 			j, CHAIN_NAME_MISMATCH, 0,
 			"the certificate is for %s, and neither for %s nor for "
-			"the forwarded Host %s%s",
-			names, origin, host, near_miss(leaf, host));
+			"the forwarded Host %s%s%s",
+			names, origin, host, near_miss(leaf, host), hint);
 	else
 		chain_add(j, CHAIN_NAME_MISMATCH, 0,
-			  "the certificate is for %s, not for %s%s", names,
+			  "the certificate is for %s, not for %s%s%s", names,
 			  host ? host : origin,
-			  near_miss(leaf, host ? host : origin));
+			  near_miss(leaf, host ? host : origin), hint);
 	free(names);
+	free(hint);
 }
 
 /* The scheme that an ECDSA key of that curve signs with in TLS 1.3. */
@@ -167,7 +215,8 @@ static void judge_key(struct judge *j, const struct cert *leaf)
 			"the leaf's key is %s%s, for which the edge offers no "
 			"signature scheme or curve",
 			leaf->key_text,
-			leaf->key_curve && j->q->version < TLS13
+			j->q->version && j->q->version < TLS13 &&
+					curve_scheme(leaf->key_curve)
 				? " before TLS 1.3"
 				: "");
 		return;
@@ -198,6 +247,7 @@ static void judge_odd(struct judge *j, const struct cert *leaf)
 		  "it demands a stapled OCSP answer (must-staple)" },
 	};
 	struct buf out = BUF_INIT(1024);
+	char *hint = leaf->ca ? chain_leaf_hint(j) : xstrdup("");
 
 	for (size_t i = 0; i < ARRAY_LEN(odd); i++) {
 		if (odd[i].seen)
@@ -205,7 +255,8 @@ static void judge_odd(struct judge *j, const struct cert *leaf)
 				 out.len ? "; " : "the leaf: ", odd[i].text);
 	}
 	if (out.len)
-		chain_add(j, CHAIN_ODD, 0, "%s", buf_str(&out));
+		chain_add(j, CHAIN_ODD, 0, "%s%s", buf_str(&out), hint);
+	free(hint);
 	buf_release(&out);
 }
 

@@ -86,10 +86,10 @@ static bool is_sent_root(const struct judge *j, size_t index,
 	const struct cert *c = &j->out->certs.items[index];
 	const struct cert *top = path->at[path->n - 1];
 
-	if (index == 0 || !c->parsed || !c->self_issued)
+	if (index == 0 || !c->parsed)
 		return false;
 	return chain_is_anchor(j, c) ||
-	       (path->end == PATH_ANCHORED &&
+	       (c->self_issued && path->end == PATH_ANCHORED &&
 		c->subject_dn.len == top->subject_dn.len &&
 		memcmp(c->subject_dn.data, top->subject_dn.data,
 		       c->subject_dn.len) == 0);
@@ -109,11 +109,12 @@ static void judge_extra(struct judge *j, const struct chain_path *path)
 		if (on_path(j, i) || !c->parsed)
 			continue;
 		if (!twin && is_sent_root(j, i, path)) {
-			chain_add(
-				j, CHAIN_HAS_ROOT, (int)i,
-				"certificate %zu is the root %s, which clients "
-				"have themselves",
-				i + 1, c->subject);
+			chain_add(j, CHAIN_HAS_ROOT, (int)i,
+				  "certificate %zu is the %s %s, which clients "
+				  "have themselves",
+				  i + 1,
+				  c->self_issued ? "root" : "trust anchor",
+				  c->subject);
 			continue;
 		}
 		/* What a broken path would need is not known. */

@@ -101,7 +101,7 @@ static bool two_digits(struct der *in, int *ret)
 
 bool der_time(unsigned tag, struct der body, int64_t *ret)
 {
-	int century = -1, year, month, day, hour, minute, second = 0;
+	int century = -1, year, month, day, hour, minute, second;
 	struct tm tm = { 0 };
 
 	if (tag == DER_GENERALIZED_TIME) {
@@ -112,10 +112,7 @@ bool der_time(unsigned tag, struct der body, int64_t *ret)
 	}
 	if (!two_digits(&body, &year) || !two_digits(&body, &month) ||
 	    !two_digits(&body, &day) || !two_digits(&body, &hour) ||
-	    !two_digits(&body, &minute))
-		return false;
-	/* Old issuers left the seconds out. */
-	if (body.n > 1 && !two_digits(&body, &second))
+	    !two_digits(&body, &minute) || !two_digits(&body, &second))
 		return false;
 	if (!der_is(body, "Z") || month < 1 || month > 12 || day < 1 ||
 	    day > 31 || hour > 23 || minute > 59 || second > 60)

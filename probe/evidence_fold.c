@@ -1,7 +1,7 @@
 /* The half of the fold that is about one connection. */
 #include "probe/evidence_fold.h"
 
-#define CERTS_MAX  64 /* as many as the flight parser takes */
+#define CERTS_MAX  128 /* as many as the flight parser takes */
 #define ALERTS_MAX 16
 
 static uint16_t code16(const struct event *e, enum event_field f)

@@ -6,7 +6,7 @@
 #include "probe/flight.h"
 
 #define FLIGHT_MESSAGE_MAX 262144u /* bytes of a body */
-#define FLIGHT_CERTS_MAX   64
+#define FLIGHT_CERTS_MAX   128
 
 /* Sets status and complaint, unless something ended the flight before. */
 void flight_end(struct flight *f, enum flight_status status,

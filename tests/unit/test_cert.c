@@ -346,6 +346,7 @@ static void test_times_of_both_kinds_are_read(void **state)
 	assert_int_equal(time_of(DER_UTC_TIME, "261328202640Z"), -1);
 	assert_int_equal(time_of(DER_UTC_TIME, "260528202640"), -1);
 	assert_int_equal(time_of(DER_UTC_TIME, "26052820264"), -1);
+	assert_int_equal(time_of(DER_UTC_TIME, "2605282026Z"), -1);
 	assert_int_equal(time_of(DER_INTEGER, "260528202640Z"), -1);
 }
 

@@ -227,6 +227,68 @@ static void test_an_issuer_by_name_that_did_not_sign_ends_it(void **state)
 	assert_accepted(l);
 }
 
+static void test_a_namesake_is_not_called_missing(void **state)
+{
+	struct lab *l = *state;
+	struct pki_cert *other =
+		MAKE(l, l->root, .cn = "Intermediate", .ca = true);
+	struct pki_cert *leaf = LEAF(l, .no_ids = true);
+
+	/* The key identifiers tell that it is another. */
+	lab_judge(l, l->leaf, other, NULL);
+	assert_refused(l, CHAIN_INCOMPLETE);
+	assert_true(l->j.namesake);
+	assert_null(strstr(lab_detail(l, CHAIN_INCOMPLETE), "not sent"));
+	/* Only the signature does. */
+	lab_judge(l, leaf, other, NULL);
+	assert_refused(l, CHAIN_INCOMPLETE);
+	assert_true(l->j.namesake);
+	/* One trusted by that name alone, and nothing self-signed was sent. */
+	lab_distrust_all(l);
+	lab_trust(l, MAKE(l, NULL, .cn = "Root", .ca = true, .no_ids = true,
+			  .named_as = l->root));
+	other = MAKE(l, l->root, .cn = "Sub", .ca = true, .no_ids = true);
+	leaf = MAKE(l, other, .cn = "leaf", .no_ids = true,
+		    .names = "DNS:origin.example.com");
+	lab_judge(l, leaf, other, NULL);
+	assert_refused(l, CHAIN_INCOMPLETE);
+	lab_judge(l, leaf, other, l->root, NULL);
+	assert_refused(l, CHAIN_UNTRUSTED);
+	assert_false(l->j.namesake);
+}
+
+static void test_certificates_in_a_circle_are_told_as_one(void **state)
+{
+	struct lab *l = *state;
+	struct pki_cert *a = MAKE(l, NULL, .cn = "A", .ca = true);
+	struct pki_cert *b = MAKE(l, a, .cn = "B", .ca = true);
+	struct pki_cert *back =
+		MAKE(l, b, .named_as = a, .key_of = a, .ca = true);
+	struct pki_cert *leaf =
+		MAKE(l, back, .cn = "leaf", .names = "DNS:origin.example.com");
+
+	lab_judge(l, leaf, back, b, NULL);
+	assert_refused(l, CHAIN_INCOMPLETE);
+	assert_non_null(strstr(lab_detail(l, CHAIN_INCOMPLETE), "circle"));
+}
+
+static void test_bytes_behind_the_leaf_count_from_the_fourth_on(void **state)
+{
+	struct lab *l = *state;
+	struct pki_cert long_leaf = *l->leaf, long_inter = *l->inter;
+	unsigned char bytes[2][4096] = { { 0 } };
+
+	memcpy(bytes[0], l->leaf->der.data, l->leaf->der.len);
+	memcpy(bytes[1], l->inter->der.data, l->inter->der.len);
+	long_leaf.der = (struct blob){ bytes[0], l->leaf->der.len + 3 };
+	long_inter.der = (struct blob){ bytes[1], l->inter->der.len + 9 };
+	lab_judge(l, &long_leaf, &long_inter, NULL);
+	assert_accepted(l);
+	long_leaf.der.len++;
+	lab_judge(l, &long_leaf, &long_inter, NULL);
+	assert_refused(l, CHAIN_MALFORMED);
+}
+
 static void test_an_anchor_need_not_be_self_signed(void **state)
 {
 	struct lab *l = *state;
@@ -318,6 +380,9 @@ static void test_garbage_among_good_ones_is_malformed(void **state)
 	lab_judge(l, l->leaf, l->inter, &bad, NULL);
 	assert_refused(l, CHAIN_MALFORMED);
 	assert_int_equal(chain_fault_of(&l->j, CHAIN_MALFORMED)->cert, 2);
+	/* The one that is missing may be the one that can't be read. */
+	lab_judge(l, l->leaf, &bad, NULL);
+	assert_refused(l, CHAIN_MALFORMED);
 	assert_true(l->j.certs.items[0].parsed);
 	lab_judge(l, &bad, l->inter, NULL);
 	assert_refused(l, CHAIN_MALFORMED);
@@ -520,6 +585,9 @@ int main(void)
 		lab_test(test_the_first_that_fits_is_taken_for_good),
 		lab_test(test_where_no_path_exists_no_search_is_promised),
 		lab_test(test_an_issuer_by_name_that_did_not_sign_ends_it),
+		lab_test(test_a_namesake_is_not_called_missing),
+		lab_test(test_certificates_in_a_circle_are_told_as_one),
+		lab_test(test_bytes_behind_the_leaf_count_from_the_fourth_on),
 		lab_test(test_an_anchor_need_not_be_self_signed),
 		lab_test(test_wrong_order_is_a_doubt),
 		lab_test(test_what_is_superfluous_at_the_end_is_no_disorder),

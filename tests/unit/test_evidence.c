@@ -248,7 +248,7 @@ static void test_a_hostile_log_stays_within_limits(void **state)
 			   "open conn=%d step=hello purpose=edge "
 			   "ip=\"10.0.0.1\" port=443 scenario=0 index=1",
 			   i);
-	for (i = 0; i < 100; i++)
+	for (i = 0; i < 200; i++)
 		story_tell(st,
 			   "alert conn=1 level=1 code=112\n"
 			   "certificate conn=1 index=%d der=MAA=",
@@ -260,7 +260,7 @@ static void test_a_hostile_log_stays_within_limits(void **state)
 	assert_int_equal(ev->cnames.n, 32);
 	assert_int_equal(ev->conns.n, 4096);
 	assert_int_equal(ev->conns.items[0].alerts.n, 16);
-	assert_int_equal(ev->conns.items[0].certs.n, 64);
+	assert_int_equal(ev->conns.items[0].certs.n, 128);
 }
 
 int main(void)

@@ -119,18 +119,18 @@ static void test_messages_may_share_and_span_records(void **state)
 	}
 }
 
-static void test_up_to_64_certificates_are_read(void **state)
+static void test_up_to_128_certificates_are_read(void **state)
 {
 	struct buf m = BUF_INIT(1u << 20);
 	struct flight f;
 
 	(void)state;
 	add_hello(&m, TLS_1_2, 0x002f);
-	add_certificates(&m, 64, 10);
+	add_certificates(&m, 128, 10);
 	add_empty(&m, HELLO_DONE);
 	feed_messages(&f, &m, 16384);
 	assert_int_equal(f.status, FLIGHT_DONE);
-	assert_int_equal(f.certs.n, 64);
+	assert_int_equal(f.certs.n, 128);
 	flight_release(&f);
 }
 
@@ -141,10 +141,10 @@ static void test_beyond_the_limits_what_came_is_kept(void **state)
 
 	(void)state;
 	add_hello(&m, TLS_1_2, 0x002f);
-	add_certificates(&m, 65, 10);
+	add_certificates(&m, 129, 10);
 	feed_messages(&f, &m, 16384);
 	assert_int_equal(f.status, FLIGHT_LIMIT);
-	assert_int_equal(f.certs.n, 64);
+	assert_int_equal(f.certs.n, 128);
 	assert_true(f.certs_seen);
 	flight_release(&f);
 
@@ -617,7 +617,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_messages_may_share_and_span_records),
-		cmocka_unit_test(test_up_to_64_certificates_are_read),
+		cmocka_unit_test(test_up_to_128_certificates_are_read),
 		cmocka_unit_test(test_beyond_the_limits_what_came_is_kept),
 		cmocka_unit_test(
 			test_another_huge_message_is_malformed_at_once),
