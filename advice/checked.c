@@ -185,6 +185,11 @@ static bool is_network(const struct situation *s)
 	return !is_file(s);
 }
 
+static bool has_client_certificate(const struct situation *s)
+{
+	return (s->evidence->flags & ASKED_ORIGIN_MTLS) != 0;
+}
+
 static bool is_nameless(const struct situation *s)
 {
 	return is_file(s) && !s->evidence->host;
@@ -212,6 +217,10 @@ static const struct {
 	{ NULL,
 	  "Whether a CloudFront Function or Lambda@Edge changes origin, Host "
 	  "or SNI" },
+	{ has_client_certificate,
+	  "Whether the origin takes the client certificate that the "
+	  "distribution has for it (OriginMtlsConfig): this machine has no "
+	  "such certificate to send" },
 	{ is_network,
 	  "How the origin behaves under load, and whether it closes idle "
 	  "connections before CloudFront does" },

@@ -108,14 +108,12 @@ static int ask_origin(const struct options *o, const struct question *from,
 	return rc;
 }
 
-static void say_origin(const char *name, const struct distribution_origin *d)
+/* What else the file says is told with the answer. */
+static void say_skipped(const char *name, const struct distribution_origin *d)
 {
 	char *id = text_clean(d->id, strlen(d->id), 80);
 
-	if (d->skipped)
-		cli_say("%s: origin %s: not asked: %s", name, id, d->skipped);
-	for (size_t i = 0; i < d->notes.n; i++)
-		cli_say("%s: origin %s: %s", name, id, d->notes.items[i]);
+	cli_say("%s: origin %s: not asked: %s", name, id, d->skipped);
 	free(id);
 }
 
@@ -152,9 +150,10 @@ static int ask_origins(const struct options *o, const char *name,
 
 		if (only && at != only)
 			continue;
-		say_origin(name, at);
-		if (at->skipped)
+		if (at->skipped) {
+			say_skipped(name, at);
 			continue;
+		}
 		if (ask_origin(o, &at->question, &q, why) < 0)
 			return CF_EINPUT;
 		add(ctx, &q);

@@ -11,7 +11,6 @@
 #include "probe/distribution_parts.h"
 
 #define SCENARIOS_MAX 64
-#define NOTES_MAX     64
 #define WILDCARDS_MAX 8	  /* told of, for each origin */
 #define QUOTE_MAX     120 /* bytes */
 
@@ -32,16 +31,8 @@ void distribution_note(struct distribution_origin *o, const char *fmt, ...)
 	va_start(ap, fmt);
 	text = xvasprintf(fmt, ap);
 	va_end(ap);
-	for (size_t i = 0; i < o->notes.n; i++) {
-		if (strcmp(o->notes.items[i], text) == 0) {
-			free(text);
-			return;
-		}
-	}
-	if (o->notes.n < NOTES_MAX)
-		*VEC_PUSH(&o->notes) = text;
-	else
-		free(text);
+	question_add_note(&o->question, text);
+	free(text);
 }
 
 int distribution_items(struct distribution_reader *r,
@@ -212,13 +203,6 @@ static void add_scenarios(struct distribution_reader *r,
 		add_viewers(r, o);
 }
 
-static void free_notes(struct distribution_origin *o)
-{
-	for (size_t i = 0; i < o->notes.n; i++)
-		free(o->notes.items[i]);
-	VEC_RELEASE(&o->notes);
-}
-
 /* domain: the distribution's own name, where the file has it. */
 static int read_config(struct distribution_reader *r,
 		       const struct json_place *config,
@@ -233,11 +217,13 @@ static int read_config(struct distribution_reader *r,
 	for (size_t i = 0; i < r->d->origins.n; i++) {
 		struct distribution_origin *o = &r->d->origins.items[i];
 
-		/* Why it is not asked says all there is to say. */
-		if (o->skipped)
-			free_notes(o);
-		else
+		if (!o->skipped) {
 			add_scenarios(r, o, r->hosts.items[i]);
+			continue;
+		}
+		/* Why it is not asked says all there is to say. */
+		question_release(&o->question);
+		question_init(&o->question);
 	}
 	return CF_OK;
 }
@@ -337,7 +323,6 @@ void distribution_release(struct distribution *d)
 
 		free(o->id);
 		free(o->skipped);
-		free_notes(o);
 		question_release(&o->question);
 	}
 	VEC_RELEASE(&d->origins);

@@ -17,10 +17,11 @@
 #define DISTRIBUTION_MAX (4u << 20) /* bytes */
 
 struct distribution_origin {
-	char *id;		  /* owned, clean */
-	char *skipped;		  /* owned: why it is no question for TLS */
-	struct question question; /* whole, unless it is skipped */
-	VEC_OF(char *) notes;	  /* owned: what else a person should know */
+	char *id;      /* owned, clean */
+	char *skipped; /* owned: why it is no question for TLS */
+	/* Whole, unless it is skipped; its notes are what else a person should
+	 * know. */
+	struct question question;
 };
 
 struct distribution {

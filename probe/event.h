@@ -63,6 +63,8 @@
 	  "code the time limit in ms, text the program") \
 	X(SCENARIO, "scenario", "index host sni",                            \
 	  "one way in which CloudFront may meet the origin; no host: not forwarded; no sni: none sent") \
+	X(NOTE, "note", "text",                                              \
+	  "what the distribution's settings say besides, for people")        \
 	X(TRUST, "trust", "where count text time list",                      \
 	  "a set of trust anchors is in use; list: what it was compared with") \
 	X(CNAME, "cname", "host text ttl", "DNS: host is an alias of text")  \

@@ -53,6 +53,8 @@ static void lists_release(struct evidence *ev)
 		free(ev->scenarios.items[i].host_header);
 		free(ev->scenarios.items[i].sni);
 	}
+	for (i = 0; i < ev->settings.n; i++)
+		free(ev->settings.items[i]);
 	for (i = 0; i < ev->cnames.n; i++)
 		free(ev->cnames.items[i]);
 	for (i = 0; i < ev->addresses.n; i++)
@@ -64,6 +66,7 @@ static void lists_release(struct evidence *ev)
 		free(ev->judged.items[i].judgment);
 	}
 	VEC_RELEASE(&ev->scenarios);
+	VEC_RELEASE(&ev->settings);
 	VEC_RELEASE(&ev->cnames);
 	VEC_RELEASE(&ev->addresses);
 	VEC_RELEASE(&ev->conns);
@@ -314,6 +317,14 @@ static void on_open(struct evidence *ev, const struct event *e)
 		conn_open(ev, e, (int)id, address, scenario);
 }
 
+static void on_note(struct evidence *ev, const struct event *e)
+{
+	const char *text = event_str(e, EF_TEXT);
+
+	if (text && ev->settings.n < QUESTION_NOTES_MAX)
+		*VEC_PUSH(&ev->settings) = xstrdup(text);
+}
+
 static void on_stopped(struct evidence *ev, const struct event *e)
 {
 	ev->stopped = true;
@@ -336,6 +347,7 @@ static void (*const folds[EV_COUNT_])(struct evidence *ev,
 	[EV_ADDRESS] = on_address, [EV_DNS_DONE] = on_dns_done,
 	[EV_OPEN] = on_open,	   [EV_ANCHOR] = on_anchor,
 	[EV_STOPPED] = on_stopped, [EV_DONE] = on_done,
+	[EV_NOTE] = on_note,
 };
 
 void evidence_apply(struct evidence *ev, const struct event *e)

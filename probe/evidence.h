@@ -115,6 +115,8 @@ struct evidence {
 	uint64_t seq_asked;
 	VEC_OF(struct scenario) scenarios;
 
+	VEC_OF(char *) settings; /* owned: EV_NOTEs of the distribution */
+
 	enum outcome dns; /* NONE: under way */
 	char *dns_text;	  /* owned: the resolver's words */
 	uint64_t seq_dns;

@@ -12,7 +12,8 @@
 #include "base/xmem.h"
 #include "probe/host.h"
 
-#define LIST_MAX 64 /* names, addresses or resolvers in one question */
+#define LIST_MAX 64   /* names, addresses or resolvers in one question */
+#define NOTE_MAX 1000 /* bytes: an event takes no more as text */
 
 static const struct {
 	unsigned bit;
@@ -127,6 +128,9 @@ void question_release(struct question *q)
 	for (size_t i = 0; i < q->dns.n; i++)
 		free(q->dns.items[i]);
 	VEC_RELEASE(&q->dns);
+	for (size_t i = 0; i < q->notes.n; i++)
+		free(q->notes.items[i]);
+	VEC_RELEASE(&q->notes);
 	free(q->trust_path);
 	q->trust_path = NULL;
 }
@@ -145,6 +149,7 @@ void question_copy(const struct question *q, struct question *ret)
 	memset(&copy.scenarios, 0, sizeof(copy.scenarios));
 	memset(&copy.pins, 0, sizeof(copy.pins));
 	memset(&copy.dns, 0, sizeof(copy.dns));
+	memset(&copy.notes, 0, sizeof(copy.notes));
 	target_copy(&q->target, &copy.target);
 	for (size_t i = 0; i < q->scenarios.n; i++)
 		question_add_scenario(&copy, q->scenarios.items[i].host_header,
@@ -153,6 +158,8 @@ void question_copy(const struct question *q, struct question *ret)
 		pin_copy(&q->pins.items[i], VEC_PUSH(&copy.pins));
 	for (size_t i = 0; i < q->dns.n; i++)
 		*VEC_PUSH(&copy.dns) = xstrdup(q->dns.items[i]);
+	for (size_t i = 0; i < q->notes.n; i++)
+		*VEC_PUSH(&copy.notes) = xstrdup(q->notes.items[i]);
 	copy.trust_path = xstrdup_null(q->trust_path);
 	*ret = copy;
 }
@@ -168,6 +175,22 @@ struct scenario *question_add_scenario(struct question *q,
 	s->host_header = xstrdup_null(host_header);
 	s->sni = xstrdup_null(sni);
 	return s;
+}
+
+void question_add_note(struct question *q, const char *text)
+{
+	char *clean = text_clean(text, strlen(text), NOTE_MAX);
+
+	for (size_t i = 0; i < q->notes.n; i++) {
+		if (strcmp(q->notes.items[i], clean) == 0) {
+			free(clean);
+			return;
+		}
+	}
+	if (q->notes.n < QUESTION_NOTES_MAX)
+		*VEC_PUSH(&q->notes) = clean;
+	else
+		free(clean);
 }
 
 /* Normal forms of the names, each once, appended to list. */

@@ -44,7 +44,7 @@ static void fill(const struct event *asked, struct question *q)
 }
 
 /* Each diagnosis of a log with several says them again. */
-static void add_scenarios(const struct event_log *log, struct question *q)
+static void add_said(const struct event_log *log, struct question *q)
 {
 	size_t asked = 0;
 
@@ -55,6 +55,9 @@ static void add_scenarios(const struct event_log *log, struct question *q)
 		if (ev->kind == EV_SCENARIO && asked < 2)
 			question_add_scenario(q, event_str(ev, EF_HOST),
 					      event_str(ev, EF_SNI));
+		else if (ev->kind == EV_NOTE && asked < 2 &&
+			 event_has(ev, EF_TEXT))
+			question_add_note(q, event_str(ev, EF_TEXT));
 	}
 }
 
@@ -81,7 +84,7 @@ int replay_question(const char *name, const struct event_log *log,
 	ret->target.shown = xstrdup_null(host);
 	ret->target.is_ip = host && host_is_ip(host);
 	fill(asked, ret);
-	add_scenarios(log, ret);
+	add_said(log, ret);
 	if (ret->scenarios.n == 0)
 		question_add_scenario(ret, NULL, host);
 	return 0;

@@ -329,6 +329,18 @@ static void emit_scenarios(struct run *r)
 	}
 }
 
+static void emit_notes(struct run *r)
+{
+	struct event ev;
+	size_t i;
+
+	for (i = 0; i < r->question.notes.n; i++) {
+		event_init(&ev, EV_NOTE);
+		event_text(&ev, EF_TEXT, r->question.notes.items[i]);
+		run_emit(r, &ev);
+	}
+}
+
 struct run *run_start(const struct run_config *config)
 {
 	struct run *r = xcalloc(1, sizeof(*r));
@@ -346,6 +358,7 @@ struct run *run_start(const struct run_config *config)
 	r->wake = loop_timer(r->loop, r->start_us, on_wake, r);
 	emit_asked(r, config->asked_flags);
 	emit_scenarios(r);
+	emit_notes(r);
 	find_addresses(r);
 	/* SYNs first, then what takes time of our own. */
 	run_pump(r);

@@ -94,7 +94,12 @@ struct question {
 	bool quick;	  /* only the handshake that the edge would make */
 	bool gentle;	  /* one connection to an address at a time */
 	bool origin_mtls; /* the distribution has a client certificate */
+	/* owned, clean: what else the distribution's settings say; at most
+	 * QUESTION_NOTES_MAX */
+	VEC_OF(char *) notes;
 };
+
+#define QUESTION_NOTES_MAX 64
 
 /* Defaults of interface.md's table: 443, 80, TLSv1.2, 10 s, 1, 30 s. */
 void question_init(struct question *q);
@@ -103,6 +108,8 @@ void question_copy(const struct question *q, struct question *ret);
 struct scenario *question_add_scenario(struct question *q,
 				       const char *host_header,
 				       const char *sni);
+/* Keeps a clean copy of a sentence, once. */
+void question_add_note(struct question *q, const char *text);
 /*
  * Fills scenarios from what the user said: hosts forwarded (n_hosts > 0), or
  * viewers where nobody knows (n_viewers > 0: not forwarded first, then each

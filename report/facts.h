@@ -14,6 +14,9 @@
 #include "probe/evidence.h"
 #include "probe/names.h"
 
+/* The heading of evidence's settings. */
+#define SETTINGS_TITLE "What the distribution says besides"
+
 struct facts {
 	const struct address *address;	 /* borrowed */
 	const struct scenario *scenario; /* borrowed */

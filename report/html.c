@@ -578,6 +578,8 @@ void report_html(const struct session *s, const struct report_options *o,
 		   r->advice.fine.n);
 	write_list(&p, "Can't be known from here", r->advice.unknown.items,
 		   r->advice.unknown.n);
+	write_list(&p, SETTINGS_TITLE, r->evidence.settings.items,
+		   r->evidence.settings.n);
 	write_basis(&p);
 	buf_adds(out, "</article>\n");
 }

@@ -138,6 +138,8 @@ void json_add_rest(struct json *to, const struct session *s,
 	add_difference(to, s);
 	add_words(to, "fine", r->advice.fine.items, r->advice.fine.n);
 	add_words(to, "unknown", r->advice.unknown.items, r->advice.unknown.n);
+	add_words(to, "notes", r->evidence.settings.items,
+		  r->evidence.settings.n);
 	add_words(to, "cnames", r->evidence.cnames.items, r->evidence.cnames.n);
 	add_versions(to, s, o);
 	add_hidden(to, o->redaction);

@@ -350,5 +350,6 @@ void report_markdown(const struct session *s, const struct report_options *o,
 	write_list(out, "Checked and fine", a->fine.items, a->fine.n);
 	write_list(out, "Can't be known from here", a->unknown.items,
 		   a->unknown.n);
+	write_list(out, SETTINGS_TITLE, ev->settings.items, ev->settings.n);
 	write_basis(out, s, o);
 }

@@ -8,6 +8,8 @@
 #include "report/facts.h"
 #include "report/redact_words.h"
 
+#define NOTE_MAX 8192 /* bytes */
+
 /* Products that half the world runs; any other word could be a name. */
 static const char *const products[] = {
 	"AmazonS3",	 "Apache",     "Caddy",
@@ -176,6 +178,26 @@ static void add_conn(struct redaction *r, const struct conn *c)
 		add_text(r, c->text);
 }
 
+/* Names of viewers stand in what the distribution says. */
+static void add_note(struct redaction *r, const char *note)
+{
+	static const char between[] = " ;,:\"";
+
+	while (*note) {
+		size_t n = strcspn(note, between);
+		char *word = xstrndup(note, n);
+		const char *name = strncmp(word, "*.", 2) == 0 ? word + 2
+							       : word;
+
+		if (strchr(name, '.') && !strchr(name, '/') &&
+		    strncmp(name, "TLSv", 4) != 0 &&
+		    name[strlen(name) - 1] != '.')
+			redaction_add(r, REDACT_HOST, name);
+		free(word);
+		note += n + (note[n] != '\0');
+	}
+}
+
 static void add_evidence(struct redaction *r, const struct evidence *ev)
 {
 	redaction_add(r, REDACT_HOST, ev->host);
@@ -184,6 +206,8 @@ static void add_evidence(struct redaction *r, const struct evidence *ev)
 			      ev->scenarios.items[i].host_header);
 		redaction_add(r, REDACT_HOST, ev->scenarios.items[i].sni);
 	}
+	for (size_t i = 0; i < ev->settings.n; i++)
+		add_note(r, ev->settings.items[i]);
 	for (size_t i = 0; i < ev->cnames.n; i++)
 		redaction_add(r, REDACT_HOST, ev->cnames.items[i]);
 	for (size_t i = 0; i < ev->addresses.n; i++) {
@@ -209,6 +233,49 @@ static void hide(struct redaction *r, char **text)
 
 	free(*text);
 	*text = hidden;
+}
+
+/* The word behind each place where "before" stands. */
+static void hide_behind(struct redaction *r, char **text, const char *before)
+{
+	struct buf out = BUF_INIT(NOTE_MAX);
+	const char *at = *text, *next;
+
+	while ((next = strstr(at, before))) {
+		size_t n;
+		char *word;
+
+		next += strlen(before);
+		n = strcspn(next, *before == '"' ? "\"" : " ;,\"");
+		word = xstrndup(next, n);
+		buf_addf(&out, "%.*s", (int)(next - at), at);
+		if (n == 0 || strcmp(word, "Default (*)") == 0 ||
+		    strncmp(word, "TLSv", 4) == 0)
+			buf_adds(&out, word);
+		else
+			buf_addf(&out, "%s-%zu", redaction_word(REDACT_TEXT),
+				 redaction_number(r, REDACT_TEXT, word));
+		at = next + n;
+		if (*before == '"' && *at == '"')
+			buf_addc(&out, *at++);
+		free(word);
+	}
+	buf_adds(&out, at);
+	free(*text);
+	*text = buf_take(&out);
+}
+
+/* Names go; so does what an account calls its policies, functions, paths. */
+static void hide_note(struct redaction *r, char **text)
+{
+	static const char *const before[] = {
+		"\"",	     "--id ",	 "cache policy ", "request policy ",
+		"function:", "function/"
+	};
+
+	hide(r, text);
+	for (size_t i = 0; *text && i < ARRAY_LEN(before); i++)
+		hide_behind(r, text, before[i]);
 }
 
 #define HIDE_ALL(r, v)                                 \
@@ -281,6 +348,8 @@ static void hide_evidence(struct redaction *r, struct evidence *ev)
 	hide(r, &ev->dns_text);
 	hide(r, &ev->trust_title);
 	HIDE_ALL(r, &ev->cnames);
+	for (size_t i = 0; i < ev->settings.n; i++)
+		hide_note(r, &ev->settings.items[i]);
 	for (size_t i = 0; i < ev->scenarios.n; i++) {
 		hide(r, &ev->scenarios.items[i].host_header);
 		hide(r, &ev->scenarios.items[i].sni);
@@ -334,6 +403,8 @@ static void hide_event(struct redaction *r, struct event *e)
 		e->at_us = at_us;
 		return;
 	}
+	if (e->kind == EV_NOTE && event_has(e, EF_TEXT))
+		hide_note(r, &e->f[EF_TEXT].text);
 	for (int f = 0; f < EF_COUNT_; f++)
 		if (is_text[f] && event_has(e, (enum event_field)f))
 			hide(r, &e->f[f].text);

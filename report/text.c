@@ -412,5 +412,7 @@ void report_text(const struct session *s, const struct report_options *o,
 		    r->advice.fine.n);
 	write_lines(&w, "Can't be known from here", r->advice.unknown.items,
 		    r->advice.unknown.n);
+	write_lines(&w, SETTINGS_TITLE, r->evidence.settings.items,
+		    r->evidence.settings.n);
 	write_foot(&w);
 }

@@ -249,11 +249,15 @@ static void add_texts(struct doc *d, const char *heading, enum mark mark,
 		doc_row(d, 0, mark, TH_TEXT, NULL, texts[i]);
 }
 
-void diagnosis_checked(const struct advice *a, struct doc *d)
+void diagnosis_checked(const struct round *r, struct doc *d)
 {
+	const struct advice *a = &r->advice;
+
 	add_texts(d, "Checked and fine", MARK_OK, a->fine.items, a->fine.n);
 	add_texts(d, "Can't be known from here", MARK_UNKNOWN, a->unknown.items,
 		  a->unknown.n);
+	add_texts(d, SETTINGS_TITLE, NO_MARK, r->evidence.settings.items,
+		  r->evidence.settings.n);
 	if (a->verdict.cause) {
 		doc_gap(d);
 		doc_pair(d, 11, TH_TEXT, "Reference",

@@ -10,8 +10,9 @@
 void diagnosis_answer(const struct round *r, struct doc *d);
 /* The findings: those of the cause with their events, then the others. */
 void diagnosis_evidence(const struct round *r, struct doc *d);
-/* What is fine, what can't be known, and where it is written. */
-void diagnosis_checked(const struct advice *a, struct doc *d);
+/* What is fine, what can't be known, what the distribution says, and
+ * where it is written. */
+void diagnosis_checked(const struct round *r, struct doc *d);
 
 /* The finding of a row, or NULL; borrowed. */
 const struct finding *diagnosis_finding(const struct advice *a, uint64_t id);

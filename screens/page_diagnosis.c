@@ -52,7 +52,7 @@ static void build(const struct view *v, struct doc d[2])
 	} else {
 		diagnosis_evidence(r, &d[1]);
 	}
-	diagnosis_checked(&r->advice, &d[0]);
+	diagnosis_checked(r, &d[0]);
 }
 
 static void release(struct doc d[2])

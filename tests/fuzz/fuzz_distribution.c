@@ -37,13 +37,13 @@ static void check_origin(const struct distribution_origin *o)
 	FUZZ_CHECK(text_is_clean(o->id));
 	if (o->skipped) {
 		FUZZ_CHECK(text_is_clean(o->skipped));
-		FUZZ_CHECK(o->notes.n == 0);
+		FUZZ_CHECK(o->question.notes.n == 0);
 		return;
 	}
 	check_question(&o->question);
-	FUZZ_CHECK(o->notes.n <= 64);
-	for (size_t i = 0; i < o->notes.n; i++)
-		FUZZ_CHECK(text_is_clean(o->notes.items[i]));
+	FUZZ_CHECK(o->question.notes.n <= 64);
+	for (size_t i = 0; i < o->question.notes.n; i++)
+		FUZZ_CHECK(text_is_clean(o->question.notes.items[i]));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -119,9 +119,9 @@ static void assert_met(const char *text, const char *scenarios, bool unknown)
 
 static bool has_note(const struct distribution_origin *o, const char *part)
 {
-	for (size_t i = 0; i < o->notes.n; i++) {
-		assert_true(text_is_clean(o->notes.items[i]));
-		if (strstr(o->notes.items[i], part))
+	for (size_t i = 0; i < o->question.notes.n; i++) {
+		assert_true(text_is_clean(o->question.notes.items[i]));
+		if (strstr(o->question.notes.items[i], part))
 			return true;
 	}
 	return false;
@@ -156,7 +156,7 @@ static void test_an_origin_brings_its_port_protocols_and_limits(void **state)
 	assert_int_equal(d.origins.n, 1);
 	assert_string_equal(d.origins.items[0].id, "web");
 	assert_null(d.origins.items[0].skipped);
-	assert_int_equal(d.origins.items[0].notes.n, 0);
+	assert_int_equal(d.origins.items[0].question.notes.n, 0);
 	q = &d.origins.items[0].question;
 	assert_string_equal(q->target.host, "origin.example.com");
 	assert_int_equal(q->target.port, 8443);
@@ -401,7 +401,7 @@ static void test_what_is_no_question_for_tls_says_why(void **state)
 		assert_non_null(d.origins.items[0].skipped);
 		assert_non_null(
 			strstr(d.origins.items[0].skipped, rows[i].reason));
-		assert_int_equal(d.origins.items[0].notes.n, 0);
+		assert_int_equal(d.origins.items[0].question.notes.n, 0);
 		distribution_release(&d);
 		free(text);
 	}
@@ -479,7 +479,7 @@ static void test_functions_on_the_way_in_are_pointed_out(void **state)
 	read_ok(WITH("Function", "arn:aws:cloudfront::1:function/f",
 		     "viewer-response"),
 		&d);
-	assert_int_equal(d.origins.items[0].notes.n, 0);
+	assert_int_equal(d.origins.items[0].question.notes.n, 0);
 	distribution_release(&d);
 }
 
