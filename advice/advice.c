@@ -140,6 +140,31 @@ static const struct rule *judge_whole(const struct evidence *ev,
 	return fatal;
 }
 
+size_t advice_unasked(const struct evidence *ev, const struct advice *a,
+		      size_t *ret_all)
+{
+	size_t i, asked = 0;
+
+	*ret_all = 0;
+	for (i = 0; i < ev->addresses.n; i++)
+		*ret_all += counts(ev, i) ? ev->scenarios.n : 0;
+	for (i = 0; i < a->contacts.n; i++)
+		asked += a->contacts.items[i].counts;
+	return *ret_all - asked;
+}
+
+static bool all_asked(const struct evidence *ev,
+		      const struct contact_verdict *v, size_t n)
+{
+	size_t i, left = 0;
+
+	for (i = 0; i < ev->addresses.n; i++)
+		left += counts(ev, i);
+	for (i = 0; i < n; i++)
+		left -= v[i].counts;
+	return left == 0;
+}
+
 /* Contacts lie scenario by scenario. */
 static void judge_scenarios(const struct evidence *ev, const struct rule *fatal,
 			    struct advice *ret)
@@ -156,6 +181,9 @@ static void judge_scenarios(const struct evidence *ev, const struct rule *fatal,
 		if (to > from)
 			*j = verdict_of_addresses(ret->contacts.items + from,
 						  to - from);
+		if (j->outcome == VERDICT_CONNECTS &&
+		    !all_asked(ev, ret->contacts.items + from, to - from))
+			j->outcome = VERDICT_UNREACHABLE;
 		/* Addresses of the hosts file are no use to the edge. */
 		if (fatal)
 			*j = (struct judgment){ VERDICT_UNREACHABLE, fatal };

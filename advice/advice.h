@@ -77,4 +77,11 @@ void advice_release(struct advice *a);
 /* The finding that decides the verdict, or NULL. */
 const struct finding *advice_cause(const struct advice *a);
 
+/*
+ * How many of the ways to meet the origin (an address that counts, in a
+ * scenario) show nothing, not even that TCP fails; ret_all: how many there are.
+ */
+size_t advice_unasked(const struct evidence *ev, const struct advice *a,
+		      size_t *ret_all);
+
 #endif

@@ -340,6 +340,22 @@ static const struct conn *any_local(const struct situation *s)
 							     : NULL;
 }
 
+/* Ways that the time was too short for; without one, nothing is added. */
+static bool say_unasked(const struct situation *s, const char *before,
+			struct buf *out)
+{
+	size_t all, n = advice_unasked(s->evidence, s->advice, &all);
+
+	if (n == 0 || !s->evidence->done || s->evidence->stopped)
+		return false;
+	buf_addf(out,
+		 "%sof %zu ways to meet the origin (each address, with each "
+		 "Host) %zu %s not asked, as the time was up; ask again with a "
+		 "longer --timeout",
+		 before, all, n, n == 1 ? "was" : "were");
+	return true;
+}
+
 /* No finding decides, and yet nobody can say that it connects. */
 static void say_nothing_known(const struct situation *s, struct buf *out)
 {
@@ -349,6 +365,8 @@ static void say_nothing_known(const struct situation *s, struct buf *out)
 		buf_adds(out, "The check was stopped before it could tell");
 	else if (!s->advice->settled)
 		buf_adds(out, "The check is under way");
+	else if (say_unasked(s, "It could not be judged: ", out))
+		return;
 	else if (c && c->local_text)
 		buf_addf(out,
 			 "It could not be judged, because the check itself "
@@ -545,6 +563,8 @@ char *advise_summary(const struct situation *s)
 	struct buf out = BUF_INIT(SUMMARY_MAX);
 
 	say_outcome(s, clause_of(s, telling(s)), &out);
+	if (s->advice->verdict.cause)
+		say_unasked(s, "; ", &out);
 	say_machines(s, &out);
 	say_split(s, &out);
 	say_lost(s, &out);

@@ -61,14 +61,19 @@ struct judgment verdict_of_addresses(const struct contact_verdict *v, size_t n)
 struct judgment verdict_of_scenarios(const struct judgment *v, size_t n)
 {
 	struct judgment ret = { .outcome = VERDICT_UNREACHABLE };
-	size_t i;
+	size_t known = 0, i;
 
-	if (n > 0)
-		ret = v[0];
-	for (i = 1; i < n; i++) {
-		if (v[i].outcome != v[0].outcome)
+	for (i = 0; i < n; i++) {
+		/* Not asked, stopped, or broken off by ourselves. */
+		if (v[i].outcome == VERDICT_UNREACHABLE && !v[i].cause)
+			continue;
+		if (known++ == 0)
+			ret.outcome = v[i].outcome;
+		else if (ret.outcome != v[i].outcome)
 			ret.outcome = VERDICT_DEPENDS;
 		ret.cause = earlier(ret.cause, v[i].cause);
 	}
+	if (ret.outcome == VERDICT_CONNECTS && known < n)
+		ret.outcome = VERDICT_UNREACHABLE;
 	return ret;
 }

@@ -12,7 +12,10 @@
  * None that counts: unreachable without a cause.
  */
 struct judgment verdict_of_addresses(const struct contact_verdict *v, size_t n);
-/* Over scenarios: all alike gives that outcome, otherwise it depends. */
+/*
+ * Over scenarios: all alike gives that outcome, otherwise it depends. Of which
+ * nothing is known, as with addresses, keep the rest from connecting.
+ */
 struct judgment verdict_of_scenarios(const struct judgment *v, size_t n);
 
 #endif

@@ -29,19 +29,26 @@ const struct conn *evidence_conn(const struct evidence *ev, size_t address,
 	return NULL;
 }
 
-/* TCP knows nothing of scenarios: a failure in one holds in the others, whose
- * connections are then not made. */
+/*
+ * TCP knows nothing of scenarios: a failure in one holds in the others, whose
+ * connections are then not made. Unless it did open for one of them: then the
+ * others were not asked, and nobody knows.
+ */
 static const struct conn *tcp_failure(const struct evidence *ev, size_t address)
 {
+	const struct conn *failed = NULL;
 	const struct conn *c =
 		conn_before(ev, ev->addresses.items[address].last_conn);
 
 	for (; c; c = conn_before(ev, c->prev_conn)) {
-		if (c->step != STEP_HTTP && c->tcp != OUTCOME_NONE &&
-		    c->tcp != OUTCOME_OK)
-			return c;
+		if (c->step == STEP_HTTP || c->tcp == OUTCOME_NONE)
+			continue;
+		if (c->tcp == OUTCOME_OK)
+			return NULL;
+		if (!failed)
+			failed = c;
 	}
-	return NULL;
+	return failed;
 }
 
 static int progress(const struct conn *c)

@@ -94,9 +94,10 @@ struct talk {
 	struct timer *limit;
 	int limit_ms; /* for the event, when it passes */
 	bool connected, prepared;
-	bool late;    /* begun when the run had waited for descriptors */
-	int send_err; /* errno: nothing can be sent any more; else 0 */
-	void *state;  /* the step's */
+	int64_t begun_us; /* its SYN left */
+	bool late;	  /* begun when the run had waited for descriptors */
+	int send_err;	  /* errno: nothing can be sent any more; else 0 */
+	void *state;	  /* the step's */
 	struct seen seen;
 };
 

@@ -14,10 +14,14 @@
 #define HANDSHAKE_MS 10000
 #define CAUSE_MS     5000
 #define PLAIN_MS     3000
+#define FAIR_US	     1000000
 
 /* For people: why the time was up too early. */
 static const char no_room[] =
 	"this machine had no descriptor free for the connection in time";
+
+static const char too_late[] =
+	"its turn came when the time for the whole diagnosis was nearly up";
 
 static const struct step_row *const rows[] = {
 	[STEP_HELLO] = &step_hello,
@@ -332,6 +336,7 @@ static struct talk *talk_new(struct run *r, const struct errand *what, int port)
 	t->step = rows[what->step];
 	t->fd = -1;
 	t->late = r->starved;
+	t->begun_us = loop_now_us(r->loop);
 	t->seen.begun = true;
 	t->seen.alert = -1;
 	t->limit = loop_timer(r->loop, INT64_MAX, on_limit, t);
@@ -389,15 +394,28 @@ void run_tell_starved(struct run *r)
 	}
 }
 
-/* What began late for want of descriptors had no fair time to answer. */
-static void end_late(struct talk *t)
+/* What began late had no fair time to answer. */
+static void end_late(struct talk *t, const char *why)
 {
 	if (!t->connected) {
-		tcp_failed(t, OUTCOME_LOCAL, 0, no_room);
+		tcp_failed(t, OUTCOME_LOCAL, 0, why);
 		return;
 	}
-	talk_emit_text(t, EV_LOCAL, no_room);
+	talk_emit_text(t, EV_LOCAL, why);
 	talk_end(t, OUTCOME_LOCAL);
+}
+
+/*
+ * A SYN that may be lost is sent again after a second (RFC 6298 section 2);
+ * where even that did not fit, silence says nothing. Nor does it in a short
+ * time that most of had gone to others before.
+ */
+static bool had_its_time(const struct talk *t)
+{
+	int64_t whole_us = INT64_C(1000) * t->run->question.timeout_ms;
+	int64_t fair_us = whole_us / 2 < FAIR_US ? whole_us / 2 : FAIR_US;
+
+	return loop_now_us(t->run->loop) - t->begun_us >= fair_us;
 }
 
 /* The limit of the whole, or the user. */
@@ -412,7 +430,9 @@ void run_end_talks(struct run *r, enum outcome outcome)
 		}
 		t->limit_ms = r->question.timeout_ms;
 		if (t->late && !t->seen.handshake)
-			end_late(t);
+			end_late(t, no_room);
+		else if (!t->connected && !had_its_time(t))
+			end_late(t, too_late);
 		else if (!t->connected)
 			tcp_failed(t, OUTCOME_TIMEOUT, 0,
 				   "the time for the whole diagnosis is up");

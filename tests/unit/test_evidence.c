@@ -159,6 +159,30 @@ static void test_a_tcp_failure_holds_in_every_scenario(void **state)
 	assert_true(c.settled);
 }
 
+static void test_where_tcp_opened_once_others_were_not_asked(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+	struct contact c;
+	size_t all;
+
+	story_asked(st, "", "sni=\"a.example\"",
+		    "host=\"b.example\" sni=\"b.example\"", NULL);
+	story_found(st, IP);
+	story_edge(st, 1, IP, 0, NULL);
+	story_tell(st, "open conn=2 step=tls purpose=proof ip=\"" IP
+		       "\" port=443 scenario=0 index=1\n"
+		       "tcp-failed conn=2 outcome=timeout\n"
+		       "end conn=2 outcome=timeout\n"
+		       "done count=2");
+	a = story_end(st);
+	assert_false(evidence_contact(story_evidence(st), 0, 1, &c));
+	assert_int_equal(advice_unasked(story_evidence(st), a, &all), 1);
+	assert_int_equal(all, 2);
+	assert_non_null(strstr(a->summary, "1 was not asked"));
+	assert_null(strstr(a->summary, "depends"));
+}
+
 static void test_the_last_attempt_speaks(void **state)
 {
 	struct story *st = *state;
@@ -271,6 +295,7 @@ int main(void)
 		story_test(test_what_refers_to_nothing_known_is_passed_over),
 		story_test(test_only_what_the_edge_would_use_counts),
 		story_test(test_a_tcp_failure_holds_in_every_scenario),
+		story_test(test_where_tcp_opened_once_others_were_not_asked),
 		story_test(test_the_last_attempt_speaks),
 		story_test(
 			test_the_chain_is_the_proofs_where_the_edge_has_none),

@@ -430,6 +430,29 @@ static void test_a_connection_that_does_not_open_times_out(void **state)
 	assert_int_equal(event_get(ev, EF_OUTCOME), OUTCOME_TIMEOUT);
 }
 
+/* The last SYNs leave when the time is as good as up. */
+static void test_a_syn_without_time_blames_nobody(void **state)
+{
+	struct run_stage *s = *state;
+	const struct event *ev;
+
+	stage_demo(s, "no-answer");
+	s->question.quick = true;
+	s->question.gentle = true;
+	s->question.attempts = 2;
+	s->question.timeout_ms = 10500;
+	stage_begin(s);
+	stage_jump(s, 10);
+	stage_until(s, EV_TCP_FAILED);
+	s->skipped_us += 600000;
+	stage_finish(s);
+	ev = stage_event(s, EV_TCP_FAILED, 0);
+	assert_int_equal(event_get(ev, EF_OUTCOME), OUTCOME_TIMEOUT);
+	ev = stage_event(s, EV_TCP_FAILED, 1);
+	assert_int_equal(event_get(ev, EF_OUTCOME), OUTCOME_LOCAL);
+	assert_non_null(strstr(event_str(ev, EF_TEXT), "nearly up"));
+}
+
 /* Between the SYN and the client's look whether it is answered. */
 static void reset_what_opens(struct run_stage *s, const struct event *ev)
 {
@@ -650,6 +673,7 @@ int main(void)
 		on_stage(test_a_chain_of_tls_1_3_is_looked_at_twice),
 		on_stage(test_a_quick_look_is_no_second_one),
 		on_stage(test_a_reset_is_told_with_what_came_before),
+		on_stage(test_a_syn_without_time_blames_nobody),
 		on_stage(test_an_alert_before_a_reset_is_read),
 		on_stage(test_a_reset_before_the_hello_is_no_closed_port),
 		on_stage(test_silence_ends_with_the_limit),

@@ -104,14 +104,33 @@ static void test_scenarios_that_differ_depend(void **state)
 	for (a = VERDICT_UNREACHABLE; a <= VERDICT_FAILS; a++) {
 		for (b = VERDICT_UNREACHABLE; b <= VERDICT_FAILS; b++) {
 			struct judgment v[2] = {
-				{ .outcome = (enum verdict_outcome)a },
-				{ .outcome = (enum verdict_outcome)b },
+				{ (enum verdict_outcome)a, &rule_not_tls },
+				{ (enum verdict_outcome)b, &rule_not_tls },
 			};
 
 			assert_int_equal(verdict_of_scenarios(v, 2).outcome,
 					 a == b ? a : VERDICT_DEPENDS);
 		}
 	}
+}
+
+static void test_a_scenario_that_was_not_asked_decides_nothing(void **state)
+{
+	struct judgment v[] = {
+		{ VERDICT_UNREACHABLE, NULL },
+		{ VERDICT_FAILS, &rule_not_tls },
+		{ VERDICT_CONNECTS, NULL },
+	};
+
+	(void)state;
+	assert_int_equal(verdict_of_scenarios(v, 1).outcome,
+			 VERDICT_UNREACHABLE);
+	assert_int_equal(verdict_of_scenarios(v, 2).outcome, VERDICT_FAILS);
+	assert_int_equal(verdict_of_scenarios(v, 3).outcome, VERDICT_DEPENDS);
+	/* Nor may it be passed over where the rest is well. */
+	v[1] = v[2];
+	assert_int_equal(verdict_of_scenarios(v, 2).outcome,
+			 VERDICT_UNREACHABLE);
 }
 
 static void test_what_decides_a_scenario_decides_the_whole(void **state)
@@ -153,6 +172,8 @@ int main(void)
 		cmocka_unit_test(test_addresses_add_up_as_the_table_says),
 		cmocka_unit_test(test_the_earlier_rule_is_the_cause),
 		cmocka_unit_test(test_scenarios_that_differ_depend),
+		cmocka_unit_test(
+			test_a_scenario_that_was_not_asked_decides_nothing),
 		cmocka_unit_test(
 			test_what_decides_a_scenario_decides_the_whole),
 		cmocka_unit_test(test_words_are_those_of_the_contract),
