@@ -98,15 +98,30 @@ static size_t count_fatal(const struct advice *a)
 	return n;
 }
 
-/* Of a's findings, those that b has not got. */
+/* The row that tells of the cause has that finding already. */
+static void add_finding(const struct finding *f, bool gone, bool told,
+			struct difference *d)
+{
+	char *id;
+
+	if (told)
+		return;
+	id = xstrdup(f->rule->id);
+	add(d, "finding", gone ? id : NULL, gone ? NULL : id);
+}
+
+/*
+ * Of a's findings, those that b has not got; their ids, but for the one that
+ * the sentence has said already.
+ */
 static size_t add_missing(const struct advice *a, const struct advice *b,
-			  bool gone, struct difference *d, struct buf *names)
+			  bool gone, const struct rule *said,
+			  struct difference *d, struct buf *names)
 {
 	size_t i, k, n = 0;
 
 	for (i = 0; i < a->findings.n; i++) {
 		const struct finding *f = &a->findings.items[i];
-		char *id;
 
 		for (k = 0; k < i; k++) {
 			if (a->findings.items[k].rule == f->rule)
@@ -114,14 +129,29 @@ static size_t add_missing(const struct advice *a, const struct advice *b,
 		}
 		if (k < i || find(b, f->rule))
 			continue;
-		id = xstrdup(f->rule->id);
-		add(d, "finding", gone ? id : NULL, gone ? NULL : id);
+		add_finding(f, gone, f->rule == a->verdict.cause, d);
 		if (!weighs(f))
 			continue;
-		buf_addf(names, "%s%s", n ? ", " : "", f->rule->id);
+		if (f->rule != said)
+			buf_addf(names, "%s%s", names->len ? ", " : "",
+				 f->rule->id);
 		n++;
 	}
 	return n;
+}
+
+/*
+ * True when the cause is gone and what decides now stood behind it: it was
+ * among the findings already, or decides later in the order of causes, where
+ * the first one hid it. A fault that decides earlier is a new one.
+ */
+static bool is_next_fault(const struct advice *a, const struct advice *b)
+{
+	const struct rule *was = a->verdict.cause, *is = b->verdict.cause;
+
+	if (!was || !is || was == is || find(b, was))
+		return false;
+	return find(a, is) || rule_order(is) > rule_order(was);
 }
 
 /* From good to bad. */
@@ -153,6 +183,9 @@ static enum comparison classify(const struct advice *a, const struct advice *b,
 		return COMPARISON_FIXED;
 	if (is != was)
 		return is < was ? COMPARISON_IMPROVED : COMPARISON_WORSE;
+	/* However many come to light behind it. */
+	if (is_next_fault(a, b))
+		return COMPARISON_IMPROVED;
 	if (now != before)
 		return now < before ? COMPARISON_IMPROVED : COMPARISON_WORSE;
 	return changed ? COMPARISON_DIFFERENT : COMPARISON_NO_CHANGE;
@@ -194,8 +227,22 @@ static void say_first_change(const struct difference *d, struct buf *out)
 	}
 }
 
-static void say(const struct situation *now, struct buf *gone,
-		struct buf *fresh, const struct difference *d, struct buf *out)
+static void say_better(const struct advice *a, const struct advice *b,
+		       struct buf *out)
+{
+	const struct rule *cause = b->verdict.cause;
+
+	if (is_next_fault(a, b))
+		buf_addf(out, "%s is mended; behind it stands %s",
+			 a->verdict.cause->id, cause->id);
+	else
+		buf_addf(out, "Better, and not there yet: %s decides now",
+			 cause ? cause->id : "nothing");
+}
+
+static void say(const struct situation *was, const struct situation *now,
+		struct buf *gone, struct buf *fresh, const struct difference *d,
+		struct buf *out)
 {
 	char *serial = situation_fact(now, "{serial}");
 	const char *cause = now->cause ? now->cause->rule->id : "nothing";
@@ -205,8 +252,7 @@ static void say(const struct situation *now, struct buf *gone,
 		buf_adds(out, "CloudFront would connect now");
 		break;
 	case COMPARISON_IMPROVED:
-		buf_addf(out, "Better, and not there yet: %s decides now",
-			 cause);
+		say_better(was->advice, now->advice, out);
 		break;
 	case COMPARISON_NO_CHANGE:
 		buf_addf(out, "Nothing changed: %s %s", cause,
@@ -246,7 +292,7 @@ void session_compare(const struct session *s, size_t a, size_t b,
 	const struct round *before, *now;
 	struct situation was, is;
 	size_t moved;
-	bool changed;
+	bool changed, next;
 
 	memset(ret, 0, sizeof(*ret));
 	if (a >= s->rounds.n || b >= s->rounds.n)
@@ -261,10 +307,15 @@ void session_compare(const struct session *s, size_t a, size_t b,
 	add(ret, "cause", cause_text(&before->advice),
 	    cause_text(&now->advice));
 	changed = compare_rows(&was, &is, ret);
-	moved = add_missing(&before->advice, &now->advice, true, ret, &gone);
-	moved += add_missing(&now->advice, &before->advice, false, ret, &fresh);
+	next = is_next_fault(&before->advice, &now->advice);
+	moved = add_missing(&before->advice, &now->advice, true,
+			    next ? before->advice.verdict.cause : NULL, ret,
+			    &gone);
+	moved += add_missing(&now->advice, &before->advice, false,
+			     next ? now->advice.verdict.cause : NULL, ret,
+			     &fresh);
 	ret->is = classify(&before->advice, &now->advice, changed || moved > 0);
-	say(&is, &gone, &fresh, ret, &out);
+	say(&was, &is, &gone, &fresh, ret, &out);
 	ret->sentence = buf_take(&out);
 	buf_release(&gone);
 	buf_release(&fresh);

@@ -138,11 +138,83 @@ static void test_fewer_fatal_findings_are_an_improvement(void **state)
 	story_round(st);
 	session_compare(&st->session, 0, 1, &d);
 	assert_int_equal(d.is, COMPARISON_IMPROVED);
-	assert_non_null(strstr(d.sentence, "gone: cert-expired"));
+	assert_non_null(strstr(
+		d.sentence,
+		"cert-expired is mended; behind it stands cert-name-mismatch"));
 	difference_release(&d);
 	session_compare(&st->session, 1, 2, &d);
 	assert_int_equal(d.is, COMPARISON_DIFFERENT);
 	assert_non_null(strstr(d.sentence, "new: cert-expired"));
+	difference_release(&d);
+}
+
+static size_t count_changes(const struct difference *d, const char *id)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < d->changes.n; i++) {
+		const struct change *c = &d->changes.items[i];
+
+		n += (c->before && strcmp(c->before, id) == 0) ||
+		     (c->after && strcmp(c->after, id) == 0);
+	}
+	return n;
+}
+
+static void test_the_fault_behind_a_mended_one_is_named(void **state)
+{
+	struct story *st = *state;
+	struct difference d;
+
+	tell(st, expired(st));
+	story_end(st);
+	tell(st, MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		      .names = "DNS:else.example"));
+	story_round(st);
+	session_compare(&st->session, 0, 1, &d);
+	assert_int_equal(d.is, COMPARISON_IMPROVED);
+	assert_non_null(strstr(d.sentence,
+			       "cert-expired is mended; behind it stands "
+			       "cert-name-mismatch"));
+	assert_null(strstr(d.sentence, "gone:"));
+	assert_null(strstr(d.sentence, "new:"));
+	difference_release(&d);
+}
+
+static void test_faults_that_come_to_light_are_no_setback(void **state)
+{
+	struct story *st = *state;
+	struct difference d;
+
+	tell_refused(st);
+	story_end(st);
+	tell(st,
+	     MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		  .names = "DNS:else.example", .from = PKI_NOW - 100 * PKI_DAY,
+		  .to = PKI_NOW - 3 * PKI_DAY));
+	story_round(st);
+	session_compare(&st->session, 0, 1, &d);
+	assert_int_equal(d.is, COMPARISON_IMPROVED);
+	assert_non_null(strstr(d.sentence, "connect-refused is mended; behind "
+					   "it stands cert-expired"));
+	assert_non_null(strstr(d.sentence, "new: cert-name-mismatch"));
+	difference_release(&d);
+}
+
+static void test_a_change_is_listed_once(void **state)
+{
+	struct story *st = *state;
+	struct difference d;
+
+	tell(st, expired(st));
+	story_end(st);
+	tell(st, MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		      .names = "DNS:else.example"));
+	story_round(st);
+	session_compare(&st->session, 0, 1, &d);
+	assert_string_equal(the(&d, "cause")->before, "cert-expired");
+	assert_int_equal(count_changes(&d, "cert-expired"), 1);
+	assert_int_equal(count_changes(&d, "cert-name-mismatch"), 1);
 	difference_release(&d);
 }
 
@@ -321,6 +393,9 @@ int main(void)
 		story_test(test_a_mended_origin_is_fixed),
 		story_test(test_the_same_again_is_no_change),
 		story_test(test_fewer_fatal_findings_are_an_improvement),
+		story_test(test_the_fault_behind_a_mended_one_is_named),
+		story_test(test_faults_that_come_to_light_are_no_setback),
+		story_test(test_a_change_is_listed_once),
 		story_test(test_a_lost_origin_is_worse),
 		story_test(test_a_mark_is_judged_by_the_next_round),
 		story_test(test_a_stopped_round_judges_no_mark),
