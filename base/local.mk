@@ -20,6 +20,8 @@ libcore_a_SOURCES += \
 	%D%/json_place.h \
 	%D%/loop.c \
 	%D%/loop.h \
+	%D%/pace.c \
+	%D%/pace.h \
 	%D%/text.c \
 	%D%/text.h \
 	%D%/text_code.c \
