@@ -118,6 +118,34 @@ struct round *session_round(struct session *s)
 	return r;
 }
 
+static void forget_marks(struct session *s, size_t round)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->tried.n; i++) {
+		struct tried *t = &s->tried.items[i];
+
+		if (t->before == round) {
+			free(t->remedy);
+			continue;
+		}
+		t->before -= t->before > round;
+		s->tried.items[n++] = *t;
+	}
+	s->tried.n = n;
+}
+
+void session_forget(struct session *s, size_t round)
+{
+	struct round **at = &s->rounds.items[round];
+
+	forget_marks(s, round);
+	round_free(*at);
+	s->rounds.n--;
+	memmove(at, at + 1, (s->rounds.n - round) * sizeof(*at));
+	tell(s, SESSION_ROUND | SESSION_ADVICE);
+}
+
 /* Events after which the answer may be another one. */
 static bool is_decisive(enum event_kind k)
 {

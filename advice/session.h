@@ -83,6 +83,11 @@ void session_release(struct session *s);
 
 /* Begins a round; events are fed to it from then on. */
 struct round *session_round(struct session *s);
+/*
+ * A round that is done, its log and the marks that were made on it are gone;
+ * the others move up. Not for a session that is kept in a file.
+ */
+void session_forget(struct session *s, size_t round);
 /* The newest round, or NULL. */
 const struct round *session_now(const struct session *s);
 

@@ -7,50 +7,18 @@
 #include <unistd.h>
 
 #include "advice/saved.h"
-#include "advice/session.h"
 #include "base/file.h"
-#include "base/loop.h"
 #include "base/text.h"
 #include "base/xmem.h"
 #include "cli/check.h"
-#include "cli/cli.h"
+#include "cli/check_parts.h"
 #include "probe/replay.h"
-#include "probe/run.h"
-#include "probe/trust.h"
 #include "report/facts.h"
 #include "report/redact.h"
-#include "report/report.h"
 
 #define LIST_MAX   (4u << 20) /* bytes of --from */
 #define LOG_MAX	   (64u << 20)
 #define REPORT_MAX (64u << 20)
-
-struct check;
-
-/* One target on its way: its turn, its run, its answer. */
-struct job {
-	struct check *check; /* borrowed */
-	struct session session;
-	struct trust *trust; /* borrowed */
-	struct run *run;     /* owned; NULL before and after */
-	bool started, done;
-};
-
-struct check {
-	struct cli *cli;
-	struct loop *loop;
-	struct trust *trust;
-	const struct report_format *format;
-	VEC_OF(struct job *) jobs;
-	size_t running;
-	size_t printed; /* reports go out in the order of the targets */
-	struct redaction *redaction; /* owned; NULL: nothing is hidden */
-	struct buf report;
-	int interrupted; /* signal number, or 0 */
-	bool color;
-};
-
-static void settle_jobs(void *ctx);
 
 static void on_event(void *ctx, struct event *ev)
 {
@@ -61,7 +29,7 @@ static void on_event(void *ctx, struct event *ev)
 		cli_print_event(j->session.question.target.host, ev);
 	session_feed(&j->session, ev);
 	if (ev->kind == EV_DONE)
-		j->done = true;
+		j->ended = true;
 }
 
 static void start_job(struct check *c, struct job *j)
@@ -75,6 +43,7 @@ static void start_job(struct check *c, struct job *j)
 	};
 
 	j->started = true;
+	j->due = j->ended = false;
 	session_round(&j->session);
 	c->running++;
 	j->run = run_start(&config);
@@ -139,6 +108,12 @@ static void end_job(struct check *c, struct job *j)
 	j->run = NULL;
 	c->running--;
 	session_settle(&j->session);
+	j->done = c->watch_s == 0 || !watch_goes_on(j);
+}
+
+static bool wants_turn(const struct job *j)
+{
+	return !j->run && !j->done && (!j->started || j->due);
 }
 
 /* Once a turn: what is done is judged and printed, what waits is begun. */
@@ -150,9 +125,11 @@ static void settle_jobs(void *ctx)
 	for (size_t i = 0; i < c->jobs.n; i++) {
 		struct job *j = c->jobs.items[i];
 
-		if (j->run && j->done)
+		if (j->run && j->ended)
 			end_job(c, j);
-		if (!j->started && !c->interrupted &&
+		if (!j->run && j->started && c->interrupted)
+			j->done = true;
+		if (wants_turn(j) && !c->interrupted &&
 		    c->running < (size_t)c->cli->options.jobs)
 			start_job(c, j);
 		if (j->started && !j->done)
@@ -169,7 +146,7 @@ static void on_signal(void *ctx, int signo)
 
 	c->interrupted = signo;
 	for (size_t i = 0; i < c->jobs.n; i++)
-		if (c->jobs.items[i]->run && !c->jobs.items[i]->done)
+		if (c->jobs.items[i]->run && !c->jobs.items[i]->ended)
 			run_stop(c->jobs.items[i]->run, "interrupted");
 }
 
@@ -192,7 +169,8 @@ static int exit_status(const struct check *c)
 {
 	int worst = EXIT_CONNECTS;
 
-	if (c->interrupted)
+	/* A watch is ended in no other way, and has its answer. */
+	if (c->interrupted && (c->watch_s == 0 || !watch_has_answers(c)))
 		return 128 + c->interrupted;
 	for (size_t i = 0; i < c->jobs.n; i++) {
 		int status = job_status(c->jobs.items[i]);
@@ -396,6 +374,9 @@ static int prepare(struct check *c, struct cf_why *why)
 	if (o->replay && (o->words.v.n > 0 || o->from || o->distribution))
 		return why_set(why, CF_EINPUT,
 			       "--replay takes its target from the log");
+	rc = watch_prepare(c, why);
+	if (rc < 0)
+		return rc;
 	rc = o->replay ? add_replay(c, o->replay, why) : add_targets(c, why);
 	if (rc < 0)
 		return rc;
@@ -463,6 +444,7 @@ static void release(struct check *c)
 {
 	for (size_t i = 0; i < c->jobs.n; i++) {
 		run_free(c->jobs.items[i]->run);
+		timer_free(&c->jobs.items[i]->timer);
 		session_release(&c->jobs.items[i]->session);
 		free(c->jobs.items[i]);
 	}

@@ -25,7 +25,9 @@ static void print_option(const struct option_row *r)
 		buf_addf(&head, "  -%c, --%s", r->letter, r->name);
 	else
 		buf_addf(&head, "      --%s", r->name);
-	if (r->arg)
+	if (r->arg && r->kind == OPTION_MAYBE)
+		buf_addf(&head, "[=%s]", r->arg);
+	else if (r->arg)
 		buf_addf(&head, " %s", r->arg);
 	text_wrap(&text, r->help, HELP_COLUMN, 80);
 	p = buf_str(&text);

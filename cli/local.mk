@@ -3,6 +3,8 @@ cf502_SOURCES = \
 	%D%/ask.c \
 	%D%/check.c \
 	%D%/check.h \
+	%D%/check_parts.h \
+	%D%/check_watch.c \
 	%D%/cli.h \
 	%D%/demo.c \
 	%D%/explain.c \

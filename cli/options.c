@@ -22,6 +22,8 @@
 	ROW(name, letter, NULL, OPTION_FLAG, field, commands, help)
 #define TEXT(name, letter, arg, field, commands, help)                      \
 	ROW(name, letter, arg, OPTION_TEXT, field, commands, help)
+#define MAYBE(name, arg, field, commands, help)                             \
+	ROW(name, 0, arg, OPTION_MAYBE, field, commands, help)
 #define LIST(name, letter, arg, field, commands, help)                      \
 	ROW(name, letter, arg, OPTION_LIST, field, commands, help)
 #define SOON(name_, arg_, field_, commands_, planned_, help_)               \
@@ -76,6 +78,9 @@ const struct option_row option_rows[] = {
 	     "read targets, one a line; - is standard input"),
 	NUMBER("jobs", 0, 256, jobs, CMD_CHECK,
 	       "targets under way at once [32]"),
+	MAYBE("watch", "S", watch, CMD_CHECK,
+	      "ask again every S seconds [30], ever more rarely, until "
+	      "CloudFront would connect"),
 	TEXT("format", 0, "FMT", format, REPORTING | CMD_EXPLAIN,
 	     "text, markdown; of reports json, html, pem, log, ticket too [text]"),
 	FLAG("redact", 0, redact, REPORTING | CMD_WIZARD | CMD_RESUME,
@@ -108,7 +113,6 @@ const struct option_row option_rows[] = {
 	FLAG("help", 'h', help, CMD_ALL, "this text"),
 	FLAG("version", 'V', version, CMD_ALL, "version and libraries"),
 	PLANNED("config", "FILE"),
-	PLANNED("watch", NULL),
 	PLANNED("plain", NULL),
 	PLANNED("no-sandbox", NULL),
 	{ .name = NULL },
@@ -200,6 +204,9 @@ static int store(const struct option_row *row, char *value, struct options *o,
 	case OPTION_TEXT:
 		*(const char **)field = value;
 		return 0;
+	case OPTION_MAYBE:
+		*(const char **)field = value ? value : "";
+		return 0;
 	case OPTION_LIST:
 		*VEC_PUSH(&((struct text_list *)field)->v) = value;
 		return 0;
@@ -268,7 +275,8 @@ static int read_long(struct reader *r, struct options *o, struct cf_why *why)
 	if (!row->arg && value)
 		return why_set(why, CF_EINPUT, "--%s takes no value",
 			       row->name);
-	if (row->arg && take_value(r, row, value, &value, why) < 0)
+	if (row->arg && row->kind != OPTION_MAYBE &&
+	    take_value(r, row, value, &value, why) < 0)
 		return CF_EINPUT;
 	return store(row, value, o, why);
 }

@@ -36,7 +36,7 @@ struct options {
 	const char *host, *sni, *protocols, *dns, *trust, *at, *from;
 	const char *distribution, *origin;
 	const char *policy, *catalogue, *format, *output, *replay, *color, *log;
-	const char *connect_timeout, *timeout;
+	const char *connect_timeout, *timeout, *watch;
 	const char *serve, *forget;
 	bool no_sni, ipv4, ipv6, quick, gentle, ascii, list;
 	bool quiet, verbose, redact, help, version;
@@ -45,6 +45,7 @@ struct options {
 enum option_kind {
 	OPTION_FLAG,
 	OPTION_TEXT,
+	OPTION_MAYBE, /* a value only behind "=": NULL, "" or that */
 	OPTION_NUMBER,
 	OPTION_LIST,
 	OPTION_PLANNED, /* in the contract, refused until it is built */

@@ -46,17 +46,33 @@ bool tty_utf8(void)
 	return strcmp(codeset, "UTF-8") == 0 || strcmp(codeset, "utf8") == 0;
 }
 
+static bool matches(const char *term, const char *const *kin, size_t n)
+{
+	size_t i;
+
+	for (i = 0; term && i < n; i++) {
+		if (fnmatch(kin[i], term, 0) == 0)
+			return true;
+	}
+	return false;
+}
+
 const char *tty_stand_in(const char *term)
 {
 	static const char *const kin[] = { "xterm-*", "foot*", "*ghostty*",
 					   "wezterm*" };
-	size_t i;
 
-	for (i = 0; term && i < ARRAY_LEN(kin); i++) {
-		if (fnmatch(kin[i], term, 0) == 0)
-			return "xterm-256color";
-	}
-	return NULL;
+	return matches(term, kin, ARRAY_LEN(kin)) ? "xterm-256color" : NULL;
+}
+
+bool tty_has_title(const char *term)
+{
+	static const char *const kin[] = { "xterm*",   "foot*",	 "*ghostty*",
+					   "wezterm*", "rxvt*",	 "alacritty*",
+					   "konsole*", "gnome*", "vte*",
+					   "tmux*" };
+
+	return matches(term, kin, ARRAY_LEN(kin));
 }
 
 bool tty_present(void)

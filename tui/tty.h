@@ -25,6 +25,8 @@ bool tty_utf8(void);
  * kitty, wezterm and other xterm kin), or NULL.
  */
 const char *tty_stand_in(const char *term);
+/* Whether a TERM is of the kin that takes a title by OSC 2 (xterm's). */
+bool tty_has_title(const char *term);
 /*
  * True when standard output is a terminal, so that the wizard may be tried.
  */

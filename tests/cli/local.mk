@@ -9,7 +9,8 @@ CLI_TESTS = \
 	%D%/real_servers \
 	%D%/redact \
 	%D%/sessions \
-	%D%/usage
+	%D%/usage \
+	%D%/watch
 
 EXTRA_DIST += %D%/browser.js %D%/golden %D%/lib.sh
 dist_check_SCRIPTS += $(CLI_TESTS)
