@@ -274,6 +274,7 @@ static void compare(struct run *r, const struct errand *what)
 	next = errand_like(what, item);
 	next.min = next.max = m->edge.version;
 	next.suite = m->edge.suite;
+	next.chain_only = !elsewhere;
 	next.text = elsewhere ? "what the edge got, and nothing else"
 			      : "the same name once more";
 	run_send(r, &next);

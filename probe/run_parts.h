@@ -32,6 +32,7 @@ struct errand {
 	const char *text;	/* static: what differs from the edge; NULL */
 	uint16_t min, max;	/* versions; 0: as the policy says */
 	uint16_t suite;		/* this one alone; 0: as the policy says */
+	bool chain_only;	/* no HTTP behind the handshake */
 };
 
 /* What a connection showed, as far as the next errands hang on it. */

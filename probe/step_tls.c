@@ -525,8 +525,9 @@ static void shake(struct tls *tls)
 		return;
 	}
 	emit_handshake(tls);
-	if (t->what.purpose != PURPOSE_PROOF &&
-	    t->what.purpose != PURPOSE_AGAIN) {
+	if ((t->what.purpose != PURPOSE_PROOF &&
+	     t->what.purpose != PURPOSE_AGAIN) ||
+	    t->what.chain_only) {
 		conclude(tls);
 		return;
 	}

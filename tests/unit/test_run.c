@@ -210,6 +210,8 @@ static void test_a_chain_of_tls_1_3_is_looked_at_twice(void **state)
 	assert_int_equal(stage_conns(s, PURPOSE_AGAIN), 1);
 	conn = stage_conn(s, PURPOSE_AGAIN, 0);
 	assert_non_null(stage_on(s, conn, EV_CHAIN, 0));
+	/* And no more than that: the first has asked over HTTP. */
+	assert_null(stage_on(s, conn, EV_HTTP, 0));
 	assert_string_equal(event_str(stage_on(s, conn, EV_OPEN, 0), EF_SNI),
 			    demo_host(s->demo));
 }
