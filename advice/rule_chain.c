@@ -340,8 +340,7 @@ const struct rule rule_chain_order = {
 
 const struct rule rule_chain_too_long = {
 	.id = "chain-too-long",
-	.title = "The origin sends more certificates than CloudFront's library "
-		 "reads",
+	.title = "The origin's chain is longer than CloudFront's library reads",
 	.severity = SEV_DOUBT,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,

@@ -160,6 +160,24 @@ static bool asks_vendors_name(const struct situation *s)
 	       !ev->scenarios.items[s->contact.scenario].host_header;
 }
 
+/* No name in the certificate that an origin domain could be changed to. */
+static bool is_nameless(const struct situation *s)
+{
+	size_t i;
+
+	for (i = 0; s->leaf && i < s->leaf->sans.n; i++) {
+		if (s->leaf->sans.items[i].kind == SAN_DNS)
+			return false;
+	}
+	return s->leaf && (s->leaf->san_usable || !s->leaf->common_name);
+}
+
+static bool is_forwarded(const struct situation *s)
+{
+	return s->has_contact &&
+	       s->evidence->scenarios.items[s->contact.scenario].host_header;
+}
+
 /* What the list as sent says more exactly than the id of the cause. */
 static const char *clause_of_chain(const struct situation *s,
 				   const struct rule *cause)
@@ -177,6 +195,13 @@ static const char *clause_of_chain(const struct situation *s,
 	    (cause == &rule_chain_incomplete || cause == &rule_cert_untrusted))
 		return "of what {host} sends, {seen}; install the chain that "
 		       "belongs to this certificate";
+	/* It is the bytes, and not the number. */
+	if (cause == &rule_chain_too_long &&
+	    s->contact.chain->certs.n <= (size_t)s->policy->max_certificates)
+		return "{host} sends more bytes of certificates than "
+		       "CloudFront's TLS library reads by default, and how "
+		       "CloudFront is set is not known; send fewer, or smaller "
+		       "ones, first";
 	return NULL;
 }
 
@@ -197,6 +222,10 @@ static const char *clause_of(const struct situation *s,
 		       "Host that it carries";
 	if (cause && clause_of_chain(s, cause))
 		return clause_of_chain(s, cause);
+	if (cause == &rule_origin_not_a_name && is_nameless(s))
+		return "the origin is given as the address {host}, and "
+		       "CloudFront compares names alone; give it a name that "
+		       "leads there, and a certificate for that name";
 	for (i = 0; cause && i < ARRAY_LEN(clauses); i++) {
 		if (strcmp(clauses[i].id, cause->id) == 0)
 			return clauses[i].clause;
@@ -474,8 +503,9 @@ static const struct rule *telling(const struct situation *s)
 
 	if (s->cause && strcmp(s->cause->rule->id, "path-needs-search") == 0)
 		return s->cause->rule;
+	/* Where Host is forwarded, it is that name which does not fit. */
 	if (cause == &rule_cert_name_mismatch && s->evidence->host &&
-	    host_is_ip(s->evidence->host))
+	    host_is_ip(s->evidence->host) && !is_forwarded(s))
 		return &rule_origin_not_a_name;
 	if (!cause || (strcmp(cause->id, "handshake-closed") != 0 &&
 		       strcmp(cause->id, "handshake-timeout") != 0))

@@ -97,6 +97,9 @@ static const char *near_miss(const struct cert *c, const char *host)
 
 		if (san->kind == SAN_DNS)
 			why = near_san(san->text, host);
+		else if (san->kind == SAN_IP && text_eq_nocase(san->text, host))
+			why = " as a name (the edge's library compares names "
+			      "alone, and an address never fits)";
 		if (why)
 			return why;
 	}

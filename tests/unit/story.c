@@ -117,8 +117,8 @@ void story_found(struct story *st, const char *ips)
 	free(der);
 }
 
-static void tell_certificate(struct story *st, int conn, int index,
-			     const struct pki_cert *c)
+void story_certificate(struct story *st, int conn, int index,
+		       const struct pki_cert *c)
 {
 	char *der = base64(c);
 
@@ -134,7 +134,7 @@ void story_chain(struct story *st, int conn, ...)
 
 	va_start(ap, conn);
 	while ((c = va_arg(ap, const struct pki_cert *)))
-		tell_certificate(st, conn, n++, c);
+		story_certificate(st, conn, n++, c);
 	va_end(ap);
 	story_tell(st, "chain conn=%d count=%d length=2000", conn, n);
 }

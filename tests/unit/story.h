@@ -35,6 +35,9 @@ void story_asked(struct story *st, const char *more, ...)
 	__attribute__((sentinel));
 /* One address of DNS, then dns-done and the lab's anchors. */
 void story_found(struct story *st, const char *ips);
+/* One certificate line. */
+void story_certificate(struct story *st, int conn, int index,
+		       const struct pki_cert *c);
 /* certificate lines and chain; NULL at the end. */
 void story_chain(struct story *st, int conn, ...) __attribute__((sentinel));
 /* A raw hello that goes well in TLS 1.2, with this chain (NULL: the lab's). */

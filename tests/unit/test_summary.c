@@ -1,0 +1,82 @@
+/* advice/summary.c: the sentence on top says what was seen, and no more. */
+#include <string.h>
+
+#include "advice/session.h"
+#include "tests/unit/story.h"
+#include "tests/unit/test.h"
+
+#define IP "198.51.100.1"
+
+static bool says(const char *text, const char *what)
+{
+	return text && strstr(text, what);
+}
+
+static void test_a_chain_may_be_too_long_in_bytes_alone(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP);
+	story_tell(st, "open conn=1 step=hello purpose=edge ip=\"" IP
+		       "\" port=443 scenario=0 index=1\n"
+		       "connected conn=1\n"
+		       "server-hello conn=1 version=0x0303 suite=0xc02f");
+	story_certificate(st, 1, 0, st->lab->leaf);
+	story_certificate(st, 1, 1, st->lab->inter);
+	story_tell(st, "chain conn=1 count=2 length=70000\n"
+		       "end conn=1 outcome=ok");
+	story_proof(st, 2, IP, 0, NULL);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_DOUBTFUL, "chain-too-long");
+	assert_true(says(a->summary, "more bytes of certificates than"));
+	assert_false(says(a->summary, "more certificates"));
+}
+
+/* Asks for an origin that is an address, with this Host or none. */
+static const struct advice *ask_address(struct story *st, const char *scenario,
+					const struct pki_cert *leaf)
+{
+	story_again(st);
+	story_tell(st,
+		   "asked host=\"" IP "\" port=443 http-port=80 protocols=8 "
+		   "policy=\"p\" time=%d family=0 code=30000",
+		   PKI_NOW);
+	story_tell(st, "scenario index=0 %s", scenario);
+	story_found(st, IP);
+	story_edge(st, 1, IP, 0, leaf);
+	story_proof(st, 2, IP, 0, leaf);
+	return story_end(st);
+}
+
+static void test_an_address_as_origin_is_worded_as_one(void **state)
+{
+	struct story *st = *state;
+	struct pki_cert *numbered =
+		MAKE(st->lab, st->lab->inter, .cn = "leaf", .names = "IP:" IP);
+	const struct advice *a = ask_address(st, "", NULL);
+
+	assert_verdict(a, VERDICT_FAILS, "cert-name-mismatch");
+	assert_true(says(a->summary, "use one of these that leads there"));
+	/* There is none to use, though the address itself stands in it. */
+	a = ask_address(st, "", numbered);
+	assert_true(says(a->summary, "a certificate for that name"));
+	assert_false(says(a->summary, "one of these"));
+	assert_true(says(story_finding(a, "cert-name-mismatch")->evidence,
+			 "an address never fits"));
+	/* What has to fit is the Host. */
+	a = ask_address(st, "host=\"www.example.org\" sni=\"www.example.org\"",
+			NULL);
+	assert_true(says(a->summary, "CloudFront asks for www.example.org"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		story_test(test_a_chain_may_be_too_long_in_bytes_alone),
+		story_test(test_an_address_as_origin_is_worded_as_one),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
