@@ -94,6 +94,7 @@ void flow_free(struct flow *f)
 	free(f->message);
 	free(f->notice);
 	free(f->copy);
+	free(f->title);
 	free(f);
 }
 
@@ -353,7 +354,7 @@ static bool act_everywhere(struct flow *f, enum action a, enum flow_result *ret)
 	if (a == ACT_QUIT) {
 		*ret = ask_quit(f);
 	} else if (a == ACT_STOP) {
-		if (f->run)
+		if (f->run || f->watch.on)
 			flow_stop(f);
 		else
 			*ret = ask_quit(f);
@@ -363,6 +364,8 @@ static bool act_everywhere(struct flow *f, enum action a, enum flow_result *ret)
 		*ret = FLOW_REPAINT;
 	} else if (a == ACT_HELP) {
 		open_help(f);
+	} else if (a == ACT_WATCH) {
+		flow_watch_toggle(f);
 	} else if (a == ACT_GLYPHS) {
 		f->ascii_wanted = !f->ascii_wanted;
 		if (f->ascii_terminal)
@@ -434,6 +437,7 @@ static void status_text(const struct flow *f, struct buf *out)
 	else
 		buf_addf(out, "%s %zu%s", word, f->session->rounds.n,
 			 f->unkept ? ", not kept" : "");
+	flow_watch_status(f, out);
 }
 
 static void frame_of(const struct flow *f, const struct view *v,

@@ -42,8 +42,13 @@ bool flow_running(const struct flow *f);
 /* Ends a run, for good. */
 void flow_stop(struct flow *f);
 
-/* Once each: a text for the clipboard (owned by the caller), a bell. */
+/* True while the question is asked again and again. */
+bool flow_watching(const struct flow *f);
+
+/* Once each: a text for the clipboard and one for the window's title (owned by
+ * the caller), a bell. */
 char *flow_take_copy(struct flow *f);
+char *flow_take_title(struct flow *f);
 bool flow_take_bell(struct flow *f);
 /* Begins with what was kept, on the page where it was left. */
 void flow_resume(struct flow *f, struct resumed *from);

@@ -3,6 +3,7 @@
 /* The inside of the wizard, shared by the flow's two files alone. */
 #include "advice/record.h"
 #include "advice/shelf.h"
+#include "base/pace.h"
 #include "probe/run.h"
 #include "probe/trust.h"
 #include "screens/flow.h"
@@ -23,6 +24,15 @@ enum {
 
 /* The pages in their order. */
 extern const struct screen *const flow_pages[N_PAGES];
+
+/* A watch that goes on; all zero: none. */
+struct flow_watch {
+	bool on;
+	struct pace pace;
+	struct timer *timer; /* owned; or NULL */
+	int64_t next_us; /* when it is asked again; 0: a probe is under way */
+	unsigned probes; /* that it has seen end */
+};
 
 struct flow {
 	const struct wizard_config *config; /* borrowed */
@@ -58,8 +68,10 @@ struct flow {
 	struct hint help_hints[HINTS_ROOM]; /* of a recording */
 	bool ascii_terminal, ascii_wanted;
 	int rows, cols;
-	char *copy; /* owned */
+	char *copy;  /* owned */
+	char *title; /* owned: of the window; NULL: as it is */
 	bool bell;
+	struct flow_watch watch;
 };
 
 struct view flow_view(const struct flow *f);
@@ -86,6 +98,15 @@ void flow_keep_page(struct flow *f);
 bool flow_keep_save(struct flow *f);
 /* The name of the session's file, or NULL. */
 const char *flow_kept_as(const struct flow *f);
+
+/* Watching begins, or ends; the message says which. */
+void flow_watch_toggle(struct flow *f);
+void flow_watch_end(struct flow *f);
+/* A run has begun; one has ended, and its result is said. */
+void flow_watch_asked(struct flow *f);
+void flow_watch_round(struct flow *f);
+/* ", next in 27 s", or nothing. */
+void flow_watch_status(const struct flow *f, struct buf *out);
 
 /* A recording in place of a network. True when a steps through time. */
 bool flow_replay_act(struct flow *f, enum action a);

@@ -216,6 +216,7 @@ void flow_replay_hints(const struct hint *page, struct hint ret[HINTS_ROOM])
 			ret[n++] = time[1];
 		}
 		if (page[i].action != ACT_REPROBE &&
+		    page[i].action != ACT_WATCH &&
 		    page[i].action != ACT_TOGGLE &&
 		    page[i].action != ACT_STOP && page[i].action != ACT_UNDO)
 			ret[n++] = page[i];

@@ -17,6 +17,7 @@ static void end_run(struct flow *f)
 
 void flow_end_session(struct flow *f)
 {
+	flow_watch_end(f);
 	end_run(f);
 	flow_keep_end(f);
 	if (!f->session)
@@ -98,6 +99,7 @@ bool flow_begin_run(struct flow *f)
 	session_round(f->session);
 	config.trust = f->trust;
 	config.sink = session_sink(f->session);
+	flow_watch_asked(f);
 	f->began_us = loop_now_us(f->config->loop);
 	f->run = run_start(&config);
 	return true;
@@ -157,6 +159,7 @@ bool flow_settle(struct flow *f)
 		end_run(f);
 		f->what |= SESSION_ROUND;
 		say_result(f);
+		flow_watch_round(f);
 	}
 	changed = f->what != 0;
 	flow_tell_pages(f);
@@ -165,6 +168,9 @@ bool flow_settle(struct flow *f)
 
 void flow_stop(struct flow *f)
 {
+	if (f->watch.on && !f->run)
+		flow_say(f, TH_MESSAGE, "No longer watching.");
+	flow_watch_end(f);
 	if (!f->run)
 		return;
 	run_stop(f->run, "stopped by the user");

@@ -11,6 +11,7 @@ libface_a_SOURCES += \
 	%D%/flow_parts.h \
 	%D%/flow_replay.c \
 	%D%/flow_run.c \
+	%D%/flow_watch.c \
 	%D%/form.c \
 	%D%/form.h \
 	%D%/handshake_chain.c \

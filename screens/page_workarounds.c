@@ -89,6 +89,7 @@ static const struct hint *workarounds_hints(const void *state,
 		{ .action = ACT_BACK },
 		{ .action = ACT_HELP },
 		{ .action = ACT_UNDO },
+		{ .action = ACT_WATCH },
 		{ .action = ACT_NONE },
 	};
 	static const struct hint again[] = {
@@ -101,6 +102,7 @@ static const struct hint *workarounds_hints(const void *state,
 		{ .action = ACT_BACK },
 		{ .action = ACT_HELP },
 		{ .action = ACT_UNDO },
+		{ .action = ACT_WATCH },
 		{ .action = ACT_NONE },
 	};
 	static const struct hint comparing[] = {
@@ -109,6 +111,7 @@ static const struct hint *workarounds_hints(const void *state,
 		{ .action = ACT_REPROBE },
 		{ .action = ACT_ALL },
 		{ .action = ACT_HELP },
+		{ .action = ACT_WATCH },
 		{ .action = ACT_NONE },
 	};
 	const struct workarounds_page *p = state;

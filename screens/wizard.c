@@ -44,6 +44,18 @@ static void copy_out(struct wizard *w)
 	free(text);
 }
 
+/* What the flow wants of the terminal besides its screen. */
+static void ring_out(struct wizard *w)
+{
+	char *title = flow_take_title(w->flow);
+
+	if (title)
+		term_title(w->terminal, title);
+	free(title);
+	if (flow_take_bell(w->flow))
+		term_bell(w->terminal);
+}
+
 static void on_key(void *ctx, const struct key *k)
 {
 	struct wizard *w = ctx;
@@ -51,8 +63,7 @@ static void on_key(void *ctx, const struct key *k)
 
 	w->dirty = w->urgent = true;
 	copy_out(w);
-	if (flow_take_bell(w->flow))
-		term_bell(w->terminal);
+	ring_out(w);
 	if (result == FLOW_QUIT) {
 		flow_stop(w->flow);
 		flow_leave(w->flow);
@@ -93,7 +104,8 @@ static void draw(struct wizard *w, int64_t now)
 	w->drawn_us = now;
 	w->dirty = w->urgent = false;
 	timer_stop(w->frame);
-	if (flow_running(w->flow) || flow_unkept(w->flow))
+	if (flow_running(w->flow) || flow_unkept(w->flow) ||
+	    flow_watching(w->flow))
 		timer_at(w->tick, now + TICK_US);
 	else
 		timer_stop(w->tick);
@@ -105,8 +117,10 @@ static void before_sleep(void *ctx)
 	struct wizard *w = ctx;
 	int64_t now = loop_now_us(w->config->loop);
 
-	if (flow_settle(w->flow))
+	if (flow_settle(w->flow)) {
 		w->dirty = true;
+		ring_out(w);
+	}
 	if (!w->dirty)
 		return;
 	if (w->urgent || now - w->drawn_us >= FRAME_US)

@@ -164,6 +164,9 @@ tests_screen_test_pages_LDADD = $(FACE_UNIT_LDADD)
 check_PROGRAMS += %D%/screen/test_recording
 tests_screen_test_recording_SOURCES = %D%/screen/test_recording.c
 tests_screen_test_recording_LDADD = $(FACE_UNIT_LDADD)
+check_PROGRAMS += %D%/screen/test_watch
+tests_screen_test_watch_SOURCES = %D%/screen/test_watch.c
+tests_screen_test_watch_LDADD = $(FACE_UNIT_LDADD)
 EXTRA_DIST += %D%/screen/logs
 
 check_LIBRARIES += libgolden.a

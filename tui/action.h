@@ -35,6 +35,7 @@ enum context {
 	X(TOGGLE,    "Mark",      "switch a box, mark a row as tried")         \
 	X(DETAILS,   "Details",   "all about the row")                         \
 	X(REPROBE,   "Re-probe",  "probe again")                               \
+	X(WATCH,     "Watch",     "probe again and again until the verdict turns") \
 	X(COPY,      "Copy",      "copy row or command to the clipboard")      \
 	X(UNDO,      "Undo",      "take back the last mark")                   \
 	X(EXPORT,    "Report",    "write the report")                          \
@@ -97,6 +98,7 @@ enum context {
 	X(PAGE_DOWN,  CTX_HELP,                       "Space")                 \
 	X(DETAILS,    CTX_LIST | CTX_TEXT,            "d Right l")             \
 	X(REPROBE,    CTX_PAGE & ~CTX_FIELD,          "r")                     \
+	X(WATCH,      CTX_PAGE & ~CTX_FIELD,          "w")                     \
 	X(COPY,       CTX_PAGE & ~CTX_FIELD,          "c")                     \
 	X(UNDO,       CTX_PAGE & ~CTX_FIELD,          "u")                     \
 	X(EXPORT,     CTX_PAGE & ~CTX_FIELD,          "e")                     \

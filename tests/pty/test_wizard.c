@@ -191,6 +191,31 @@ static void test_a_wrong_remedy_changes_nothing_the_right_mends(void **state)
 	vt_free(t);
 }
 
+static void test_a_watched_origin_rings_when_it_is_mended(void **state)
+{
+	struct vt *t = start(*state);
+	int bells;
+
+	probe(t);
+	vt_type(t, "w");
+	vt_wait(t, "next in ");
+	assert_non_null(strstr(vt_title(t), "watched"));
+	vt_key(t, VT_ENTER);
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[4 Workarounds]");
+	vt_key(t, VT_DOWN);
+	vt_type(t, " ");
+	vt_wait(t, "marked");
+	bells = vt_bells(t);
+	vt_type(t, "r");
+	vt_wait(t, "FIXED");
+	vt_wait_gone(t, "watching");
+	assert_false(vt_has(t, "next in "));
+	assert_int_equal(vt_bells(t), bells + 1);
+	assert_non_null(strstr(vt_title(t), "connects"));
+	leave(t);
+}
+
 static void test_a_report_never_takes_the_place_of_a_file(void **state)
 {
 	const struct home *h = *state;
@@ -493,6 +518,7 @@ int main(void)
 		WITH_HOME(test_the_demo_is_there_and_nothing_is_sent),
 		WITH_HOME(test_the_chain_the_cause_and_the_way_back),
 		WITH_HOME(test_a_wrong_remedy_changes_nothing_the_right_mends),
+		WITH_HOME(test_a_watched_origin_rings_when_it_is_mended),
 		WITH_HOME(test_a_report_never_takes_the_place_of_a_file),
 		WITH_HOME(test_what_is_wrong_stands_under_its_field),
 		WITH_HOME(test_a_pasted_url_is_split_and_never_sent),
