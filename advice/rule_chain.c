@@ -479,16 +479,15 @@ const struct rule rule_cert_weak = {
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,
 	.seen = "A key or signature in the chain is below today's practice: "
-		"RSA under 2048 bits, SHA-1, MD5.",
+		"RSA under 2048 bits, SHA-1.",
 	.does = "CloudFront's public TLS library accepts RSA 1024 and SHA-1 "
 		"in certificates; AWS lists RSA from 1024 bits.",
 	.sources = SOURCES(&source_s2n_policies, &source_aws_certs),
 	.explain =
 		"An RSA key under 2048 bits, or a signature made with SHA-1, "
 		"is below what CAs issue today. CloudFront's public TLS "
-		"library takes both all the same, so they are not the cause; "
-		"with MD5 it was not tried. Replace the certificate at the "
-		"next renewal.",
+		"library takes both all the same, so they are not the cause. "
+		"Replace the certificate at the next renewal.",
 	.judge = judge_fault,
 };
 

@@ -195,6 +195,9 @@ static const char *clause_of_chain(const struct situation *s,
 	    (cause == &rule_chain_incomplete || cause == &rule_cert_untrusted))
 		return "of what {host} sends, {seen}; install the chain that "
 		       "belongs to this certificate";
+	if (cause == &rule_cert_untrusted && j->anchor)
+		return "in the chain of {host}, {seen}; have it issued anew, "
+		       "with SHA-256";
 	/* It is the bytes, and not the number. */
 	if (cause == &rule_chain_too_long &&
 	    s->contact.chain->certs.n <= (size_t)s->policy->max_certificates)

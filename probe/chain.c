@@ -366,6 +366,29 @@ static void judge_end(struct judge *j, const struct chain_path *path)
 	}
 }
 
+/*
+ * AWS-LC, which AWS builds s2n-tls with, verifies no MD5 in certificates
+ * (x509_digest_nid_ok in crypto/x509/algorithm.c); OpenSSL 3 does. No public CA
+ * has signed so for many years, so this is a matter of private ones. The
+ * signature of an anchor itself is not looked at.
+ */
+static void judge_md5(struct judge *j, const struct chain_path *path)
+{
+	for (size_t i = 0; i + 1 < path->n && j->out->trusted; i++) {
+		char *label;
+
+		if (!path->at[i]->sign_md5)
+			continue;
+		label = chain_label(path, i);
+		j->out->trusted = false;
+		chain_add(j, CHAIN_UNTRUSTED, chain_sent_index(j, path->at[i]),
+			  "%s is signed with %s, which AWS' own crypto library "
+			  "refuses in certificates",
+			  label, path->at[i]->sign_text);
+		free(label);
+	}
+}
+
 /* Faults that another path through the same certificates could avoid. */
 static void judge_search(struct judge *j)
 {
@@ -399,6 +422,7 @@ static void judge_path(struct judge *j)
 			*VEC_PUSH(&j->out->path) = index;
 	}
 	judge_end(j, &path);
+	judge_md5(j, &path);
 	judge_purpose(j, &path);
 	for (size_t i = 0; i < path.n; i++)
 		judge_dates_of(j, &path, i);

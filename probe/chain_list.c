@@ -148,7 +148,7 @@ static void judge_weak(struct judge *j, const struct chain_path *path)
 			chain_add(j, CHAIN_WEAK, index, "%s has the key %s",
 				  label, c->key_text);
 		/* A root's own signature proves nothing and is not checked. */
-		if ((c->sign_sha1 || c->sign_md5) && !c->self_issued)
+		if (c->sign_sha1 && !c->self_issued)
 			chain_add(j, CHAIN_WEAK, index, "%s is signed with %s",
 				  label, c->sign_text);
 		free(label);

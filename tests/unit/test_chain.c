@@ -413,6 +413,21 @@ static void test_old_signatures_and_short_keys_only_warn(void **state)
 	assert_true(lab_has(l, CHAIN_WEAK));
 }
 
+static void test_md5_signs_no_certificate_of_a_path(void **state)
+{
+	struct lab *l = *state;
+	struct pki_cert *ca = MAKE(l, l->root, .cn = "CA", .ca = true,
+				   .key_kind = GNUTLS_PK_RSA, .key_bits = 2048);
+	struct pki_cert *leaf = MAKE(l, ca, .cn = "leaf",
+				     .names = "DNS:origin.example.com",
+				     .digest = GNUTLS_DIG_MD5);
+
+	lab_judge(l, leaf, ca, NULL);
+	assert_refused(l, CHAIN_UNTRUSTED);
+	assert_non_null(strstr(lab_detail(l, CHAIN_UNTRUSTED), "RSA-MD5"));
+	assert_false(lab_has(l, CHAIN_WEAK));
+}
+
 static void test_signatures_of_every_kind_are_checked(void **state)
 {
 	static const gnutls_pk_algorithm_t kinds[] = {
@@ -595,6 +610,7 @@ int main(void)
 		lab_test(test_a_leaf_too_large_for_us_is_a_doubt_as_well),
 		lab_test(test_garbage_among_good_ones_is_malformed),
 		lab_test(test_old_signatures_and_short_keys_only_warn),
+		lab_test(test_md5_signs_no_certificate_of_a_path),
 		lab_test(test_signatures_of_every_kind_are_checked),
 		lab_test(test_keys_without_scheme_or_curve_are_unsupported),
 		lab_test(test_a_key_larger_than_aws_lists_is_a_doubt),
