@@ -190,6 +190,13 @@ static bool has_client_certificate(const struct situation *s)
 	return (s->evidence->flags & ASKED_ORIGIN_MTLS) != 0;
 }
 
+/* AWS writes of SSLv3 handshakes alone ("Require HTTPS ... custom origin"),
+ * where the library's policy is a minimum; the latter is what was asked. */
+static bool is_ssl3_alone(const struct situation *s)
+{
+	return is_network(s) && s->evidence->protocols == PROTO_SSL3;
+}
+
 static bool is_nameless(const struct situation *s)
 {
 	return is_file(s) && !s->evidence->host;
@@ -203,6 +210,11 @@ static const struct {
 	  "Whether the distribution forwards Host: it was assumed that it "
 	  "does not. The origin request policy and the cache policy tell; "
 	  "any one of them suffices" },
+	{ is_ssl3_alone,
+	  "Whether CloudFront offers more than SSLv3 where that alone is "
+	  "allowed: AWS writes that it sends SSLv3 handshakes only, and its "
+	  "TLS library offers all versions from there up, as was asked here. "
+	  "Allow TLSv1.2 instead" },
 	{ is_tcp_mute,
 	  "Whether CloudFront gets further than this machine: an origin may "
 	  "admit its addresses alone" },

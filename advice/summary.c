@@ -11,6 +11,7 @@
 #include "advice/standing.h"
 #include "base/buf.h"
 #include "base/xmem.h"
+#include "probe/names.h"
 #include "probe/target.h"
 
 #define SUMMARY_MAX 2000
@@ -410,6 +411,19 @@ static void say_nothing_known(const struct situation *s, struct buf *out)
 			 "counts");
 }
 
+/* What connects with a newer version, AWS says, is not even offered it. */
+static void say_ssl3(const struct situation *s, struct buf *out)
+{
+	const struct conn *c = s->contact.best;
+
+	if (s->advice->verdict.outcome == VERDICT_CONNECTS && c &&
+	    s->evidence->protocols == PROTO_SSL3 && c->version > TLS_SSL3)
+		buf_adds(out,
+			 "; but AWS writes that CloudFront sends SSLv3 "
+			 "handshakes alone where SSLv3 alone is allowed, so "
+			 "allow TLSv1.2");
+}
+
 /* Nobody said whether Host is forwarded, and it would matter. */
 static void say_assumed(const struct situation *s, struct buf *out)
 {
@@ -601,6 +615,7 @@ char *advise_summary(const struct situation *s)
 	say_machines(s, &out);
 	say_split(s, &out);
 	say_lost(s, &out);
+	say_ssl3(s, &out);
 	say_assumed(s, &out);
 	say_file(s, &out);
 	say_clock(s, &out);

@@ -71,10 +71,50 @@ static void test_an_address_as_origin_is_worded_as_one(void **state)
 	assert_true(says(a->summary, "CloudFront asks for www.example.org"));
 }
 
+static bool is_unknown(const struct advice *a, const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < a->unknown.n; i++) {
+		if (says(a->unknown.items[i], what))
+			return true;
+	}
+	return false;
+}
+
+/* protocols: a set of enum origin_protocol. */
+static const struct advice *ask_protocols(struct story *st, unsigned protocols)
+{
+	story_again(st);
+	story_tell(st,
+		   "asked host=\"origin.example.com\" port=443 http-port=80 "
+		   "protocols=%u policy=\"p\" time=%d family=0 code=30000",
+		   protocols, PKI_NOW);
+	story_tell(st, "scenario index=0 sni=\"origin.example.com\"");
+	story_found(st, IP);
+	story_edge(st, 1, IP, 0, NULL);
+	story_proof(st, 2, IP, 0, NULL);
+	return story_end(st);
+}
+
+static void test_sslv3_alone_may_mean_that_no_tls_is_offered(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a = ask_protocols(st, PROTO_SSL3);
+
+	assert_verdict(a, VERDICT_CONNECTS, NULL);
+	assert_true(says(a->summary, "SSLv3 handshakes alone"));
+	assert_true(is_unknown(a, "SSLv3"));
+	a = ask_protocols(st, PROTO_SSL3 | PROTO_TLS12);
+	assert_false(says(a->summary, "SSLv3"));
+	assert_false(is_unknown(a, "SSLv3"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_a_chain_may_be_too_long_in_bytes_alone),
+		story_test(test_sslv3_alone_may_mean_that_no_tls_is_offered),
 		story_test(test_an_address_as_origin_is_worded_as_one),
 	};
 
