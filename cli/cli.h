@@ -69,8 +69,8 @@ int ask_template(const struct options *o, struct question *ret,
 		 struct cf_why *why);
 /*
  * Hands on the question of each origin of --distribution, with what other
- * options overrule. Origins that are no question for TLS, and what else should
- * be known of one, are said on standard error, a line each.
+ * options overrule. Origins that are no question for TLS are said on standard
+ * error, a line each.
  */
 int ask_distribution(const struct options *o,
 		     void (*add)(void *ctx, const struct question *q),

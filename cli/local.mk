@@ -1,6 +1,8 @@
 bin_PROGRAMS += cf502
 cf502_SOURCES = \
 	%D%/ask.c \
+	%D%/ask.h \
+	%D%/ask_origins.c \
 	%D%/check.c \
 	%D%/check.h \
 	%D%/check_parts.h \
@@ -17,6 +19,8 @@ cf502_SOURCES = \
 	%D%/options.h \
 	%D%/resume.c \
 	%D%/wizard.c \
-	%D%/wizard.h
+	%D%/wizard.h \
+	%D%/wizard_origins.c \
+	%D%/wizard_origins.h
 cf502_CPPFLAGS = $(AM_CPPFLAGS) $(FACE_CFLAGS)
 cf502_LDADD = libface.a libdemo.a libcore.a $(FACE_LIBS) $(CORE_LIBS)

@@ -26,10 +26,6 @@
 	ROW(name, 0, arg, OPTION_MAYBE, field, commands, help)
 #define LIST(name, letter, arg, field, commands, help)                      \
 	ROW(name, letter, arg, OPTION_LIST, field, commands, help)
-#define SOON(name_, arg_, field_, commands_, planned_, help_)               \
-	{ .name = (name_), .arg = (arg_), .kind = OPTION_TEXT,              \
-	  .offset = offsetof(struct options, field_),                       \
-	  .commands = (commands_), .planned = (planned_), .help = (help_) }
 #define PLANNED(name_, arg_)                                                \
 	{ .name = (name_), .arg = (arg_), .kind = OPTION_PLANNED }
 
@@ -70,9 +66,9 @@ const struct option_row option_rows[] = {
 	     "only the handshake that the edge would make"),
 	FLAG("gentle", 0, gentle, PROBING,
 	     "one connection to an address at a time"),
-	SOON("distribution", "FILE", distribution, CMD_CHECK, CMD_WIZARD,
+	TEXT("distribution", 0, "FILE", distribution, PROBING,
 	     "JSON of aws cloudfront get-distribution: probe its origins"),
-	SOON("origin", "ID", origin, CMD_CHECK, CMD_WIZARD,
+	TEXT("origin", 0, "ID", origin, PROBING,
 	     "of that distribution, this origin alone"),
 	TEXT("from", 0, "FILE", from, CMD_CHECK,
 	     "read targets, one a line; - is standard input"),
@@ -232,11 +228,6 @@ static int check_row(const struct option_row *row, unsigned command,
 {
 	if (row->kind == OPTION_PLANNED)
 		return why_set(why, CF_EINPUT, "--%s is not built yet",
-			       row->name);
-	if (row->planned & command)
-		return why_set(why, CF_EINPUT,
-			       "--%s is not built yet for the wizard; "
-			       "'cf502 check' has it",
 			       row->name);
 	if (!(row->commands & command))
 		return why_set(why, CF_EINPUT,

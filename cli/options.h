@@ -59,7 +59,6 @@ struct option_row {
 	size_t offset;
 	int64_t min, max;
 	unsigned commands; /* enum command_bit */
-	unsigned planned;  /* those that will have it, and refuse it as yet */
 	const char *help;
 };
 

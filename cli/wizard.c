@@ -1,4 +1,5 @@
-/* Opens the wizard, and hands it the demo's origins as ready-made targets. */
+/* Opens the wizard, and hands it ready-made targets: the demo's
+ * origins, or those of a distribution. */
 #include "cli/wizard.h"
 
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "base/loop.h"
 #include "base/text.h"
 #include "base/xmem.h"
+#include "cli/wizard_origins.h"
 #include "demo/demo.h"
 #include "screens/wizard.h"
 
@@ -105,11 +107,12 @@ static int first_origin(void)
 /* What the wizard opens on. */
 struct start {
 	const struct question *question;
-	const char *target_text; /* or NULL */
-	bool on_demo;
-	struct resumed *resumed;	/* or NULL */
-	const struct saved *recording;	/* or NULL */
-	const struct saved *unfinished; /* or NULL */
+	const char *target_text;	    /* or NULL */
+	const struct wizard_offers *offers; /* NULL: the demo's */
+	int first_offer;		    /* -1: none */
+	struct resumed *resumed;	    /* or NULL */
+	const struct saved *recording;	    /* or NULL */
+	const struct saved *unfinished;	    /* or NULL */
 };
 
 static int open_wizard(struct cli *c, const struct start *on)
@@ -117,6 +120,9 @@ static int open_wizard(struct cli *c, const struct start *on)
 	struct shop shop = { .loop = loop_new(&clock_system), .cli = c };
 	const struct wizard_offers offers = {
 		.n = count_origins(),
+		.button = "Demo origins",
+		.heading = "Broken origins to try cf502 on",
+		.demo = true,
 		.name = offer_name,
 		.title = offer_title,
 		.take = offer_take,
@@ -130,8 +136,10 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.target_text = on->target_text,
 		.policies = &c->policies,
 		.catalogue = &c->catalogue,
-		.offers = on->recording ? NULL : &offers,
-		.first_offer = on->on_demo ? first_origin() : -1,
+		.offers = on->recording ? NULL
+			  : on->offers	? on->offers
+					: &offers,
+		.first_offer = on->first_offer,
 		.keep = on->recording == NULL,
 		.resumed = on->resumed,
 		.recording = on->recording,
@@ -177,8 +185,9 @@ int wizard_on_demo(struct cli *c)
 		return wizard_no_terminal();
 	if (ask_template(&c->options, &q, &why) < 0)
 		return cli_usage(&why);
-	status = open_wizard(c, &(struct start){ .question = &q,
-						 .on_demo = true });
+	status = open_wizard(c,
+			     &(struct start){ .question = &q,
+					      .first_offer = first_origin() });
 	question_release(&q);
 	return status;
 }
@@ -187,6 +196,7 @@ int wizard_on_saved(struct cli *c, struct resumed *from)
 {
 	return open_wizard(c, &(struct start){
 				      .question = &from->saved.question,
+				      .first_offer = -1,
 				      .resumed = from,
 			      });
 }
@@ -226,6 +236,7 @@ static int wizard_on_recording(struct cli *c)
 	if (wizard_has_terminal())
 		status = open_wizard(
 			c, &(struct start){ .question = &saved.question,
+					    .first_offer = -1,
 					    .recording = &saved });
 	else
 		status = wizard_no_terminal();
@@ -242,11 +253,74 @@ static int on_question(struct cli *c, const struct question *q,
 	int status = open_wizard(
 		c, &(struct start){ .question = q,
 				    .target_text = text,
+				    .first_offer = -1,
 				    .unfinished = name ? &last : NULL });
 
 	saved_release(&last);
 	free(name);
 	return status;
+}
+
+/* Keys come from the terminal also where the file comes by a pipe. */
+static bool can_read(const char *path)
+{
+	return strcmp(path, "-") == 0 ? tty_present() : wizard_has_terminal();
+}
+
+static int on_origins(struct cli *c, const struct origins *origins, int first)
+{
+	struct question q;
+	struct cf_why why;
+	int status;
+
+	if (ask_template(&c->options, &q, &why) < 0)
+		return cli_usage(&why);
+	status = open_wizard(c,
+			     &(struct start){ .question = &q,
+					      .offers = origins_offers(origins),
+					      .first_offer = first });
+	question_release(&q);
+	return status;
+}
+
+/* Nothing waits for what a pipe brings unless there is a screen for it. */
+static int wizard_on_distribution(struct cli *c)
+{
+	const char *path = c->options.distribution;
+	bool pipe = strcmp(path, "-") == 0;
+	struct origins *origins;
+	struct cf_why why;
+	int status, first = -1;
+
+	if (pipe && !can_read(path))
+		return wizard_no_terminal();
+	origins = origins_new(&c->options, &first, &why);
+	if (!origins)
+		return cli_usage(&why);
+	status = can_read(path) ? on_origins(c, origins, first)
+				: wizard_no_terminal();
+	origins_free(origins);
+	return status;
+}
+
+static int check_words(const struct options *o, struct cf_why *why)
+{
+	if (o->origin && !o->distribution)
+		return why_set(why, CF_EINPUT,
+			       "--origin names an origin of --distribution, "
+			       "which is missing");
+	if (o->distribution && o->replay)
+		return why_set(why, CF_EINPUT,
+			       "--replay takes its target from the log");
+	if (o->distribution && o->words.v.n > 0)
+		return why_set(why, CF_EINPUT,
+			       "--distribution brings the targets itself; "
+			       "--origin ID names one of them");
+	if (!o->replay && o->words.v.n > 1)
+		return why_set(why, CF_EINPUT,
+			       "the wizard takes one target; 'cf502 check' "
+			       "takes several");
+	return CF_OK;
 }
 
 int cmd_wizard(struct cli *c)
@@ -257,14 +331,12 @@ int cmd_wizard(struct cli *c)
 	struct cf_why why;
 	int status;
 
+	if (check_words(&c->options, &why) < 0)
+		return cli_usage(&why);
 	if (c->options.replay)
 		return wizard_on_recording(c);
-	if (words->v.n > 1) {
-		why_set(&why, CF_EINPUT,
-			"the wizard takes one target; 'cf502 "
-			"check' takes several");
-		return cli_usage(&why);
-	}
+	if (c->options.distribution)
+		return wizard_on_distribution(c);
 	if (text ? ask_question(&c->options, text, &q, &why) < 0
 		 : ask_template(&c->options, &q, &why) < 0)
 		return cli_usage(&why);

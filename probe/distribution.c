@@ -322,6 +322,7 @@ void distribution_release(struct distribution *d)
 		struct distribution_origin *o = &d->origins.items[i];
 
 		free(o->id);
+		free(o->domain);
 		free(o->skipped);
 		question_release(&o->question);
 	}

@@ -17,8 +17,10 @@
 #define DISTRIBUTION_MAX (4u << 20) /* bytes */
 
 struct distribution_origin {
-	char *id;      /* owned, clean */
-	char *skipped; /* owned: why it is no question for TLS */
+	char *id;	  /* owned, clean */
+	char *domain;	  /* owned, clean: as the file has it; or "" */
+	const char *kind; /* "https", or why it is skipped, one word */
+	char *skipped;	  /* owned: the same as a sentence */
 	/* Whole, unless it is skipped; its notes are what else a person should
 	 * know. */
 	struct question question;

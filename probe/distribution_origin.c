@@ -7,8 +7,10 @@
 #include "base/xmem.h"
 #include "probe/distribution_parts.h"
 
-static void skip(struct distribution_origin *o, const char *why)
+static void skip(struct distribution_origin *o, const char *kind,
+		 const char *why)
 {
+	o->kind = kind;
 	o->skipped = xstrdup(why);
 }
 
@@ -22,6 +24,7 @@ static void skip_vpc(struct distribution_origin *o,
 	char *clean = distribution_quote(id ? id : "ID");
 
 	text_shell_quote(&command, clean);
+	o->kind = "VPC origin";
 	o->skipped = xasprintf("a VPC origin, which CloudFront alone can "
 			       "reach; how it speaks to it tells: aws "
 			       "cloudfront get-vpc-origin --id %s",
@@ -43,11 +46,13 @@ static bool is_other_kind(const struct json_place *at,
 	if (vpc.v)
 		skip_vpc(o, &vpc);
 	else if (s3.v)
-		skip(o, "an S3 bucket: the certificate is Amazon's own, and "
-			"not the reason of a 502");
+		skip(o, "S3 bucket",
+		     "an S3 bucket: the certificate is Amazon's own, and "
+		     "not the reason of a 502");
 	else
-		skip(o, "it has no CustomOriginConfig, so it is no custom "
-			"origin");
+		skip(o, "unknown kind",
+		     "it has no CustomOriginConfig, so it is no custom "
+		     "origin");
 	return true;
 }
 
@@ -62,8 +67,9 @@ static int read_policy(struct distribution_reader *r,
 	if (json_need_text(&at, &policy, r->why) != CF_OK)
 		return CF_EINPUT;
 	if (strcmp(policy, "http-only") == 0)
-		skip(o, "OriginProtocolPolicy is http-only: CloudFront speaks "
-			"plain HTTP to it, and there is no TLS to fail");
+		skip(o, "http-only",
+		     "OriginProtocolPolicy is http-only: CloudFront speaks "
+		     "plain HTTP to it, and there is no TLS to fail");
 	else if (strcmp(policy, "match-viewer") == 0)
 		distribution_note(o, "OriginProtocolPolicy is match-viewer: "
 				     "only viewers that come by HTTPS meet "
@@ -196,9 +202,10 @@ static int read_domain(struct distribution_reader *r,
 	if (json_need_text(&domain, &text, r->why) != CF_OK)
 		return CF_EINPUT;
 	if (has_parameter(text)) {
-		skip(o, "its domain has a parameter that each tenant of the "
-			"distribution fills in: give the name that comes out "
-			"as a target");
+		skip(o, "parameter",
+		     "its domain has a parameter that each tenant of the "
+		     "distribution fills in: give the name that comes out "
+		     "as a target");
 		return CF_OK;
 	}
 	host = host_is_ip(text) ? xstrdup(text) : host_normal(text, &inner);
@@ -243,6 +250,14 @@ static int read_custom(struct distribution_reader *r,
 	return read_domain(r, at, port, o);
 }
 
+/* For people, whatever it is worth; owned. */
+static char *read_shown(const struct json_place *at, const char *key)
+{
+	const char *text = json_str(json_get(at->v, key));
+
+	return distribution_quote(text ? text : "");
+}
+
 int distribution_origin_read(struct distribution_reader *r,
 			     const struct json_place *at)
 {
@@ -262,6 +277,8 @@ int distribution_origin_read(struct distribution_reader *r,
 	}
 	o = VEC_PUSH(&r->d->origins);
 	o->id = clean;
+	o->domain = read_shown(at, "DomainName");
+	o->kind = "https";
 	question_init(&o->question);
 	*VEC_PUSH(&r->hosts) = 0;
 	if (is_other_kind(at, o))

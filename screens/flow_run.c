@@ -177,6 +177,19 @@ void flow_stop(struct flow *f)
 	flow_settle(f);
 }
 
+/* What a distribution sets, and no plan says. */
+static bool same_settings(const struct question *a, const struct question *b)
+{
+	if (a->http_port != b->http_port || a->attempts != b->attempts ||
+	    a->connect_timeout_ms != b->connect_timeout_ms ||
+	    a->origin_mtls != b->origin_mtls || a->notes.n != b->notes.n)
+		return false;
+	for (size_t i = 0; i < a->notes.n; i++)
+		if (strcmp(a->notes.items[i], b->notes.items[i]) != 0)
+			return false;
+	return true;
+}
+
 bool flow_same_question(const struct flow *f, const struct question *q)
 {
 	struct plan a, b;
@@ -187,7 +200,8 @@ bool flow_same_question(const struct flow *f, const struct question *q)
 	    f->session->question.protocols != q->protocols ||
 	    f->session->question.family != q->family ||
 	    f->session->question.forwarding_unknown != q->forwarding_unknown ||
-	    f->session->question.forwarding_assumed != q->forwarding_assumed)
+	    f->session->question.forwarding_assumed != q->forwarding_assumed ||
+	    !same_settings(&f->session->question, q))
 		return false;
 	/* Names and pinned addresses stand in the plan's words. */
 	plan_build(&f->session->question, f->session->policy, &a);

@@ -11,18 +11,28 @@
 
 #define HOST_BYTES  2048 /* room for a pasted URL */
 #define PORT_BYTES  16
-#define NAMES_BYTES 1024
+#define NAMES_BYTES 16384 /* 64 names of a distribution */
 #define NAMES_MAX   64
 
-const char *const form_forward_labels[] = {
-	[FORWARD_NO] = "no",
-	[FORWARD_YES] = "yes, these names",
-	[FORWARD_UNKNOWN] = "not known",
-};
+const char *const *form_forward_labels(const struct form *f)
+{
+	static const char *const usual[] = {
+		[FORWARD_NO] = "no",
+		[FORWARD_YES] = "yes, these names",
+		[FORWARD_UNKNOWN] = "not known",
+	};
+	static const char *const mixed[] = {
+		[FORWARD_NO] = "no",
+		[FORWARD_YES] = "yes, these names",
+		[FORWARD_UNKNOWN] = "by some behaviors",
+	};
+
+	return f->mixed ? mixed : usual;
+}
 
 const char *const form_protocol_labels[] = { "TLSv1.2", "TLSv1.1", "TLSv1",
 					     "SSLv3" };
-const char *const form_family_labels[] = { "IPv4", "IPv6" };
+const char *const form_family_labels[] = { "IPv4", "IPv6", "both" };
 
 static const unsigned protocol_bits[] = { PROTO_TLS12, PROTO_TLS11, PROTO_TLS1,
 					  PROTO_SSL3 };
@@ -83,6 +93,7 @@ static const char *usual_sni(const struct question *q, const struct scenario *s)
 static void fill_scenarios(struct form *f, const struct question *q)
 {
 	struct buf names = BUF_INIT(NAMES_BYTES);
+	bool dropped = false;
 	size_t i;
 
 	free(f->sni);
@@ -92,6 +103,7 @@ static void fill_scenarios(struct form *f, const struct question *q)
 		const struct scenario *s = &q->scenarios.items[i];
 		const char *usual = usual_sni(q, s);
 
+		dropped = dropped || !s->host_header;
 		if (s->host_header)
 			buf_addf(&names, "%s%s", names.len ? ", " : "",
 				 s->host_header);
@@ -101,9 +113,11 @@ static void fill_scenarios(struct form *f, const struct question *q)
 			f->sni = xstrdup(s->sni);
 		}
 	}
-	f->forward.on = 1u << (q->forwarding_unknown ? FORWARD_UNKNOWN
-			       : names.len > 0	     ? FORWARD_YES
-						     : FORWARD_NO);
+	f->mixed = dropped && names.len > 0 && !q->forwarding_unknown;
+	f->forward.on = 1u << (q->forwarding_unknown || f->mixed
+				       ? FORWARD_UNKNOWN
+			       : names.len > 0 ? FORWARD_YES
+					       : FORWARD_NO);
 	f->forward.at = choice_chosen(&f->forward);
 	f->touched_forward = !q->forwarding_assumed;
 	edit_set(&f->names, buf_str(&names));
@@ -131,7 +145,9 @@ void form_fill(struct form *f, const struct question *q)
 		if (q->protocols & protocol_bits[i])
 			f->protocols.on |= 1u << i;
 	}
-	f->family.on = q->family == FAMILY_6 ? 2 : 1;
+	/* Only a distribution can have both. */
+	f->family.n = q->family_given && q->family == FAMILY_ANY ? 3 : 2;
+	f->family.on = f->family.n == 3 ? 4 : q->family == FAMILY_6 ? 2 : 1;
 	f->family.at = choice_chosen(&f->family);
 	f->touched_family = q->family_given;
 	f->touched_port = q->port_by_user;
@@ -232,6 +248,8 @@ static int read_scenarios(const struct form *f, struct question *q,
 				f->sni, f->no_sni, why);
 	if (rc == CF_OK && f->touched_forward)
 		q->forwarding_assumed = false;
+	if (f->mixed)
+		q->forwarding_unknown = false;
 	words_release(&w);
 	return rc;
 }
@@ -252,6 +270,8 @@ static unsigned read_protocols(const struct form *f)
 static int read_question(const struct form *f, struct question *ret,
 			 enum form_field *ret_field, struct cf_why *why)
 {
+	static const enum ip_family families[] = { FAMILY_4, FAMILY_6,
+						   FAMILY_ANY };
 	int port = 443;
 
 	question_copy(&f->base, ret);
@@ -275,8 +295,7 @@ static int read_question(const struct form *f, struct question *ret,
 			       "Choose at least one protocol, as in the "
 			       "distribution.");
 	if (f->touched_family) {
-		ret->family = choice_chosen(&f->family) == 1 ? FAMILY_6
-							     : FAMILY_4;
+		ret->family = families[choice_chosen(&f->family)];
 		ret->family_given = true;
 	}
 	return CF_OK;
@@ -373,6 +392,24 @@ static void extra(struct buf *out, const char *what, const char *text)
 	buf_addf(out, "%s%s", what, text);
 }
 
+/* As a distribution sets them, where they are not the usual ones. */
+static void form_limits(const struct question *q, struct buf *out)
+{
+	struct buf text = BUF_INIT(64);
+
+	if (q->attempts > 1)
+		buf_addf(&text, "%d TCP attempts", q->attempts);
+	if (q->connect_timeout_ms != 10000)
+		buf_addf(&text, "%s%g s for a TCP attempt",
+			 text.len ? ", " : "", q->connect_timeout_ms / 1000.0);
+	if (q->origin_mtls)
+		buf_addf(&text, "%sCloudFront has a client certificate",
+			 text.len ? ", " : "");
+	if (text.len > 0)
+		extra(out, "", buf_str(&text));
+	buf_release(&text);
+}
+
 void form_extras(const struct form *f, struct buf *out)
 {
 	const struct question *q = &f->base;
@@ -389,6 +426,7 @@ void form_extras(const struct form *f, struct buf *out)
 		extra(out, "resolver ", q->dns.items[i]);
 	if (q->at_given)
 		extra(out, "dates as of ", time_rfc3339(q->at, when));
+	form_limits(q, out);
 	if (q->quick)
 		extra(out, "quick", "");
 	if (q->gentle)

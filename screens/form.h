@@ -37,7 +37,8 @@ struct form {
 	char *errors[FIELD_N]; /* owned; NULL: none */
 	struct question base;  /* owned: what the form does not show */
 	bool touched_forward, touched_family, touched_port;
-	char *sni; /* owned: overrules all, or NULL */
+	bool mixed; /* some cache behaviors forward Host, and others don't */
+	char *sni;  /* owned: overrules all, or NULL */
 	bool no_sni;
 
 	/* what the fields make, as of the last form_update */
@@ -47,9 +48,11 @@ struct form {
 	const struct policy *policy;
 };
 
-extern const char *const form_forward_labels[];
 extern const char *const form_protocol_labels[];
 extern const char *const form_family_labels[];
+
+/* The last of them is about policies, or about cache behaviors. */
+const char *const *form_forward_labels(const struct form *f);
 
 void form_init(struct form *f);
 void form_release(struct form *f);

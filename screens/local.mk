@@ -24,6 +24,7 @@ libface_a_SOURCES += \
 	%D%/page_target.c \
 	%D%/page_target.h \
 	%D%/page_target_draw.c \
+	%D%/page_target_list.c \
 	%D%/page_workarounds.c \
 	%D%/page_workarounds.h \
 	%D%/page_workarounds_draw.c \

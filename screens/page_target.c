@@ -61,6 +61,7 @@ static int take_offer(struct target_page *p, const struct view *v, size_t i,
 	free(p->offer_origin);
 	p->offer_origin = recent_text(&q.target);
 	p->offer = (int)i;
+	p->on_demo = o->demo;
 	question_release(&q);
 	update(p, v);
 	return CF_OK;
@@ -70,7 +71,7 @@ bool page_target_on_offer(const void *state)
 {
 	const struct target_page *p = state;
 
-	return p->offer >= 0;
+	return p->offer >= 0 && p->on_demo;
 }
 
 static void target_init(void *state, const struct view *v)
@@ -87,8 +88,12 @@ static void target_init(void *state, const struct view *v)
 	update(p, v);
 	if (v->config->has_target)
 		p->form.focus = FIELD_BUTTONS;
-	if (offers_of(v) && v->config->first_offer >= 0 &&
-	    take_offer(p, v, (size_t)v->config->first_offer, &why) != CF_OK)
+	if (!offers_of(v))
+		return;
+	if (v->config->first_offer < 0)
+		p->mode = offers_of(v)->open ? TARGET_OFFERS : TARGET_FORM;
+	else if (take_offer(p, v, (size_t)v->config->first_offer, &why) !=
+		 CF_OK)
 		p->trouble = xstrdup(why.text);
 }
 
@@ -107,6 +112,8 @@ static enum context target_context(const void *state)
 {
 	const struct target_page *p = state;
 
+	if (p->mode == TARGET_ABOUT)
+		return CTX_TEXT;
 	if (p->mode != TARGET_FORM)
 		return CTX_LIST;
 	if (p->form.focus == FIELD_HOST || p->form.focus == FIELD_PORT ||
@@ -142,6 +149,14 @@ static const struct hint *target_hints(const void *state, const struct view *v)
 		{ .action = ACT_QUIT },
 		{ .action = ACT_NONE },
 	};
+	static const struct hint told[] = {
+		{ .action = ACT_ENTER, .label = "Take" },
+		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Row" },
+		{ .action = ACT_DETAILS },
+		{ .action = ACT_BACK },
+		{ .action = ACT_HELP },
+		{ .action = ACT_NONE },
+	};
 	static const struct hint list[] = {
 		{ .action = ACT_ENTER, .label = "Take" },
 		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Row" },
@@ -151,12 +166,47 @@ static const struct hint *target_hints(const void *state, const struct view *v)
 	};
 	const struct target_page *p = state;
 
-	(void)v;
+	if (p->mode == TARGET_OFFERS && offers_of(v)->tell)
+		return told;
 	if (p->mode != TARGET_FORM)
 		return list;
 	if (p->form.focus == FIELD_BUTTONS)
 		return button;
 	return target_context(state) == CTX_FIELD ? field : choice;
+}
+
+static void list_message(const struct target_page *p, const struct view *v,
+			 struct buf *out)
+{
+	if (p->mode == TARGET_RECENT)
+		buf_adds(out, "Taking a row fills the form in; nothing is "
+			      "sent yet.");
+	else if (offers_of(v)->demo)
+		buf_adds(out, "These origins run on this machine alone; "
+			      "no other network is used.");
+	else
+		buf_adds(out, "Taking one fills the form in; nothing is sent "
+			      "yet.");
+}
+
+/* What is taken, as long as the form stands on it. */
+static void offer_message(const struct target_page *p, const struct view *v,
+			  struct buf *out)
+{
+	const struct wizard_offers *o = offers_of(v);
+	size_t n = p->form.base.notes.n;
+
+	if (p->on_demo)
+		buf_addf(out, "Demo: %s. Enter probes it.",
+			 o->title(o->ctx, (size_t)p->offer));
+	else if (n > 0)
+		buf_addf(out,
+			 "The distribution says %zu thing%s besides; the "
+			 "list of origins tells, and the report.",
+			 n, n == 1 ? "" : "s");
+	else
+		buf_adds(out, "As the distribution has it; nothing is sent "
+			      "before you say so.");
 }
 
 static void target_message(const void *state, const struct view *v,
@@ -181,18 +231,12 @@ static void target_message(const void *state, const struct view *v,
 
 	if (p->trouble)
 		buf_addf(out, "The demo could not start: %s", p->trouble);
-	else if (p->mode == TARGET_RECENT)
-		buf_adds(out, "Taking a row fills the form in; nothing is "
-			      "sent yet.");
-	else if (p->mode == TARGET_OFFERS)
-		buf_adds(out, "These origins run on this machine alone; "
-			      "no other network is used.");
+	else if (p->mode != TARGET_FORM)
+		list_message(p, v, out);
 	else if (p->offer >= 0 && p->form.focus == FIELD_HOST)
-		buf_addf(out, "Demo: %s. Enter probes it.",
-			 offers_of(v)->title(offers_of(v)->ctx,
-					     (size_t)p->offer));
+		offer_message(p, v, out);
 	else if (p->form.focus == FIELD_HOST && edit_is_empty(&p->form.host) &&
-		 p->recent.items.n == 0 && offers_of(v))
+		 p->recent.items.n == 0 && offers_of(v) && offers_of(v)->demo)
 		buf_adds(out, "First time? The demo origins below need no "
 			      "network: S-Tab goes there.");
 	else
@@ -206,8 +250,13 @@ static void open_list(struct target_page *p, enum target_mode mode,
 		request_say(ret, TH_MESSAGE, "No target was probed before.");
 		return;
 	}
-	p->mode = mode;
 	p->picks = (struct list){ .at = 0 };
+	/* Back to the row that was taken. */
+	if (mode == TARGET_OFFERS && p->offer >= 0)
+		p->picks = (struct list){ .at = (size_t)p->offer,
+					  .id = (uint64_t)p->offer + 1,
+					  .any = true };
+	p->mode = mode;
 }
 
 static void split_host(struct target_page *p, struct request *ret)
@@ -262,7 +311,7 @@ static void ask_probe(struct target_page *p, const struct view *v,
 	ret->ask = ASK_PROBE;
 	ret->question = xcalloc(1, sizeof(*ret->question));
 	question_copy(&p->form.question, ret->question);
-	ret->demo = p->offer >= 0;
+	ret->demo = p->offer >= 0 && p->on_demo;
 	if (ret->demo || v->recording)
 		return;
 	origin = recent_text(&p->form.question.target);
@@ -270,44 +319,70 @@ static void ask_probe(struct target_page *p, const struct view *v,
 	free(origin);
 }
 
-static void pick(struct target_page *p, const struct view *v,
-		 struct request *ret)
+static void pick_offer(struct target_page *p, const struct view *v,
+		       struct request *ret)
 {
 	struct cf_why why = { "" };
-	size_t i = p->picks.at;
 
-	if (p->mode == TARGET_OFFERS && v->running) {
+	if (offers_of(v)->demo && v->running) {
 		request_say(ret, TH_WARN,
 			    "A probe is under way; ^C stops it first.");
 		return;
 	}
-	if (p->mode == TARGET_OFFERS) {
-		if (take_offer(p, v, i, &why) != CF_OK) {
-			request_say(ret, TH_ERROR, "%s", why.text);
-			ret->bell = true;
-			return;
-		}
-		/* The origin of the session before is gone with this. */
-		if (v->demo)
-			ret->ask = ASK_FORGET;
-	} else {
-		if (p->offer >= 0)
-			form_fill(&p->form, v->config->question);
-		p->offer = -1;
-		edit_set(&p->form.host, p->recent.items.items[i]);
-		split_host(p, ret);
-		form_check(&p->form, FIELD_HOST);
-		update(p, v);
+	if (take_offer(p, v, p->picks.at, &why) != CF_OK) {
+		request_say(ret, TH_ERROR, "%s", why.text);
+		ret->bell = true;
+		return;
 	}
+	/* The origin of the session before is gone with this. */
+	if (v->demo)
+		ret->ask = ASK_FORGET;
 	p->mode = TARGET_FORM;
 	p->form.focus = FIELD_HOST;
+}
+
+static void pick_recent(struct target_page *p, const struct view *v,
+			struct request *ret)
+{
+	if (p->offer >= 0)
+		form_fill(&p->form, v->config->question);
+	p->offer = -1;
+	edit_set(&p->form.host, p->recent.items.items[p->picks.at]);
+	split_host(p, ret);
+	form_check(&p->form, FIELD_HOST);
+	update(p, v);
+	p->mode = TARGET_FORM;
+	p->form.focus = FIELD_HOST;
+}
+
+static void act_about(struct target_page *p, const struct view *v,
+		      enum action a, struct request *ret)
+{
+	if (a == ACT_ENTER)
+		pick_offer(p, v, ret);
+	else if (a == ACT_BACK || a == ACT_DETAILS)
+		p->mode = TARGET_OFFERS;
+	else
+		target_about_act(p, v, a);
+}
+
+static void pick(struct target_page *p, const struct view *v, enum action a,
+		 struct request *ret)
+{
+	if (p->mode == TARGET_RECENT) {
+		pick_recent(p, v, ret);
+	} else if (a == ACT_DETAILS && offers_of(v)->tell) {
+		p->about = (struct doc_place){ .id = 0 };
+		p->mode = TARGET_ABOUT;
+	} else {
+		pick_offer(p, v, ret);
+	}
 }
 
 static void act_list(struct target_page *p, const struct view *v, enum action a,
 		     struct request *ret)
 {
-	size_t n = p->mode == TARGET_OFFERS ? offers_of(v)->n
-					    : p->recent.items.n;
+	size_t n = target_list_size(p, v);
 	uint64_t *ids = xcalloc(n, sizeof(*ids));
 	size_t i;
 
@@ -315,11 +390,11 @@ static void act_list(struct target_page *p, const struct view *v, enum action a,
 		ids[i] = i + 1;
 	list_sync(&p->picks, ids, n);
 	if (a == ACT_ENTER || a == ACT_DETAILS || a == ACT_TOGGLE)
-		pick(p, v, ret);
+		pick(p, v, a, ret);
 	else if (a == ACT_BACK || a == ACT_RECENT)
 		p->mode = TARGET_FORM;
 	else
-		list_act(&p->picks, ids, n, (size_t)v->body.rows - 2, a);
+		list_act(&p->picks, ids, n, target_list_rows(p, v), a);
 	free(ids);
 }
 
@@ -392,6 +467,10 @@ static void target_act(void *state, const struct view *v, enum action a,
 
 	free(p->trouble);
 	p->trouble = NULL;
+	if (p->mode == TARGET_ABOUT) {
+		act_about(p, v, a, ret);
+		return;
+	}
 	if (p->mode != TARGET_FORM) {
 		act_list(p, v, a, ret);
 		return;
@@ -414,6 +493,8 @@ static void target_act(void *state, const struct view *v, enum action a,
 	} else if (a == ACT_COPY && p->form.valid) {
 		ret->ask = ASK_COPY;
 		ret->text = xstrdup(p->form.plan.by_hand);
+	} else if (a == ACT_BACK && offers_of(v) && offers_of(v)->open) {
+		open_list(p, TARGET_OFFERS, ret);
 	} else if (a == ACT_BACK) {
 		request_say(ret, TH_MESSAGE,
 			    "This is the first step. ^X leaves cf502.");

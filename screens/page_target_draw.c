@@ -27,7 +27,8 @@ static const char *const labels[] = {
 
 /* Where rows go: virtual ones, of which a window is drawn. */
 struct canvas {
-	struct surface *s; /* NULL: only count */
+	struct surface *s;  /* NULL: only count */
+	const char *button; /* of the offers, or NULL */
 	struct rect r;
 	bool ascii;
 	int top;       /* first virtual row shown */
@@ -58,10 +59,11 @@ static struct rect field_cols(struct rect r, enum form_field field)
 
 static const char *const *choice_labels(enum form_field field, char recent[32],
 					const struct target_page *p,
+					const char *button,
 					const char *buttons[3])
 {
 	if (field == FIELD_FORWARD)
-		return form_forward_labels;
+		return form_forward_labels(&p->form);
 	if (field == FIELD_PROTOCOLS)
 		return form_protocol_labels;
 	if (field == FIELD_FAMILY)
@@ -69,7 +71,7 @@ static const char *const *choice_labels(enum form_field field, char recent[32],
 	snprintf(recent, 32, "Recent (%zu)", p->recent.items.n);
 	buttons[0] = "Probe";
 	buttons[1] = recent;
-	buttons[2] = "Demo origins";
+	buttons[2] = button;
 	return buttons;
 }
 
@@ -109,7 +111,7 @@ static int draw_widget(const struct target_page *p, struct canvas *c,
 		if (r.rows > 0)
 			edit_draw(e, c->s, field_cols(r, field), focus);
 	} else {
-		names = choice_labels(field, recent, p, buttons);
+		names = choice_labels(field, recent, p, c->button, buttons);
 		rows = choice_rows(ch, names, field_cols(c->r, field).cols);
 		r = take_rows(c, rows);
 		if (r.rows == rows)
@@ -182,7 +184,7 @@ static void sni_text(const struct form *f, struct buf *out)
 
 		buf_addf(out, "%s%s", i ? ", " : "", s->sni ? s->sni : "none");
 	}
-	if (f->question.forwarding_unknown)
+	if (choice_chosen(&f->forward) == FORWARD_UNKNOWN)
 		buf_adds(out, " (both ways are probed)");
 	else if (choice_chosen(&f->forward) == FORWARD_YES)
 		buf_adds(out, " (the viewer's Host)");
@@ -204,8 +206,12 @@ static void lay_out(const struct target_page *p, const struct view *v,
 
 	if (r.rows > 0 && p->offer >= 0)
 		surface_textf(c->s, r, 0, 1, TH_TEXT,
-			      "Demo origin \"%s\", on this machine alone. "
-			      "Enter probes it.",
+			      p->on_demo
+				      ? "Demo origin \"%s\", on this machine "
+					"alone. Enter probes it."
+				      : "Origin \"%s\" of the distribution. "
+					"Enter probes it, Esc goes to the "
+					"list.",
 			      v->config->offers->name(v->config->offers->ctx,
 						      (size_t)p->offer));
 	else if (r.rows > 0)
@@ -231,14 +237,20 @@ static void lay_out(const struct target_page *p, const struct view *v,
 static int draw_form(const struct target_page *p, const struct view *v,
 		     struct surface *s, struct rect r)
 {
-	struct canvas count = { .r = r, .ascii = s->ascii };
-	struct canvas c = { .s = s, .r = r, .ascii = s->ascii };
+	const struct canvas blank = {
+		.r = r,
+		.ascii = s->ascii,
+		.button = v->config->offers ? v->config->offers->button : NULL,
+	};
+	struct canvas count = blank, c = blank;
 	bool roomy;
+
+	c.s = s;
 
 	lay_out(p, v, &count, true);
 	roomy = count.at <= r.rows;
 	if (!roomy) {
-		count = (struct canvas){ .r = r, .ascii = s->ascii };
+		count = blank;
 		lay_out(p, v, &count, false);
 	}
 	if (count.at > r.rows && count.focus_end > r.rows)
@@ -370,43 +382,6 @@ static void draw_plan(const struct form *f, const struct view *v,
 	doc_release(&d);
 }
 
-struct pick_row {
-	const struct target_page *page;
-	const struct view *view;
-};
-
-static void draw_pick(const void *ctx, size_t i, bool selected,
-		      struct surface *s, struct rect r)
-{
-	const struct pick_row *row = ctx;
-	const struct wizard_offers *o = row->view->config->offers;
-
-	(void)selected;
-	if (row->page->mode == TARGET_RECENT) {
-		surface_text(s, r, 0, 0, TH_TEXT,
-			     row->page->recent.items.items[i]);
-		return;
-	}
-	surface_text(s, rect_cols(r, 0, 28), 0, 0, TH_TEXT, o->name(o->ctx, i));
-	surface_text(s, r, 0, 29, TH_DIM, o->title(o->ctx, i));
-}
-
-static void draw_list(const struct target_page *p, const struct view *v,
-		      struct surface *s, struct rect r)
-{
-	bool offers = p->mode == TARGET_OFFERS;
-	size_t n = offers ? v->config->offers->n : p->recent.items.n;
-	struct pick_row row = { .page = p, .view = v };
-	struct list l = p->picks;
-
-	l.any = true;
-	surface_text(s, rect_top(&r, 1), 0, 1, TH_HEADING,
-		     offers ? "Broken origins to try cf502 on"
-			    : "Targets probed before, newest first");
-	rect_top(&r, 1);
-	list_draw(&l, n, s, r, true, draw_pick, &row);
-}
-
 void target_draw(const void *state, const struct view *v, struct surface *s,
 		 struct rect body)
 {
@@ -416,7 +391,7 @@ void target_draw(const void *state, const struct view *v, struct surface *s,
 	int used;
 
 	if (p->mode != TARGET_FORM) {
-		draw_list(p, v, s, body);
+		target_list_draw(p, v, s, body);
 		return;
 	}
 	if (wide) {

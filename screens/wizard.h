@@ -14,14 +14,30 @@
 #include "probe/target.h"
 #include "tui/tty.h"
 
+/* Takes one fact about an offer; "" goes on with the label before. */
+typedef void (*offer_fact_fn)(void *to, const char *label, const char *text);
+
+#define OFFER_COLUMNS_MAX 6
+
 /*
- * Ready-made targets, such as the demo's origins. The wizard knows them by
- * their titles alone; what is behind them is the caller's.
+ * Ready-made targets: the demo's origins, or those of a distribution. The
+ * wizard knows them by their words alone; what is behind them is the caller's.
  */
 struct wizard_offers {
 	size_t n;
+	const char *button, *heading; /* on the form, and above the list */
+	bool demo; /* they end with this program: no session is kept */
+	bool open; /* the wizard opens with the list of them */
 	const char *(*name)(void *ctx, size_t i);
+	/* Behind the name; or NULL, and there are columns. */
 	const char *(*title)(void *ctx, size_t i);
+	const char *const *columns; /* their headings */
+	size_t n_columns;	    /* at most OFFER_COLUMNS_MAX */
+	const char *(*cell)(void *ctx, size_t i, size_t column);
+	/* False: it is shown all the same, and take says why. NULL: all can. */
+	bool (*can_take)(void *ctx, size_t i);
+	/* Says all there is to know of number i; NULL: no more than the row. */
+	void (*tell)(void *ctx, size_t i, offer_fact_fn say, void *to);
 	/*
 	 * Starts number i and fills the question that probes it; the one taken
 	 * before ends. On an error that one stays, and why says the reason.

@@ -2,7 +2,7 @@
 # Those of cf502 itself use the same libvt.a and PTY_LDADD.
 PTY_LDADD = libvt.a libgolden.a libface.a libcore.a $(CORE_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
-EXTRA_DIST += %D%/golden
+EXTRA_DIST += %D%/golden %D%/origins.json
 
 if HAVE_CMOCKA
 if HAVE_VTERM
@@ -33,6 +33,15 @@ tests_pty_test_term_CPPFLAGS = $(AM_CPPFLAGS) \
 tests_pty_test_term_LDADD = $(PTY_LDADD)
 tests_pty_test_term_DEPENDENCIES = libvt.a libgolden.a libface.a libcore.a \
 	$(PTY_HELPERS)
+
+# The origins of a distribution.
+check_PROGRAMS += %D%/test_origins
+tests_pty_test_origins_SOURCES = %D%/test_origins.c
+tests_pty_test_origins_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
+tests_pty_test_origins_LDADD = $(PTY_LDADD)
+tests_pty_test_origins_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
 
 # Sessions that end in every way, and are resumed.
 check_PROGRAMS += %D%/test_sessions

@@ -25,9 +25,10 @@ struct vt_spec {
 	const char *const *args; /* behind the name; ends with NULL; or NULL */
 	/* "NAME=VALUE" sets, "NAME" removes; ends with NULL; or NULL. */
 	const char *const *env;
-	int rows, cols;	    /* 0: 24 and 80; cols at least 2 */
-	bool no_stdin;	    /* standard input is /dev/null */
-	bool ignore_hangup; /* as nohup(1) starts it */
+	int rows, cols;		/* 0: 24 and 80; cols at least 2 */
+	bool no_stdin;		/* standard input is /dev/null */
+	const char *stdin_file; /* or this file; NULL: the terminal */
+	bool ignore_hangup;	/* as nohup(1) starts it */
 };
 
 enum vt_special {

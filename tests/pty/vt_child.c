@@ -93,8 +93,9 @@ static void run_program(const struct vt_spec *spec)
 	sigaction(SIGTTOU, &act, NULL);
 	if (!spec->ignore_hangup)
 		sigaction(SIGHUP, &act, NULL);
-	if (spec->no_stdin) {
-		fd = open("/dev/null", O_RDONLY);
+	if (spec->no_stdin || spec->stdin_file) {
+		fd = open(spec->no_stdin ? "/dev/null" : spec->stdin_file,
+			  O_RDONLY);
 		dup2(fd, STDIN_FILENO);
 		close(fd);
 	}

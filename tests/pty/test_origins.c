@@ -1,0 +1,278 @@
+/*
+ * The wizard on a distribution: its origins as a list, one taken, and another;
+ * the file comes on standard input where it is asked to, and keys from the
+ * terminal.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/xmem.h"
+#include "tests/pty/vt.h"
+#include "tests/unit/test.h"
+
+#define FILE_NAME CF502_SRCDIR "/tests/pty/origins.json"
+#define PIN	  "web.example.com:1:127.0.0.1"
+#define WORDS	  12
+
+/* A folder of its own for state. */
+struct home {
+	char path[64];
+	char state[96];
+};
+
+static int make_home(void **state)
+{
+	struct home *h = xcalloc(1, sizeof(*h));
+
+	snprintf(h->path, sizeof(h->path), "/tmp/cf502-test-XXXXXX");
+	assert_non_null(mkdtemp(h->path));
+	snprintf(h->state, sizeof(h->state), "XDG_STATE_HOME=%s/state",
+		 h->path);
+	*state = h;
+	return 0;
+}
+
+static int drop_home(void **state)
+{
+	struct home *h = *state;
+	char *command = xasprintf("rm -rf '%s'", h->path);
+
+	assert_int_equal(system(command), 0);
+	free(command);
+	free(h);
+	return 0;
+}
+
+static struct vt *start(const struct home *h, const struct vt_spec *how,
+			const char *const *args)
+{
+	/* See vt.h about rules and xterm. */
+	const char *const env[] = { h->state, "TERM=screen", NULL };
+	struct vt_spec spec = *how;
+
+	spec.program = CF502_PROGRAM;
+	spec.args = args;
+	spec.env = env;
+	return vt_spawn(&spec);
+}
+
+static const char *const by_pipe[] = { "--distribution", "-", NULL };
+static const char *const by_file[] = { "--distribution", FILE_NAME, "--resolve",
+				       PIN, NULL };
+
+/* Opens it on the list. */
+static struct vt *start_list(const struct home *h)
+{
+	struct vt *t = start(h, &(struct vt_spec){ .rows = 24 }, by_file);
+
+	vt_wait(t, "Origins of the distribution");
+	vt_sync(t);
+	return t;
+}
+
+static void leave(struct vt *t)
+{
+	vt_ctrl(t, 'X');
+	assert_int_equal(vt_exit(t), 0);
+	assert_false(vt_alternate(t));
+	assert_true(vt_echoes(t));
+	vt_free(t);
+}
+
+static void show_list(void **state, int rows, int cols, bool ascii)
+{
+	const char *const args[] = { "--distribution", "-",
+				     ascii ? "--ascii" : NULL, NULL };
+	struct vt_spec how = { .rows = rows,
+			       .cols = cols,
+			       .stdin_file = FILE_NAME };
+	struct vt *t = start(*state, &how, args);
+	char *name =
+		xasprintf("origins-%dx%d%s", cols, rows, ascii ? "-ascii" : "");
+
+	vt_wait(t, "Origins of the distribution, from standard input");
+	vt_key(t, VT_DOWN);
+	vt_sync(t);
+	vt_golden(t, name);
+	free(name);
+	leave(t);
+}
+
+static void test_the_list_at_80x24(void **state)
+{
+	show_list(state, 24, 80, false);
+}
+
+static void test_the_list_at_120x40(void **state)
+{
+	show_list(state, 40, 120, false);
+}
+
+static void test_the_list_at_160x50(void **state)
+{
+	show_list(state, 50, 160, false);
+}
+
+static void test_the_list_at_60x18_in_ascii(void **state)
+{
+	show_list(state, 18, 60, true);
+}
+
+static void
+test_keys_come_from_the_terminal_while_the_file_is_piped(void **state)
+{
+	struct vt_spec how = { .rows = 24, .stdin_file = FILE_NAME };
+	struct vt *t = start(*state, &how, by_pipe);
+
+	vt_wait(t, "Origins of the distribution, from standard input");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Origin \"web\" of the distribution");
+	vt_ctrl(t, 'U');
+	vt_type(t, "typed.example.com");
+	vt_wait(t, "typed.example.com");
+	leave(t);
+}
+
+static void test_one_that_is_not_asked_is_there_and_says_why(void **state)
+{
+	struct vt *t = start_list(*state);
+
+	vt_key(t, VT_DOWN);
+	vt_key(t, VT_DOWN);
+	vt_wait(t, "Not asked");
+	assert_true(vt_has(t, "there is no TLS to fail"));
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Not asked: OriginProtocolPolicy is http-only");
+	assert_true(vt_has(t, "Origins of the distribution"));
+	vt_key(t, VT_DOWN);
+	vt_wait(t, "an S3 bucket");
+	vt_key(t, VT_DOWN);
+	vt_wait(t, "aws cloudfront get-vpc-origin --id vo_1");
+	leave(t);
+}
+
+static void test_taking_one_fills_the_form_and_esc_goes_back(void **state)
+{
+	struct vt *t = start_list(*state);
+
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Origin \"web\" of the distribution");
+	assert_true(vt_has(t, "web.example.com"));
+	assert_true(vt_has(t, "by some behaviors"));
+	assert_true(vt_has(t, "www.example.com"));
+	assert_true(vt_has(t, "3 TCP attempts"));
+	vt_key(t, VT_ESC);
+	vt_wait(t, "Origins of the distribution");
+	vt_key(t, VT_DOWN);
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Origin \"api\" of the distribution");
+	assert_true(vt_has(t, "8443"));
+	assert_true(vt_has(t, "2 TCP attempts, 5 s for a TCP attempt"));
+	assert_false(vt_has(t, "by some behaviors"));
+	leave(t);
+}
+
+static void test_all_that_is_told_of_one_has_a_page(void **state)
+{
+	struct vt *t = start_list(*state);
+
+	vt_type(t, "d");
+	vt_wait_gone(t, "Origins of the distribution");
+	assert_true(vt_has(t, "SNI sent"));
+	assert_true(vt_has(t, "*.shop.example.com"));
+	assert_true(vt_has(t, "function/rewrite"));
+	assert_false(vt_has(t, "s3cret"));
+	vt_type(t, "b");
+	vt_wait(t, "Origins of the distribution");
+	vt_key(t, VT_RIGHT);
+	vt_wait_gone(t, "Origins of the distribution");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Origin \"web\" of the distribution");
+	leave(t);
+}
+
+static void test_one_that_is_named_is_in_the_form_at_once(void **state)
+{
+	static const char *const args[] = { "--distribution", FILE_NAME,
+					    "--origin", "api", NULL };
+	struct vt *t = start(*state, &(struct vt_spec){ .rows = 24 }, args);
+
+	vt_wait(t, "Origin \"api\" of the distribution");
+	assert_true(vt_has(t, "api.example.com"));
+	vt_key(t, VT_ESC);
+	vt_wait(t, "Origins of the distribution");
+	leave(t);
+}
+
+static void test_notes_reach_the_diagnosis_and_the_resumed_session(void **state)
+{
+	static const char *const again[] = { "resume", NULL };
+	struct vt *t = start_list(*state);
+
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Origin \"web\" of the distribution");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "Probe 1 ended");
+	vt_ctrl(t, 'X');
+	vt_wait(t, "Leave cf502?");
+	vt_type(t, "y");
+	assert_int_equal(vt_exit(t), 0);
+	vt_free(t);
+	t = start(*state, &(struct vt_spec){ .rows = 50, .cols = 160 }, again);
+	vt_wait(t, "[2 Handshake]");
+	vt_key(t, VT_ENTER);
+	vt_wait(t, "[3 Diagnosis]");
+	vt_wait(t, "What the distribution says besides");
+	vt_type(t, "1");
+	vt_wait(t, "[1 Target]");
+	assert_true(vt_has(t, "by some behaviors"));
+	assert_true(vt_has(t, "3 TCP attempts"));
+	vt_type(t, "2");
+	vt_wait(t, "[2 Handshake]");
+	vt_type(t, "r");
+	vt_wait(t, "Probe 2 ended");
+	vt_wait(t, "NO CHANGE");
+	vt_ctrl(t, 'X');
+	vt_wait(t, "Leave cf502?");
+	vt_type(t, "y");
+	assert_int_equal(vt_exit(t), 0);
+	vt_free(t);
+}
+
+static void test_what_is_wrong_is_said_before_any_screen(void **state)
+{
+	struct vt_spec how = { .rows = 24,
+			       .stdin_file = CF502_SRCDIR "/configure.ac" };
+	struct vt *t = start(*state, &how, by_pipe);
+	const char *out;
+	size_t n;
+
+	assert_int_equal(vt_exit(t), 2);
+	out = vt_output(t, &n);
+	assert_null(memchr(out, '\033', n));
+	assert_true(vt_has(t, "standard input:1:"));
+	vt_free(t);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make_home, drop_home)
+	const struct CMUnitTest tests[] = {
+		TEST(test_the_list_at_80x24),
+		TEST(test_the_list_at_120x40),
+		TEST(test_the_list_at_160x50),
+		TEST(test_the_list_at_60x18_in_ascii),
+		TEST(test_keys_come_from_the_terminal_while_the_file_is_piped),
+		TEST(test_one_that_is_not_asked_is_there_and_says_why),
+		TEST(test_taking_one_fills_the_form_and_esc_goes_back),
+		TEST(test_all_that_is_told_of_one_has_a_page),
+		TEST(test_one_that_is_named_is_in_the_form_at_once),
+		TEST(test_notes_reach_the_diagnosis_and_the_resumed_session),
+		TEST(test_what_is_wrong_is_said_before_any_screen),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
