@@ -6,9 +6,31 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/xmem.h"
 #include "report/formats.h"
 #include "report/redact.h"
+
+/* RFC 8259 section 7: beyond the first 65536 in two halves. */
+static void escape_json(uint32_t cp, struct buf *out)
+{
+	if (cp >= 0x10000) {
+		buf_addf(out, "\\u%04x", 0xd7c0u + (cp >> 10));
+		cp = 0xdc00 | (cp & 0x3ff);
+	}
+	buf_addf(out, "\\u%04x", (unsigned)cp);
+}
+
+static void escape_html(uint32_t cp, struct buf *out)
+{
+	buf_addf(out, "&#%u;", (unsigned)cp);
+}
+
+/* A log is for programs, and knows no other way to write a character. */
+static void escape_not(uint32_t cp, struct buf *out)
+{
+	utf8_append(out, cp);
+}
 
 const struct report_format report_formats[] = {
 	{
@@ -29,12 +51,14 @@ const struct report_format report_formats[] = {
 		.name = "json",
 		.suffix = "json",
 		.title = "JSON",
+		.escape = escape_json,
 		.write = report_json,
 	},
 	{
 		.name = "html",
 		.suffix = "html",
 		.title = "HTML",
+		.escape = escape_html,
 		.open = report_html_open,
 		.write = report_html,
 		.close = report_html_close,
@@ -50,6 +74,7 @@ const struct report_format report_formats[] = {
 		.suffix = "log",
 		.title = "Log",
 		.single = true,
+		.escape = escape_not,
 		.write = report_log,
 	},
 	{
@@ -70,6 +95,37 @@ const struct report_format *report_format_by_name(const char *name)
 	return NULL;
 }
 
+static void add_ascii(const struct report_format *f, const struct buf *text,
+		      struct buf *out)
+{
+	const char *p = (const char *)text->data;
+	uint32_t cp;
+
+	for (size_t i = 0; i < text->len;) {
+		i += utf8_decode(p + i, text->len - i, &cp);
+		if (cp < 0x80)
+			buf_addc(out, (char)cp);
+		else if (f->escape)
+			f->escape(cp, out);
+		else
+			buf_addc(out, '?');
+	}
+}
+
+static void write_one(const struct report_format *f, const struct session *s,
+		      const struct report_options *o, struct buf *out)
+{
+	struct buf text = BUF_INIT(out->max);
+
+	if (!o->ascii) {
+		f->write(s, o, out);
+		return;
+	}
+	f->write(s, o, &text);
+	add_ascii(f, &text, out);
+	buf_release(&text);
+}
+
 static void add(const struct report_format *f, const struct session *s,
 		const struct report_options *o, struct buf *out)
 {
@@ -77,7 +133,7 @@ static void add(const struct report_format *f, const struct session *s,
 		f->open(s, o, out);
 	if (o->number > 0 && f->between)
 		buf_adds(out, f->between);
-	f->write(s, o, out);
+	write_one(f, s, o, out);
 }
 
 void report_add(const struct report_format *f, const struct session *s,

@@ -4,6 +4,8 @@
  * Formats of the answer: a const table, one file and one row each. A format
  * reads a session and writes into a buffer; it measures and judges nothing.
  */
+#include <stdint.h>
+
 #include "advice/session.h"
 #include "base/buf.h"
 
@@ -12,7 +14,7 @@ struct redaction;
 struct report_options {
 	int width;  /* columns for text */
 	bool color; /* ANSI colors, text only */
-	bool ascii;
+	bool ascii; /* no glyph beyond ASCII, also none that the origin sent */
 	bool verbose;
 	const char *tool; /* "cf502 0.1.0" */
 	/* What hides names, for all sessions of the report; NULL: nothing. */
@@ -26,6 +28,8 @@ struct report_format {
 	const char *title;   /* for the form */
 	bool single;	     /* can't hold more than one session */
 	const char *between; /* two sessions; NULL: nothing */
+	/* Writes a character beyond ASCII in ASCII; NULL: it is "?". */
+	void (*escape)(uint32_t cp, struct buf *out);
 	/* What stands before the first session and behind the last, or NULL. */
 	void (*open)(const struct session *first,
 		     const struct report_options *o, struct buf *out);

@@ -192,7 +192,6 @@ static struct buf *build(const struct report_page *p, const struct view *v)
 {
 	struct report_options o = {
 		.width = TEXT_WIDTH,
-		.ascii = v->ascii,
 		.tool = v->config->tool,
 	};
 	struct kept *k = p->kept;

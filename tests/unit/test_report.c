@@ -100,11 +100,52 @@ static void test_a_redacted_report_tells_what_was_tried_as_well(void **state)
 	free(text);
 }
 
+/* An origin that greets with a letter of Latin, one beyond 65535, and a byte
+ * that is no UTF-8, as it comes out of cleaning. */
+#define SMILE	 "\xf0\x9f\x99\x82"
+#define GREETING "220 Gr\xc3\xbc\xc3\x9f" SMILE "\xef\xbf\xbd"
+
+static void test_ascii_is_kept_to_in_every_format(void **state)
+{
+	static const struct {
+		const char *format, *has;
+	} rows[] = {
+		{ "text", "220 Gr????" },
+		{ "markdown", "220 Gr????" },
+		{ "ticket", "220 Gr????" },
+		{ "json", "220 Gr\\u00fc\\u00df\\ud83d\\ude42\\ufffd" },
+		{ "html", "220 Gr&#252;&#223;&#128578;&#65533;" },
+	};
+	struct report_options o = { .width = 80, .tool = "t", .ascii = true };
+	struct story *st = *state;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, "192.0.2.7");
+	story_tell(st, "open conn=1 step=hello purpose=edge ip=\"192.0.2.7\" "
+		       "port=443 scenario=0 index=1\nconnected conn=1\n"
+		       "not-tls conn=1 text=\"" GREETING "\"\n"
+		       "end conn=1 outcome=failed\ndone count=1");
+	story_end(st);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct buf out = BUF_INIT(REPORT_MAX);
+
+		report_write(report_format_by_name(rows[i].format),
+			     &st->session, &o, &out);
+		assert_has(buf_str(&out), rows[i].has);
+		for (size_t at = 0; at < out.len; at++) {
+			if (out.data[at] >= 0x80)
+				fail_msg("%s: byte %zu", rows[i].format, at);
+		}
+		buf_release(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_what_was_tried_and_what_came_of_it_is_told),
 		story_test(test_every_round_is_redacted),
+		story_test(test_ascii_is_kept_to_in_every_format),
 		story_test(test_a_redacted_report_tells_what_was_tried_as_well),
 	};
 
