@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "base/vec.h"
 
 static void assert_line(struct json *v, const char *want)
@@ -160,6 +161,29 @@ static void test_a_nesting_bomb_is_refused(void **state)
 	assert_null(json_parse("n", bomb, sizeof(bomb), &why));
 }
 
+/* Keys are compared and never shown; a complaint about one has its place. */
+static void test_a_hostile_key_is_in_no_complaint(void **state)
+{
+	static const char *const bad[] = {
+		"{\"\\u001b[31mX\":1,\"\\u001b[31mX\":2}",
+		"{\"\xe2\x80\xaeX\":1,\"\xe2\x80\xaeX\":2}",
+		"{\"X\033[31m\":1}",
+		"{\"X\xff\":1}",
+		"{\"X near \\u001b\":1,\"X near \\u001b\":2}",
+		"{\"X\" \"Y\"}",
+	};
+	struct cf_why why;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		assert_null(json_parse("f.json", bad[i], strlen(bad[i]), &why));
+		assert_memory_equal(why.text, "f.json:1:", 9);
+		assert_true(text_is_clean(why.text));
+		if (strchr(why.text, 'X') || strstr(why.text, "[31m"))
+			fail_msg("%zu: %s", i, why.text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +196,7 @@ int main(void)
 			test_escapes_do_not_bring_control_characters_in),
 		cmocka_unit_test(
 			test_what_is_no_strict_json_is_refused_by_place),
+		cmocka_unit_test(test_a_hostile_key_is_in_no_complaint),
 		cmocka_unit_test(test_a_nesting_bomb_is_refused),
 	};
 
