@@ -381,6 +381,44 @@ const struct rule rule_cipher_mismatch = {
 	.judge = judge_cipher,
 };
 
+/* One that the handshake went on behind. That of the name is sni-warned's. */
+static const struct conn_alert *passed_warning(const struct conn *c)
+{
+	size_t i;
+
+	for (i = 0; c && c->server_hello && i < c->alerts.n; i++) {
+		const struct conn_alert *a = &c->alerts.items[i];
+
+		if (!a->sent_by_us && a->level == ALERT_LEVEL_WARNING &&
+		    a->code != ALERT_CLOSE_NOTIFY && a->code != 90 &&
+		    a->code != ALERT_UNRECOGNIZED_NAME &&
+		    (!c->handshake_done || a->seq < c->seq_handshake))
+			return a;
+	}
+	return NULL;
+}
+
+/* s2n-tls takes any of them for an end by default (s2n_alerts.c), but for
+ * close_notify and user_canceled; production may be set otherwise. */
+static bool judge_warning(const struct rule_input *in, struct finding *ret)
+{
+	const struct conn_alert *a = passed_warning(in->contact->edge);
+	char name[NAME_SIZE];
+
+	if (!a)
+		a = passed_warning(in->contact->proof);
+	if (!a)
+		return false;
+	finding_cite(ret, a->seq);
+	finding_say(ret,
+		    "the alert %s (%u) comes as a warning, then the handshake "
+		    "goes on",
+		    alert_name(a->code, name), a->code);
+	ret->severity = SEV_DOUBT;
+	ret->confidence = CONF_IMPLEMENTED;
+	return true;
+}
+
 static bool judge_alert(const struct rule *r, const struct rule_input *in,
 			struct finding *ret)
 {
@@ -388,6 +426,8 @@ static bool judge_alert(const struct rule *r, const struct rule_input *in,
 	struct buf how = BUF_INIT(200);
 
 	(void)r;
+	if (x.st.result == STANDING_OK)
+		return judge_warning(in, ret);
 	if (x.st.result != STANDING_ALERT || x.why != 0)
 		return false;
 	refusal_say(&x.st, &how);
@@ -398,7 +438,7 @@ static bool judge_alert(const struct rule *r, const struct rule_input *in,
 
 const struct rule rule_handshake_alert = {
 	.id = "handshake-alert",
-	.title = "The origin refuses the handshake with an alert",
+	.title = "The origin answers the handshake with an alert",
 	.severity = SEV_FATAL,
 	.confidence = CONF_REPORTED,
 	.scope = RULE_CONTACT,

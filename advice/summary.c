@@ -230,6 +230,11 @@ static const char *clause_of(const struct situation *s,
 		return "the origin is given as the address {host}, and "
 		       "CloudFront compares names alone; give it a name that "
 		       "leads there, and a certificate for that name";
+	if (cause && strcmp(cause->id, "handshake-alert") == 0 &&
+	    s->advice->verdict.outcome == VERDICT_DOUBTFUL)
+		return "of {host}, {seen}, where CloudFront's TLS library "
+		       "stops by default and CloudFront may not; look into its "
+		       "log first";
 	for (i = 0; cause && i < ARRAY_LEN(clauses); i++) {
 		if (strcmp(clauses[i].id, cause->id) == 0)
 			return clauses[i].clause;

@@ -76,6 +76,12 @@ static const struct row {
 	  .proof = ALL13 ASKS "|" WARN(116) "|end outcome=refused",
 	  .cause = "client-certificate-required" },
 	{ .edge = FLIGHT13, .proof = ALL13 "|" WARN(90) END_OK },
+	/* the library stops at a warning, others go on */
+	{ .edge = WARN(41) "|" FLIGHT,
+	  .proof = WARN(41) "|" ALL END_OK,
+	  .cause = "handshake-alert" },
+	{ .edge = WARN(90) "|" FLIGHT, .proof = WARN(90) "|" ALL END_OK },
+	{ .edge = FLIGHT, .proof = ALL "|" WARN(100) END_OK },
 	/* a warning, and then nothing more */
 	{ .edge = WARN(112) "|" SILENT,
 	  .proof = WARN(112) "|" SILENT,

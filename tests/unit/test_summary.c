@@ -110,11 +110,33 @@ static void test_sslv3_alone_may_mean_that_no_tls_is_offered(void **state)
 	assert_false(is_unknown(a, "SSLv3"));
 }
 
+static void test_a_warning_that_is_passed_over_is_a_doubt(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP);
+	story_tell(st, "open conn=1 step=hello purpose=edge ip=\"" IP
+		       "\" port=443 scenario=0 index=1\n"
+		       "connected conn=1\n"
+		       "alert conn=1 sent=0 level=1 code=41\n"
+		       "server-hello conn=1 version=0x0303 suite=0xc02f");
+	story_chain(st, 1, st->lab->leaf, st->lab->inter, NULL);
+	story_tell(st, "end conn=1 outcome=ok");
+	story_proof(st, 2, IP, 0, NULL);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_DOUBTFUL, "handshake-alert");
+	assert_true(says(a->summary, "no_certificate (41) comes as a warning"));
+	assert_false(says(a->summary, "refuses"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_a_chain_may_be_too_long_in_bytes_alone),
 		story_test(test_sslv3_alone_may_mean_that_no_tls_is_offered),
+		story_test(test_a_warning_that_is_passed_over_is_a_doubt),
 		story_test(test_an_address_as_origin_is_worded_as_one),
 	};
 
