@@ -348,11 +348,15 @@ static int anchor_index(const struct judge *j, const struct cert *c)
 
 static void judge_end(struct judge *j, const struct chain_path *path)
 {
+	const struct cert *anchor = path->at[path->n - 1];
+
 	switch (path->end) {
 	case PATH_ANCHORED:
+		if (anchor_index(j, anchor) < 0)
+			anchor = path->at[0];
 		j->out->trusted = true;
-		j->out->anchor = xstrdup(path->at[path->n - 1]->subject);
-		j->out->anchor_at = anchor_index(j, path->at[path->n - 1]);
+		j->out->anchor = xstrdup(anchor->subject);
+		j->out->anchor_at = anchor_index(j, anchor);
 		break;
 	case PATH_SELF_SIGNED:
 		judge_self_signed(j, path);

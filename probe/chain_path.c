@@ -149,13 +149,15 @@ void chain_path_first(struct judge *j, struct chain_path *ret)
 		    path.end == PATH_ANCHORED)
 			break;
 	}
-	if (path.end == PATH_ANCHORED || path.n > 1)
-		check_signatures(j, &path);
-	/* PARTIAL_CHAIN: in the last resort the leaf itself is looked up. */
+	/* PARTIAL_CHAIN: where no path leads to an anchor the leaf itself is
+	 * looked up, and what was built stays but for a root on top. */
 	if (path.end != PATH_ANCHORED && chain_is_anchor(j, path.at[0])) {
-		path.n = 1;
+		if (path.end == PATH_SELF_SIGNED && path.n > 1)
+			path.n--;
 		path.end = PATH_ANCHORED;
 	}
+	if (path.n > 1)
+		check_signatures(j, &path);
 	*ret = path;
 }
 

@@ -304,6 +304,22 @@ static void test_an_anchor_need_not_be_self_signed(void **state)
 	assert_accepted(l);
 }
 
+static void test_what_stands_above_a_trusted_leaf_still_counts(void **state)
+{
+	struct lab *l = *state;
+	struct pki_cert *old = MAKE(l, l->root, .cn = "Intermediate",
+				    .ca = true, .key_of = l->inter,
+				    .to = PKI_NOW - PKI_DAY);
+
+	lab_distrust_all(l);
+	lab_trust(l, l->leaf);
+	lab_judge(l, l->leaf, l->inter, l->root, NULL);
+	assert_accepted(l);
+	assert_string_equal(l->j.anchor, "CN=leaf");
+	lab_judge(l, l->leaf, old, NULL);
+	assert_refused(l, CHAIN_CHAIN_EXPIRED);
+}
+
 static void test_wrong_order_is_a_doubt(void **state)
 {
 	struct lab *l = *state;
@@ -604,6 +620,7 @@ int main(void)
 		lab_test(test_certificates_in_a_circle_are_told_as_one),
 		lab_test(test_bytes_behind_the_leaf_count_from_the_fourth_on),
 		lab_test(test_an_anchor_need_not_be_self_signed),
+		lab_test(test_what_stands_above_a_trusted_leaf_still_counts),
 		lab_test(test_wrong_order_is_a_doubt),
 		lab_test(test_what_is_superfluous_at_the_end_is_no_disorder),
 		lab_test(test_more_than_seven_certificates_are_a_doubt),
