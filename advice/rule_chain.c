@@ -84,7 +84,7 @@ static bool judge_key(const struct rule *r, const struct rule_input *in,
 
 const struct rule rule_cert_malformed = {
 	.id = "cert-malformed",
-	.title = "The origin sends no certificate that can be read",
+	.title = "The origin sends a certificate that can't be read, or none",
 	.severity = SEV_FATAL,
 	.confidence = CONF_IMPLEMENTED,
 	.scope = RULE_CONTACT,

@@ -61,6 +61,26 @@ static void find_contact(struct situation *s)
 			     a->contacts.items[0].scenario);
 }
 
+/* Not the certificate is wrong, but its place in the file. */
+static void tell_order(struct situation *s)
+{
+	const struct chain_judgment *j = s->contact.judgment;
+	size_t i;
+
+	if (!s->has_contact || !s->cause || !j || j->leaf_at == 0)
+		return;
+	for (i = 0; i < s->advice->findings.n; i++) {
+		const struct finding *f = &s->advice->findings.items[i];
+
+		if (f->rule == &rule_chain_order &&
+		    f->address == s->cause->address &&
+		    f->scenario == s->cause->scenario) {
+			s->cause = f;
+			return;
+		}
+	}
+}
+
 static void find_leaf(struct situation *s)
 {
 	const struct chain_judgment *j = s->contact.judgment;
@@ -102,6 +122,7 @@ void situation_init(struct situation *s, const struct evidence *ev,
 	s->advice = a;
 	s->cause = telling_finding(a);
 	find_contact(s);
+	tell_order(s);
 	find_leaf(s);
 }
 

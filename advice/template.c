@@ -160,6 +160,20 @@ static char *fact_name(const struct situation *s)
 	return NULL;
 }
 
+/* A host name in the SAN, or what stands in place of all host names there. */
+static bool tells_name(const struct cert *c, const struct san *san)
+{
+	size_t i;
+
+	if (san->kind == SAN_DNS)
+		return san->text[0] != '\0';
+	for (i = 0; i < c->sans.n; i++) {
+		if (c->sans.items[i].kind == SAN_DNS)
+			return false;
+	}
+	return san->kind == SAN_IP || strncmp(san->text, "URI:", 4) == 0;
+}
+
 static char *fact_names(const struct situation *s)
 {
 	struct buf b = BUF_INIT(FILLED_MAX);
@@ -168,7 +182,7 @@ static char *fact_names(const struct situation *s)
 	if (!s->leaf)
 		return NULL;
 	for (i = 0; i < s->leaf->sans.n; i++) {
-		if (s->leaf->sans.items[i].kind != SAN_DNS)
+		if (!tells_name(s->leaf, &s->leaf->sans.items[i]))
 			continue;
 		if (shown == NAMES_SHOWN) {
 			left++;
@@ -178,7 +192,8 @@ static char *fact_names(const struct situation *s)
 			 s->leaf->sans.items[i].text);
 		shown++;
 	}
-	if (shown == 0 && s->leaf->common_name)
+	/* Beside such names it does not count. */
+	if (!s->leaf->san_usable && s->leaf->common_name)
 		buf_adds(&b, s->leaf->common_name);
 	if (left > 0)
 		buf_addf(&b, " and %zu more", left);
@@ -235,19 +250,35 @@ static char *fact_at(const struct situation *s)
 	return xstrdup(time_date(s->evidence->at, date));
 }
 
-/* "CN=R11,O=...": its common name where it has one. */
+/* "CN=R11,O=...": its common name where it has one, without escapes. */
+static char *name_in(const char *dn)
+{
+	const char *p = strstr(dn, "CN=");
+	struct buf b = BUF_INIT(FILLED_MAX);
+
+	if (!p)
+		return xstrdup(dn);
+	for (p += 3; *p && *p != ','; p++) {
+		if (*p == '\\' && p[1] && strchr(" \"#+,;<=>\\", p[1]))
+			p++;
+		buf_addc(&b, *p);
+	}
+	return buf_take(&b);
+}
+
 static char *fact_missing(const struct situation *s)
 {
 	const struct chain_judgment *j = s->contact.judgment;
-	const char *cn, *end;
+	char *name, *right;
 
 	if (!j || !j->missing)
 		return NULL;
-	cn = strstr(j->missing, "CN=");
-	if (!cn)
-		return xstrdup(j->missing);
-	end = strchr(cn, ',');
-	return end ? xstrndup(cn + 3, (size_t)(end - cn - 3)) : xstrdup(cn + 3);
+	name = name_in(j->missing);
+	if (!j->namesake)
+		return name;
+	right = xasprintf("the right %s", name);
+	free(name);
+	return right;
 }
 
 static char *fact_issuer_url(const struct situation *s)

@@ -65,6 +65,14 @@ static bool issuer_follows(struct judge *j, size_t index)
  */
 static void judge_order(struct judge *j)
 {
+	if (j->out->leaf_at > 0) {
+		chain_add(
+			j, CHAIN_ORDER, (int)j->out->leaf_at,
+			"certificate %zu looks like the leaf, which has to be "
+			"the first",
+			j->out->leaf_at + 1);
+		return;
+	}
 	for (size_t i = 0; i + 1 < j->out->path.n; i++) {
 		int here = j->out->path.items[i];
 		int next = j->out->path.items[i + 1];
@@ -118,7 +126,7 @@ static void judge_extra(struct judge *j, const struct chain_path *path)
 			continue;
 		}
 		/* What a broken path would need is not known. */
-		if (open_end && !twin)
+		if ((open_end || j->out->leaf_at > 0) && !twin)
 			continue;
 		buf_addf(&places, "%s%zu%s", places.len ? ", " : "", i + 1,
 			 twin ? " (a duplicate)" : "");
