@@ -108,10 +108,6 @@ static void tell_limits(const struct question *q, offer_fact_fn say, void *to)
 	    q->family == FAMILY_6			 ? "IPv6"
 	    : q->family == FAMILY_ANY && q->family_given ? "IPv4 and IPv6"
 							 : "IPv4");
-	if (q->origin_mtls)
-		say(to, "Client cert",
-		    "CloudFront has one for this origin, this machine has "
-		    "not");
 }
 
 static void origin_tell(void *ctx, size_t i, offer_fact_fn say, void *to)

@@ -14,6 +14,9 @@
 #define WILDCARDS_MAX 8	  /* told of, for each origin */
 #define QUOTE_MAX     120 /* bytes */
 
+/* In place of the "*" of an alias. */
+#define WILDCARD_LABEL "www"
+
 /* Where the file knows no viewer's name: the form of the distribution's own,
  * and nobody's (those begin with "d" and have no hyphen). */
 #define STAND_IN "unknown-distribution.cloudfront.net"
@@ -50,7 +53,15 @@ int distribution_items(struct distribution_reader *r,
 				     "an array is expected, nothing stands "
 				     "there, and Quantity is %lld",
 				     (long long)n);
-	return json_want_arr(ret, DISTRIBUTION_LIST_MAX, r->why);
+	if (json_want_arr(ret, DISTRIBUTION_LIST_MAX, r->why) != CF_OK)
+		return CF_EINPUT;
+	/* AWS keeps the two equal: a file that does not was cut or edited. */
+	if (quantity.v && (size_t)n != json_count(ret->v))
+		return json_complain(&quantity, r->why,
+				     "%zu is expected, as many as there are "
+				     "Items; %lld stands there",
+				     json_count(ret->v), (long long)n);
+	return CF_OK;
 }
 
 struct distribution_origin *distribution_find(struct distribution *d,
@@ -72,6 +83,36 @@ static bool is_known(const struct distribution_reader *r, const char *name)
 	return false;
 }
 
+/* Takes the name. */
+static void keep_viewer(struct distribution_reader *r, char *name)
+{
+	if (is_known(r, name))
+		free(name);
+	else
+		*VEC_PUSH(&r->viewers) = name;
+}
+
+/* No viewer asks for a "*": one of the names that it stands for is asked. */
+static int add_wildcard(struct distribution_reader *r,
+			const struct json_place *at, const char *alias)
+{
+	char *text = xasprintf("%s%s", WILDCARD_LABEL, alias + 1);
+	struct cf_why inner;
+	char *name = host_normal(text, &inner);
+
+	free(text);
+	if (name && !alias[2]) {
+		free(name);
+		return json_complain(at, r->why,
+				     "a name is expected behind \"*.\"");
+	}
+	if (!name)
+		return json_complain(at, r->why, "%s", inner.text);
+	*VEC_PUSH(&r->wildcard) = distribution_quote(alias);
+	keep_viewer(r, name);
+	return CF_OK;
+}
+
 static int add_viewer(struct distribution_reader *r,
 		      const struct json_place *at)
 {
@@ -81,17 +122,12 @@ static int add_viewer(struct distribution_reader *r,
 
 	if (json_need_text(at, &text, r->why) != CF_OK)
 		return CF_EINPUT;
-	if (strncmp(text, "*.", 2) == 0) {
-		*VEC_PUSH(&r->wildcard) = distribution_quote(text);
-		return CF_OK;
-	}
+	if (strncmp(text, "*.", 2) == 0)
+		return add_wildcard(r, at, text);
 	name = host_normal(text, &inner);
 	if (!name)
 		return json_complain(at, r->why, "%s", inner.text);
-	if (is_known(r, name))
-		free(name);
-	else
-		*VEC_PUSH(&r->viewers) = name;
+	keep_viewer(r, name);
 	return CF_OK;
 }
 
@@ -157,9 +193,9 @@ static void add_viewers(struct distribution_reader *r,
 	if (r->viewers.n == 0) {
 		question_add_scenario(q, STAND_IN, STAND_IN);
 		distribution_note(o, "no name that viewers use is in this "
-				     "file: " STAND_IN " stands in for the "
-				     "distribution's own; get-distribution "
-				     "prints that, and -H NAME gives another");
+				     "file; without -H NAME, " STAND_IN
+				     " stands in for the distribution's own, "
+				     "which get-distribution prints");
 	}
 	for (size_t i = 0; i < r->viewers.n; i++) {
 		const char *name = r->viewers.items[i];
@@ -180,9 +216,11 @@ static void add_viewers(struct distribution_reader *r,
 				     "file; get-distribution prints it");
 	for (size_t i = 0; i < r->wildcard.n && i < WILDCARDS_MAX; i++)
 		distribution_note(o,
-				  "the alias %s stands for names that are not "
-				  "in this file: -H NAME asks with one of them",
-				  r->wildcard.items[i]);
+				  "the alias %s stands for many names; without "
+				  "-H NAME, " WILDCARD_LABEL
+				  "%s stands in for them",
+				  r->wildcard.items[i],
+				  r->wildcard.items[i] + 1);
 }
 
 /* What the behaviors make of Host, as the ways in which it is met. */
@@ -193,14 +231,61 @@ static void add_scenarios(struct distribution_reader *r,
 
 	if (host == 0) {
 		q->forwarding_assumed = true;
-		distribution_note(o, "no cache behavior uses it; it is asked "
-				     "as if Host were not forwarded");
+		distribution_note(o, "no cache behavior uses it, so CloudFront "
+				     "does not ask it; without -H NAME it is "
+				     "asked as if Host were not forwarded");
 	}
 	q->forwarding_unknown = (host & HOST_UNKNOWN) != 0;
 	if (host != HOST_FORWARDED)
 		question_add_scenario(q, NULL, q->target.host);
 	if (host & (HOST_FORWARDED | HOST_UNKNOWN))
 		add_viewers(r, o);
+}
+
+/* What holds for all origins of a distribution. */
+static const struct {
+	const char *key, *word; /* of the settings; word NULL: any text */
+	bool is;
+	const char *note;
+} states[] = {
+	{ "Enabled", NULL, false,
+	  "the distribution is disabled: CloudFront asks none of its origins" },
+	{ "Staging", NULL, true,
+	  "this is a staging distribution: only viewers that a continuous "
+	  "deployment policy sends there meet it" },
+	{ "ContinuousDeploymentPolicyId", "", true,
+	  "a continuous deployment policy may send some viewers to a staging "
+	  "distribution, with settings of its own" },
+	{ "ConnectionMode", "tenant-only", true,
+	  "this is a multi-tenant distribution: the names that viewers use "
+	  "stand with its tenants, not in this file; -H NAME asks with one" },
+};
+
+static bool is_state(const struct json *config, size_t i)
+{
+	const struct json *v = json_get(config, states[i].key);
+	const char *text = json_str(v);
+	bool is;
+
+	if (!states[i].word)
+		return json_bool(v, &is) && is == states[i].is;
+	if (!text)
+		return false;
+	return states[i].word[0] ? strcmp(text, states[i].word) == 0
+				 : text[0] != '\0';
+}
+
+static void note_states(const struct distribution_reader *r,
+			const struct json *config,
+			struct distribution_origin *o)
+{
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		if (is_state(config, i))
+			distribution_note(o, "%s", states[i].note);
+	if (r->deploying)
+		distribution_note(o, "the distribution is InProgress: edges "
+				     "may go by its settings before these for "
+				     "some minutes");
 }
 
 /* domain: the distribution's own name, where the file has it. */
@@ -219,6 +304,7 @@ static int read_config(struct distribution_reader *r,
 
 		if (!o->skipped) {
 			add_scenarios(r, o, r->hosts.items[i]);
+			note_states(r, config->v, o);
 			continue;
 		}
 		/* Why it is not asked says all there is to say. */
@@ -235,6 +321,7 @@ static int read_whole(struct distribution_reader *r,
 	struct json_place outer = json_member(root, "Distribution");
 	const struct json_place *up = outer.v ? &outer : root;
 	struct json_place domain = json_member(up, "DomainName");
+	const char *status = json_str(json_get(up->v, "Status"));
 	struct json_place config = json_member(up, "DistributionConfig");
 	struct json_place list = json_member(root, "DistributionList");
 	struct json_place bare = json_member(root, "Origins");
@@ -246,6 +333,7 @@ static int read_whole(struct distribution_reader *r,
 				     "ID\" prints is expected");
 	if (json_want_obj(&outer, r->why) != CF_OK)
 		return CF_EINPUT;
+	r->deploying = status && strcmp(status, "InProgress") == 0;
 	if (!config.v && bare.v)
 		return read_config(r, root, NULL);
 	if (!config.v)
@@ -284,6 +372,36 @@ static void release_names(struct distribution_reader *r)
 	VEC_RELEASE(&r->hosts);
 }
 
+/*
+ * Windows' shells put a byte order mark in front, or write UTF-16. Returns the
+ * bytes of the mark; negative: the text can't be read.
+ */
+static int skip_mark(const char *name, const char *text, size_t n,
+		     struct cf_why *why)
+{
+	if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		return 3;
+	if (n >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 ||
+		       memcmp(text, "\xfe\xff", 2) == 0))
+		return why_set(why, CF_EINPUT,
+			       "%s:1: this is UTF-16; UTF-8 is expected", name);
+	return 0;
+}
+
+static struct json *parse(const struct json_doc *doc, struct cf_why *why)
+{
+	struct cf_why inner;
+	struct json *v = json_parse(doc->name, doc->text, doc->n, &inner);
+
+	if (!v)
+		why_set(why, CF_EINPUT,
+			"%s; what \"aws cloudfront "
+			"get-distribution --id ID --output json\" prints is "
+			"expected",
+			inner.text);
+	return v;
+}
+
 int distribution_read(const char *name, const char *text, size_t n,
 		      struct distribution *ret, struct cf_why *why)
 {
@@ -295,11 +413,16 @@ int distribution_read(const char *name, const char *text, size_t n,
 	};
 	struct json_place root;
 	struct json *v;
-	int rc;
+	int rc, mark;
 
 	if (check_size(name, n, why) != CF_OK)
 		return CF_EINPUT;
-	v = json_parse(name, text, n, why);
+	mark = skip_mark(name, text, n, why);
+	if (mark < 0)
+		return CF_EINPUT;
+	r.doc.text += mark;
+	r.doc.n -= (size_t)mark;
+	v = parse(&r.doc, why);
 	if (!v)
 		return CF_EINPUT;
 	rc = managed_set_shipped(&r.managed, why);

@@ -42,6 +42,27 @@ static bool add_target(struct behavior *b, const char *id)
 	return true;
 }
 
+/* AWS, "Optimize high availability with CloudFront origin failover". */
+static void note_member(struct behavior *b, const struct json_place *group,
+			bool first)
+{
+	size_t at = b->targets[b->n_targets - 1];
+	const char *id = json_str(json_get(group->v, "Id"));
+	char *shown = distribution_quote(id ? id : "");
+
+	distribution_note(&b->r->d->origins.items[at],
+			  first ? "it is the first of the origin group "
+				  "\"%s\": where it fails, CloudFront asks "
+				  "the next for GET, HEAD and OPTIONS, so "
+				  "that a fault here can stay unseen"
+				: "it stands behind the first of the origin "
+				  "group \"%s\": CloudFront asks it only "
+				  "where that one fails, and only for GET, "
+				  "HEAD and OPTIONS",
+			  shown);
+	free(shown);
+}
+
 static int add_members(struct behavior *b, const struct json_place *group)
 {
 	struct json_place list = json_member(group, "Members"), items;
@@ -59,6 +80,7 @@ static int add_members(struct behavior *b, const struct json_place *group)
 		if (!add_target(b, id))
 			return json_complain(&at, b->r->why,
 					     "no origin has this Id");
+		note_member(b, group, i == 0);
 	}
 	return CF_OK;
 }
@@ -121,9 +143,8 @@ static void note_unknown(struct behavior *b, enum managed_kind kind,
 
 	text_shell_quote(&word, clean);
 	sentence = xasprintf(
-		"whether the %s policy %s forwards Host is not known, so it "
-		"is asked both ways; this tells: aws cloudfront "
-		"get-%s-policy --id %s",
+		"whether the %s policy %s forwards Host is not known; this "
+		"tells: aws cloudfront get-%s-policy --id %s",
 		kind == MANAGED_CACHE ? "cache" : "origin request", clean,
 		kinds[kind], buf_str(&word));
 	note_all(b, sentence);

@@ -7,6 +7,9 @@
 #include "base/xmem.h"
 #include "probe/distribution_parts.h"
 
+/* AWS has 120 s today, and raised it before. */
+#define READ_S_MAX 3600
+
 static void skip(struct distribution_origin *o, const char *kind,
 		 const char *why)
 {
@@ -102,6 +105,13 @@ static int read_protocols(struct distribution_reader *r,
 		if (!strchr(word, ',') &&
 		    protocols_parse(word, &bit, NULL) == CF_OK) {
 			all |= bit;
+			continue;
+		}
+		if (strcmp(word, "TLSv1.3") == 0) {
+			distribution_note(o, "OriginSslProtocols has TLSv1.3, "
+					     "which needs no setting: "
+					     "CloudFront offers it beside "
+					     "TLSv1.2");
 			continue;
 		}
 		shown = distribution_quote(word);
@@ -224,7 +234,7 @@ static int read_custom(struct distribution_reader *r,
 	struct json_place custom = json_member(at, "CustomOriginConfig");
 	struct json_place ports = json_member(&custom, "HTTPSPort");
 	struct question *q = &o->question;
-	int port = 0, seconds = q->connect_timeout_ms / 1000;
+	int port = 0, seconds = q->connect_timeout_ms / 1000, unused = 1;
 
 	if (json_need_obj(&custom, r->why) != CF_OK ||
 	    read_policy(r, &custom, o) != CF_OK)
@@ -236,7 +246,11 @@ static int read_custom(struct distribution_reader *r,
 		    CF_OK ||
 	    read_number(r, at, "ConnectionAttempts", 3, &q->attempts) !=
 		    CF_OK ||
-	    read_number(r, at, "ConnectionTimeout", 10, &seconds) != CF_OK)
+	    read_number(r, at, "ConnectionTimeout", 10, &seconds) != CF_OK ||
+	    read_number(r, &custom, "OriginReadTimeout", READ_S_MAX, &unused) !=
+		    CF_OK ||
+	    read_number(r, &custom, "OriginKeepaliveTimeout", READ_S_MAX,
+			&unused) != CF_OK)
 		return CF_EINPUT;
 	if (port == 0)
 		return json_complain(&ports, r->why,
@@ -244,6 +258,11 @@ static int read_custom(struct distribution_reader *r,
 				     "expected, nothing stands there");
 	q->connect_timeout_ms = seconds * 1000;
 	q->origin_mtls = has_mtls(at) || has_mtls(&custom);
+	if (q->origin_mtls)
+		distribution_note(o, "CloudFront has a client certificate for "
+				     "it (OriginMtlsConfig), which this "
+				     "machine has not: what the origin says to "
+				     "that certificate is not asked");
 	if (read_protocols(r, &custom, o) != CF_OK ||
 	    read_family(r, &custom, o) != CF_OK)
 		return CF_EINPUT;

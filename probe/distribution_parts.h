@@ -23,6 +23,7 @@ struct distribution_reader {
 	VEC_OF(char *) viewers;	 /* owned: names that viewers use */
 	VEC_OF(char *) wildcard; /* owned: aliases that begin with "*." */
 	bool own_domain;	 /* the distribution's own name is known */
+	bool deploying; /* its settings are on their way to the edges */
 	struct cf_why *why;
 };
 

@@ -143,10 +143,10 @@ static void test_one_that_is_not_asked_is_there_and_says_why(void **state)
 	vt_key(t, VT_DOWN);
 	vt_key(t, VT_DOWN);
 	vt_wait(t, "Not asked");
-	assert_true(vt_has(t, "there is no TLS to fail"));
+	vt_wait(t, "there is no TLS to fail");
 	vt_key(t, VT_ENTER);
 	vt_wait(t, "Not asked: OriginProtocolPolicy is http-only");
-	assert_true(vt_has(t, "Origins of the distribution"));
+	vt_wait(t, "Origins of the distribution");
 	vt_key(t, VT_DOWN);
 	vt_wait(t, "an S3 bucket");
 	vt_key(t, VT_DOWN);
@@ -160,17 +160,17 @@ static void test_taking_one_fills_the_form_and_esc_goes_back(void **state)
 
 	vt_key(t, VT_ENTER);
 	vt_wait(t, "Origin \"web\" of the distribution");
-	assert_true(vt_has(t, "web.example.com"));
-	assert_true(vt_has(t, "by some behaviors"));
-	assert_true(vt_has(t, "www.example.com"));
-	assert_true(vt_has(t, "3 TCP attempts"));
+	vt_wait(t, "web.example.com");
+	vt_wait(t, "by some behaviors");
+	vt_wait(t, "www.example.com");
+	vt_wait(t, "3 TCP attempts");
 	vt_key(t, VT_ESC);
 	vt_wait(t, "Origins of the distribution");
 	vt_key(t, VT_DOWN);
 	vt_key(t, VT_ENTER);
 	vt_wait(t, "Origin \"api\" of the distribution");
-	assert_true(vt_has(t, "8443"));
-	assert_true(vt_has(t, "2 TCP attempts, 5 s for a TCP attempt"));
+	vt_wait(t, "8443");
+	vt_wait(t, "2 TCP attempts, 5 s for a TCP attempt");
 	assert_false(vt_has(t, "by some behaviors"));
 	leave(t);
 }
@@ -181,9 +181,9 @@ static void test_all_that_is_told_of_one_has_a_page(void **state)
 
 	vt_type(t, "d");
 	vt_wait_gone(t, "Origins of the distribution");
-	assert_true(vt_has(t, "SNI sent"));
-	assert_true(vt_has(t, "*.shop.example.com"));
-	assert_true(vt_has(t, "function/rewrite"));
+	vt_wait(t, "SNI sent");
+	vt_wait(t, "*.shop.example.com");
+	vt_wait(t, "function/rewrite");
 	assert_false(vt_has(t, "s3cret"));
 	vt_type(t, "b");
 	vt_wait(t, "Origins of the distribution");
@@ -201,10 +201,22 @@ static void test_one_that_is_named_is_in_the_form_at_once(void **state)
 	struct vt *t = start(*state, &(struct vt_spec){ .rows = 24 }, args);
 
 	vt_wait(t, "Origin \"api\" of the distribution");
-	assert_true(vt_has(t, "api.example.com"));
+	vt_wait(t, "api.example.com");
 	vt_key(t, VT_ESC);
 	vt_wait(t, "Origins of the distribution");
 	leave(t);
+}
+
+/* Custom headers may be secrets. */
+static void assert_no_secret(const struct home *h)
+{
+	/* There is something to search: the name of the origin is kept. */
+	char *command = xasprintf("cd '%s' && grep -rq web.example.com . && "
+				  "! grep -rq s3cret .",
+				  h->path);
+
+	assert_int_equal(system(command), 0);
+	free(command);
 }
 
 static void test_notes_reach_the_diagnosis_and_the_resumed_session(void **state)
@@ -221,6 +233,7 @@ static void test_notes_reach_the_diagnosis_and_the_resumed_session(void **state)
 	vt_type(t, "y");
 	assert_int_equal(vt_exit(t), 0);
 	vt_free(t);
+	assert_no_secret(*state);
 	t = start(*state, &(struct vt_spec){ .rows = 50, .cols = 160 }, again);
 	vt_wait(t, "[2 Handshake]");
 	vt_key(t, VT_ENTER);
@@ -228,8 +241,8 @@ static void test_notes_reach_the_diagnosis_and_the_resumed_session(void **state)
 	vt_wait(t, "What the distribution says besides");
 	vt_type(t, "1");
 	vt_wait(t, "[1 Target]");
-	assert_true(vt_has(t, "by some behaviors"));
-	assert_true(vt_has(t, "3 TCP attempts"));
+	vt_wait(t, "by some behaviors");
+	vt_wait(t, "3 TCP attempts");
 	vt_type(t, "2");
 	vt_wait(t, "[2 Handshake]");
 	vt_type(t, "r");
@@ -253,7 +266,7 @@ static void test_what_is_wrong_is_said_before_any_screen(void **state)
 	assert_int_equal(vt_exit(t), 2);
 	out = vt_output(t, &n);
 	assert_null(memchr(out, '\033', n));
-	assert_true(vt_has(t, "standard input:1:"));
+	vt_wait(t, "standard input:1:");
 	vt_free(t);
 }
 

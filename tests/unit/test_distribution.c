@@ -16,7 +16,7 @@
 #define ALIASES "\"Aliases\":{\"Quantity\":1,\"Items\":[\"www.example.com\"]}"
 #define NO_ALIASES "\"Aliases\":{\"Quantity\":0}"
 #define PROTOCOL_LIST(items) \
-	"\"OriginSslProtocols\":{\"Quantity\":0" items "}"
+	"\"OriginSslProtocols\":{\"More\":0" items "}"
 #define CUSTOM_AS(policy, port, more)                                        \
 	"\"CustomOriginConfig\":{\"OriginProtocolPolicy\":\"" policy "\""    \
 	port more "}"
@@ -25,7 +25,7 @@
 		  PROTOCOL_LIST(",\"Items\":[\"TLSv1.2\"]"), more)
 #define ORIGIN(id, host, rest) \
 	"{\"Id\":\"" id "\",\"DomainName\":\"" host "\"," rest "}"
-#define ORIGINS(items) "\"Origins\":{\"Quantity\":1,\"Items\":[" items "]}"
+#define ORIGINS(items) "\"Origins\":{\"Items\":[" items "]}"
 #define WEB(more) ORIGINS(ORIGIN("web", "origin.example.com", CUSTOM(more)))
 #define DEFAULT(more) \
 	"\"DefaultCacheBehavior\":{\"TargetOriginId\":\"web\"" more "}"
@@ -47,7 +47,7 @@
 #define LEGACY(items)                                                        \
 	CONFIG(ALIASES "," WEB("") "," DEFAULT(                              \
 		",\"ForwardedValues\":{\"QueryString\":false,\"Headers\":{"  \
-		"\"Quantity\":1" items "}}"))
+		"\"More\":1" items "}}"))
 #define AS(custom) CONFIG(ORIGINS(ORIGIN("web", "a.example", custom)) "," PLAIN)
 #define PORT(port) AS(CUSTOM_AS("https-only", port, ""))
 #define PROTOCOLS(items)                                                     \
@@ -240,19 +240,80 @@ static void test_an_unnamed_viewer_has_a_stand_in_that_says_so(void **state)
 	assert_note(text, "stands in");
 }
 
-static void test_a_wildcard_alias_is_told_of_and_not_sent(void **state)
+static void test_a_wildcard_alias_is_asked_by_one_of_its_names(void **state)
 {
 	static const char text[] = WHOLE(
-		"\"Aliases\":{\"Quantity\":2,\"Items\":[\"*.example.com\","
-		"\"a.example.com\"]}," WEB("") "," DEFAULT(
+		"\"Aliases\":{\"Quantity\":3,\"Items\":[\"*.example.com\","
+		"\"www.example.com\",\"*.b.example\"]}," WEB("") "," DEFAULT(
 			REQUEST(ALL_VIEWER)));
 
 	(void)state;
 	assert_met(text,
-		   "a.example.com/a.example.com "
+		   "www.example.com/www.example.com "
+		   "www.b.example/www.b.example "
 		   "d1.cloudfront.net/d1.cloudfront.net",
 		   false);
-	assert_note(text, "*.example.com");
+	assert_note(text, "*.example.com stands for many names");
+	assert_note(text, "www.b.example stands in");
+	refuse(CONFIG("\"Aliases\":{\"Items\":[\"*.\"]}," WEB("") "," PLAIN),
+	       "Aliases.Items[0]: ");
+	refuse(CONFIG("\"Aliases\":{\"Items\":[\"*.*.b\"]}," WEB("") "," PLAIN),
+	       "Aliases.Items[0]: ");
+}
+
+static void test_as_many_items_as_quantity_says_are_expected(void **state)
+{
+	(void)state;
+	refuse(CONFIG("\"Aliases\":{\"Quantity\":2,\"Items\":[\"a.b\"]}," WEB(
+		       "") "," PLAIN),
+	       "Aliases.Quantity: 1 is expected, as many as there are Items; "
+	       "2 stands there");
+	refuse(CONFIG("\"Aliases\":{\"Quantity\":0,\"Items\":[\"a.b\"]}," WEB(
+		       "") "," PLAIN),
+	       "0 stands there");
+	assert_met(CONFIG("\"Aliases\":{\"Quantity\":0,\"Items\":[]}," WEB(
+			   "") "," PLAIN),
+		   "-/origin.example.com", false);
+}
+
+static void test_a_byte_order_mark_is_no_fault(void **state)
+{
+	(void)state;
+	assert_met("\xef\xbb\xbf" CONFIG(WEB("") "," PLAIN),
+		   "-/origin.example.com", false);
+	refuse("\xef\xbb\xbf\n{\"Origins\":7}", "f.json:2: Origins");
+	refuse("\xff\xfe{", "UTF-16");
+	refuse("\xfe\xff{", "UTF-16");
+	refuse("\xef\xbb\xbf", "f.json:1:");
+}
+
+static void test_what_holds_for_all_origins_is_said_of_each(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "\"Enabled\":false", "disabled" },
+		{ "\"Staging\":true", "staging distribution" },
+		{ "\"ContinuousDeploymentPolicyId\":\"x\"", "some viewers" },
+		{ "\"ConnectionMode\":\"tenant-only\"", "tenants" },
+	};
+	struct distribution d;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char *text =
+			xasprintf("{%s,%s}", rows[i][0], WEB("") "," PLAIN);
+
+		assert_note(text, rows[i][1]);
+		free(text);
+	}
+	assert_note("{\"Distribution\":{\"Status\":\"InProgress\","
+		    "\"DistributionConfig\":{" WEB("") "," PLAIN "}}}",
+		    "InProgress");
+	read_ok("{\"Enabled\":true,\"Staging\":false,"
+		"\"ContinuousDeploymentPolicyId\":\"\","
+		"\"ConnectionMode\":\"direct\"," WEB("") "," PLAIN "}",
+		&d);
+	assert_int_equal(d.origins.items[0].question.notes.n, 0);
+	distribution_release(&d);
 }
 
 static void test_either_policy_is_enough_to_forward_host(void **state)
@@ -310,7 +371,7 @@ static void test_legacy_headers_forward_host_by_name_or_star(void **state)
 	assert_met(CONFIG(ALIASES
 			  "," WEB("") "," DEFAULT(",\"ForwardedValues\":{}")),
 		   "-/origin.example.com", false);
-	refuse(LEGACY(""), "Quantity is 1");
+	refuse(LEGACY(",\"Quantity\":1"), "Quantity is 1");
 	refuse(LEGACY(",\"Items\":\"Host\""), "an array is expected");
 	refuse(LEGACY(",\"Items\":[7]"), "Headers.Items[0]: a string");
 }
@@ -369,6 +430,9 @@ static void test_a_group_stands_for_its_members(void **state)
 			 "www.example.com/www.example.com");
 	assert_scenarios(&d.origins.items[1].question,
 			 "www.example.com/www.example.com");
+	assert_true(has_note(&d.origins.items[0], "the first of the origin"));
+	assert_true(has_note(&d.origins.items[1], "behind the first"));
+	assert_false(has_note(&d.origins.items[2], "origin group"));
 	assert_scenarios(&d.origins.items[2].question, "-/c.example.com");
 	assert_true(d.origins.items[2].question.forwarding_assumed);
 	assert_true(has_note(&d.origins.items[2], "no cache behavior"));
@@ -501,6 +565,10 @@ static void test_wrong_types_and_absurd_numbers_are_refused_by_place(void **s)
 		  "match-viewer or https-only is expected" },
 		{ AS("\"ConnectionAttempts\":4," CUSTOM("")), "from 1 to 3" },
 		{ AS("\"ConnectionTimeout\":11," CUSTOM("")), "from 1 to 10" },
+		{ AS("\"ConnectionTimeout\":-1," CUSTOM("")), "-1 stands" },
+		{ AS(CUSTOM(",\"OriginReadTimeout\":-3")),
+		  "OriginReadTimeout" },
+		{ AS(CUSTOM(",\"OriginKeepaliveTimeout\":99999")), "to 3600" },
 		{ CONFIG(ORIGINS("7") "," PLAIN), "Items[0]: an object" },
 		{ CONFIG(ORIGINS("{}") "," PLAIN), "Items[0].Id: a string" },
 		{ CONFIG(ORIGINS("") "," PLAIN), "at least one origin" },
@@ -657,7 +725,10 @@ int main(void)
 		RUN(get_distribution_its_config_and_a_bare_one_are_read),
 		RUN(aliases_and_the_own_name_are_the_viewers_names),
 		RUN(an_unnamed_viewer_has_a_stand_in_that_says_so),
-		RUN(a_wildcard_alias_is_told_of_and_not_sent),
+		RUN(a_wildcard_alias_is_asked_by_one_of_its_names),
+		RUN(as_many_items_as_quantity_says_are_expected),
+		RUN(a_byte_order_mark_is_no_fault),
+		RUN(what_holds_for_all_origins_is_said_of_each),
 		RUN(either_policy_is_enough_to_forward_host),
 		RUN(legacy_headers_forward_host_by_name_or_star),
 		RUN(an_unknown_policy_asks_both_ways_and_says_what_tells),
