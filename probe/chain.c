@@ -283,7 +283,8 @@ static void judge_no_issuer(struct judge *j, const struct chain_path *path)
 	size_t n = j->out->certs.n;
 	char *label;
 
-	if (judge_local(j, path) || sent_unreadable(j))
+	/* It may be among those that were not read. */
+	if (judge_local(j, path) || sent_unreadable(j) || n >= CHAIN_SENT_MAX)
 		return;
 	set_missing(j, last);
 	if (namesake) {

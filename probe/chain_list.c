@@ -16,10 +16,13 @@ void chain_judge_length(struct judge *j)
 		return;
 	if (p->max_certificates > 0 &&
 	    j->q->n_sent > (size_t)p->max_certificates)
-		chain_add(j, CHAIN_TOO_LONG, -1,
-			  "%zu certificates are sent; the edge's library reads "
-			  "%d by default",
-			  j->q->n_sent, p->max_certificates);
+		chain_add(
+			j, CHAIN_TOO_LONG, -1,
+			"%zu%s certificates are sent; the edge's library reads "
+			"%d by default",
+			j->q->n_sent,
+			j->q->n_sent >= CHAIN_SENT_MAX ? " or more" : "",
+			p->max_certificates);
 	if (p->max_message > 0 && j->q->bytes > (size_t)p->max_message)
 		chain_add(j, CHAIN_TOO_LONG, -1,
 			  "the certificates take %zu bytes; the edge's library "

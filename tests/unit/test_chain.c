@@ -371,6 +371,27 @@ static void test_more_than_seven_certificates_are_a_doubt(void **state)
 	assert_true(lab_has(l, CHAIN_TOO_LONG));
 }
 
+static void test_where_reading_stopped_nothing_is_called_missing(void **state)
+{
+	struct lab *l = *state;
+	struct blob sent[128];
+
+	for (size_t i = 0; i < ARRAY_LEN(sent); i++)
+		sent[i] = i == 0 ? l->leaf->der : l->root->der;
+	l->q.sent = sent;
+	l->q.anchors = &l->root->der;
+	l->q.n_anchors = 1;
+	l->q.policy = &l->policy;
+	l->q.n_sent = ARRAY_LEN(sent) - 1;
+	chain_judge(&l->q, &l->j);
+	assert_true(lab_has(l, CHAIN_INCOMPLETE));
+	chain_judgment_release(&l->j);
+	l->q.n_sent = ARRAY_LEN(sent);
+	chain_judge(&l->q, &l->j);
+	assert_int_equal(chain_badness(&l->j), 1);
+	assert_non_null(strstr(lab_detail(l, CHAIN_TOO_LONG), "128 or more"));
+}
+
 static void test_a_leaf_too_large_for_us_is_a_doubt_as_well(void **state)
 {
 	struct lab *l = *state;
@@ -624,6 +645,7 @@ int main(void)
 		lab_test(test_wrong_order_is_a_doubt),
 		lab_test(test_what_is_superfluous_at_the_end_is_no_disorder),
 		lab_test(test_more_than_seven_certificates_are_a_doubt),
+		lab_test(test_where_reading_stopped_nothing_is_called_missing),
 		lab_test(test_a_leaf_too_large_for_us_is_a_doubt_as_well),
 		lab_test(test_garbage_among_good_ones_is_malformed),
 		lab_test(test_old_signatures_and_short_keys_only_warn),
