@@ -578,18 +578,23 @@ const struct remedy *catalogue_remedy(const struct catalogue *c, const char *id)
 	return NULL;
 }
 
-/* Laplace's rule of succession for the field's counts, so that 3 of 3 does
- * not outrank a figure that rests on more. */
-double remedy_rank(const struct remedy *r)
+/* Laplace's rule of succession, so that 3 of 3 does not outrank a figure that
+ * rests on more. */
+static double succession(int worked, int tried)
 {
-	if (r->rate >= 0)
-		return r->rate;
-	if (r->tried > 0)
-		return 100.0 * (r->worked + 1) / (r->tried + 2);
-	return 0;
+	return 100.0 * (worked + 1) / (tried + 2);
 }
 
-char *remedy_basis(const struct remedy *r)
+double remedy_rank(const struct remedy *r)
+{
+	if (r->here_tried >= HERE_ENOUGH)
+		return succession(r->here_worked, r->here_tried);
+	if (r->rate >= 0)
+		return r->rate;
+	return r->tried > 0 ? succession(r->worked, r->tried) : 0;
+}
+
+static char *shipped_basis(const struct remedy *r)
 {
 	switch (r->basis) {
 	case BASIS_CARD:
@@ -600,4 +605,16 @@ char *remedy_basis(const struct remedy *r)
 		break;
 	}
 	return xstrdup("no data");
+}
+
+char *remedy_basis(const struct remedy *r)
+{
+	char *shipped = shipped_basis(r), *text;
+
+	if (r->here_tried == 0)
+		return shipped;
+	text = xasprintf("%s, here %d of %d", shipped, r->here_worked,
+			 r->here_tried);
+	free(shipped);
+	return text;
 }

@@ -49,8 +49,9 @@ struct reasons {
 struct remedy {
 	char *id, *title, *why; /* owned; why is a template */
 	enum basis basis;
-	int rate;	   /* the card's, percent; -1: none */
-	int worked, tried; /* in the field; tried 0: no data */
+	int rate;		     /* the card's, percent; -1: none */
+	int worked, tried;	     /* in the field; tried 0: no data */
+	int here_worked, here_tried; /* seen by this user: outcomes.h */
 	bool on_card;
 	char *caution; /* owned or NULL: what contradicts the figure */
 	char *when;    /* owned: a condition of situation.h, or NULL */
@@ -90,9 +91,15 @@ int catalogue_text(const char *name, const char *text, size_t n,
 void catalogue_release(struct catalogue *c);
 const struct remedy *catalogue_remedy(const struct catalogue *c,
 				      const char *id);
-/* The figure that orders: the card's rate, else 100 (w+1)/(t+2), else 0. */
+/* So many outcomes of the user's own decide over the card and the field. */
+#define HERE_ENOUGH 3
+/*
+ * The figure that orders: 100 (w+1)/(t+2) of what was tried here, if that is
+ * enough; else the card's rate, else the same of the field, else 0.
+ */
 double remedy_rank(const struct remedy *r);
-/* "card", "field 12 of 13", "no data"; owned by the caller. */
+/* "card", "field 12 of 13", "no data", with ", here 2 of 3" behind it where
+ * something was tried here; owned by the caller. */
 char *remedy_basis(const struct remedy *r);
 
 #endif

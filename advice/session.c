@@ -208,22 +208,35 @@ static void apply_mark(struct session *s, const char *id, bool done)
 	t->before = s->rounds.n - 1;
 }
 
-/* What was marked before this round is judged by it. */
-static void judge_marks(struct session *s)
+/* No later mark has taken its place, and it may come true yet. */
+static bool is_open(const struct session *s, const struct tried *t)
+{
+	size_t newest_batch = s->tried.items[s->tried.n - 1].before;
+
+	return !t->judged ||
+	       (t->came != COMPARISON_FIXED && t->before == newest_batch);
+}
+
+/* What was marked before this round is judged by it; true: something was. */
+static bool judge_marks(struct session *s)
 {
 	struct difference d;
 	size_t i, now = s->rounds.n - 1;
+	bool any = false;
 
 	for (i = 0; i < s->tried.n; i++) {
 		struct tried *t = &s->tried.items[i];
 
-		if (t->judged || t->before >= now)
+		if (t->before >= now || !is_open(s, t))
 			continue;
 		session_compare(s, t->before, now, &d);
-		t->came = d.is;
-		t->judged = true;
+		if (!t->judged || d.is == COMPARISON_FIXED) {
+			t->came = d.is;
+			t->judged = any = true;
+		}
 		difference_release(&d);
 	}
+	return any;
 }
 
 static unsigned end_round(struct session *s, struct round *r)
@@ -238,7 +251,7 @@ static unsigned end_round(struct session *s, struct round *r)
 		any |= !s->tried.items[i].judged;
 	/* What was stopped says nothing of a remedy; marks wait on. */
 	if (r->advice.settled)
-		judge_marks(s);
+		any |= judge_marks(s);
 	return any ? SESSION_ROUND | SESSION_TRIED : SESSION_ROUND;
 }
 

@@ -44,11 +44,20 @@ enum comparison {
 
 const char *comparison_word(enum comparison c);
 
+/* What of a mark stands among the outcomes (outcomes.h). */
+enum tried_counted { COUNTED_NOT, COUNTED_FAILED, COUNTED_WORKED };
+
 struct tried {
-	char *remedy;	      /* owned id */
-	size_t before;	      /* round index when it was marked */
-	bool judged;	      /* a later round is done */
-	enum comparison came; /* of that round against before */
+	char *remedy;  /* owned id */
+	size_t before; /* round index when it was marked */
+	bool judged;   /* a later round is done */
+	/*
+	 * Of that round against before. What does not come at once may come
+	 * still: FIXED is said by a later round too, unless something else was
+	 * marked in between.
+	 */
+	enum comparison came;
+	enum tried_counted counted;
 };
 
 /* One fact that two rounds show differently. */

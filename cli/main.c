@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "advice/outcomes.h"
 #include "cli/cli.h"
 #include "probe/run.h"
 #include "tui/term.h"
@@ -119,6 +120,20 @@ int cli_load(struct cli *c, struct cf_why *why)
 			    : catalogue_shipped(&c->catalogue, why);
 }
 
+/* The demo shows what it promises, whatever was seen here. */
+static void load_outcomes(struct cli *c, const struct command *command)
+{
+	struct outcomes o;
+	struct cf_why why;
+
+	if (command->bit == CMD_DEMO)
+		return;
+	if (outcomes_load(&o, &why) < 0)
+		cli_say("%s; what worked here is not shown", why.text);
+	outcomes_apply(&o, &c->catalogue);
+	outcomes_release(&o);
+}
+
 void cli_version(void)
 {
 	puts(PACKAGE_STRING);
@@ -165,6 +180,7 @@ static int run_command(struct cli *c, const struct command *command)
 		cli_say("%s", why.text);
 		return rc == CF_EINTERNAL ? EXIT_TROUBLE : EXIT_USAGE;
 	}
+	load_outcomes(c, command);
 	return command->run(c);
 }
 

@@ -136,6 +136,7 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.target_text = on->target_text,
 		.policies = &c->policies,
 		.catalogue = &c->catalogue,
+		.learn = &c->catalogue,
 		.offers = on->recording ? NULL
 			  : on->offers	? on->offers
 					: &offers,

@@ -327,6 +327,21 @@ static void add_addresses(struct json *to, const struct evidence *ev,
 	add_http(to, f.http);
 }
 
+/* What this user has tried of it. */
+static void add_here(struct json *to, const struct remedy *r)
+{
+	struct json *here;
+
+	if (r->here_tried == 0) {
+		json_add_null(to, "here");
+		return;
+	}
+	here = json_obj();
+	json_add_int(here, "worked", r->here_worked);
+	json_add_int(here, "tried", r->here_tried);
+	json_add(to, "here", here);
+}
+
 static void add_remedies(struct json *to, const struct advice *a)
 {
 	struct json *list = json_arr();
@@ -350,6 +365,7 @@ static void add_remedies(struct json *to, const struct advice *a)
 		json_add_bool(o, "fits", r->fits);
 		json_add_str(o, "why", r->why);
 		json_add_str(o, "caution", r->remedy->caution);
+		add_here(o, r->remedy);
 		json_add(o, "commands", commands);
 		json_add_str(o, "verify", r->verify);
 		json_add(list, NULL, o);

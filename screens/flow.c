@@ -95,6 +95,7 @@ void flow_free(struct flow *f)
 	free(f->notice);
 	free(f->copy);
 	free(f->title);
+	outcomes_release(&f->outcomes);
 	free(f);
 }
 

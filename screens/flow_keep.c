@@ -110,6 +110,7 @@ void flow_leave(struct flow *f)
 {
 	if (!f->session)
 		return;
+	flow_learn(f);
 	flow_keep_step(f, EV_LEFT, NULL, is_finished(f));
 	flow_keep_save(f);
 }
@@ -251,6 +252,7 @@ void flow_resume(struct flow *f, struct resumed *from)
 
 	flow_begin_session(f, &from->saved.question, false);
 	saved_play(&from->saved, from->saved.log.events.n, f->session);
+	flow_learned(f);
 	page = retrace(f, &from->saved);
 	f->unasked = xstrdup_null(from->saved.unasked);
 	/* A file that can't go on is followed by another one. */

@@ -1,6 +1,7 @@
 #ifndef CF502_SCREENS_FLOW_PARTS_H
 #define CF502_SCREENS_FLOW_PARTS_H
 /* The inside of the wizard, shared by the flow's two files alone. */
+#include "advice/outcomes.h"
 #include "advice/record.h"
 #include "advice/shelf.h"
 #include "base/pace.h"
@@ -55,6 +56,8 @@ struct flow {
 	char *unasked;	       /* owned: why it can't be asked again, or NULL */
 	size_t moment;	       /* of a recording: events that are shown */
 
+	struct outcomes outcomes; /* that the user's file has not got yet */
+
 	char *exported;	      /* owned: path of the last report, or NULL */
 	bool export_is_stale; /* the session changed since */
 	char *message;	      /* owned, or NULL: the page's own */
@@ -98,6 +101,11 @@ void flow_keep_page(struct flow *f);
 bool flow_keep_save(struct flow *f);
 /* The name of the session's file, or NULL. */
 const char *flow_kept_as(const struct flow *f);
+
+/* What marks came to is counted, and kept. */
+void flow_learn(struct flow *f);
+/* What was counted in an earlier session is not counted again. */
+void flow_learned(struct flow *f);
 
 /* Watching begins, or ends; the message says which. */
 void flow_watch_toggle(struct flow *f);

@@ -159,6 +159,7 @@ bool flow_settle(struct flow *f)
 		end_run(f);
 		f->what |= SESSION_ROUND;
 		say_result(f);
+		flow_learn(f);
 		flow_watch_round(f);
 	}
 	changed = f->what != 0;

@@ -8,6 +8,7 @@ libface_a_SOURCES += \
 	%D%/flow.c \
 	%D%/flow.h \
 	%D%/flow_keep.c \
+	%D%/flow_learn.c \
 	%D%/flow_parts.h \
 	%D%/flow_replay.c \
 	%D%/flow_run.c \

@@ -73,7 +73,7 @@ static void works_text(const struct way *w, struct buf *out, enum theme *ret)
 	}
 }
 
-/* What came of it here, or why it is dim. */
+/* What came of it here, or why it is dim; NULL: the counts tell. */
 static const char *tried_text(const struct way *w, const struct view *v,
 			      enum theme *ret)
 {
@@ -91,9 +91,9 @@ static const char *tried_text(const struct way *w, const struct view *v,
 		*ret = TH_TEXT;
 		return comparison_word(t->came);
 	}
-	if (w->number > 0)
+	if (w->number > 0 && w->remedy->remedy->here_tried == 0)
 		return "-";
-	return "no fit";
+	return w->number > 0 ? NULL : "no fit";
 }
 
 static void draw_way(const void *ctx, size_t i, bool selected,
@@ -114,7 +114,12 @@ static void draw_way(const void *ctx, size_t i, bool selected,
 	(void)selected;
 	works_text(w, &text, &works_element);
 	surface_text(s, works, 0, 1, works_element, buf_str(&text));
-	surface_text(s, tried, 0, 0, tried_element, word);
+	if (word)
+		surface_text(s, tried, 0, 0, tried_element, word);
+	else
+		surface_textf(s, tried, 0, 0, TH_TEXT, "here %d/%d",
+			      w->remedy->remedy->here_worked,
+			      w->remedy->remedy->here_tried);
 	if (w->dead_end)
 		title = xasprintf("DEAD END %s: %s",
 				  w->dead_end->dead_end->title,

@@ -62,6 +62,8 @@ struct wizard_config {
 	const char *target_text;	 /* as the user wrote it, or NULL */
 	const struct policy_set *policies;
 	const struct catalogue *catalogue;
+	/* The same, where it may be counted what worked; NULL: it is not. */
+	struct catalogue *learn;
 	const struct wizard_offers *offers; /* NULL: none */
 	int first_offer;		    /* taken at the start; -1: none */
 	enum color_when color;

@@ -27,7 +27,8 @@ static void add_basis(const struct remedy *r, struct doc *d)
 	char *basis = remedy_basis(r), *text;
 
 	if (r->rate >= 0)
-		text = xasprintf("%d %%, as the card says", r->rate);
+		text = xasprintf("%d %%, as the card says%s", r->rate,
+				 strchr(basis, ',') ? strchr(basis, ',') : "");
 	else
 		text = xasprintf("%s%s", basis,
 				 r->tried > 0 ? ": worked of tried, in "
