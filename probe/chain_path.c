@@ -167,7 +167,8 @@ static bool acceptable(struct judge *j, struct chain_path *path)
 	char *fault;
 
 	for (size_t i = 1; i < path->n; i++) {
-		if (!cert_in_time(path->at[i], j->q->at))
+		if (!cert_in_time(path->at[i], j->q->at) ||
+		    path->at[i - 1]->sign_md5)
 			return false;
 	}
 	path->end = PATH_ANCHORED;

@@ -462,6 +462,7 @@ static void test_md5_signs_no_certificate_of_a_path(void **state)
 	lab_judge(l, leaf, ca, NULL);
 	assert_refused(l, CHAIN_UNTRUSTED);
 	assert_non_null(strstr(lab_detail(l, CHAIN_UNTRUSTED), "RSA-MD5"));
+	assert_false(lab_has(l, CHAIN_NEEDS_SEARCH));
 	assert_false(lab_has(l, CHAIN_WEAK));
 }
 
