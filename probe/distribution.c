@@ -2,6 +2,7 @@
  * them the scenarios of each origin. */
 #include "probe/distribution.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ void distribution_note(struct distribution_origin *o, const char *fmt, ...)
 	va_start(ap, fmt);
 	text = xvasprintf(fmt, ap);
 	va_end(ap);
+	text[0] = (char)toupper((unsigned char)text[0]);
 	question_add_note(&o->question, text);
 	free(text);
 }

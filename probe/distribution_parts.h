@@ -29,7 +29,7 @@ struct distribution_reader {
 
 /* A clean copy of foreign text, short enough for a sentence; owned. */
 char *distribution_quote(const char *text);
-/* Keeps a sentence, once. */
+/* Keeps a sentence, once, and begins it with a capital. */
 void distribution_note(struct distribution_origin *o, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /*

@@ -164,6 +164,7 @@ static void test_taking_one_fills_the_form_and_esc_goes_back(void **state)
 	vt_wait(t, "by some behaviors");
 	vt_wait(t, "www.example.com");
 	vt_wait(t, "3 TCP attempts");
+	vt_wait(t, "both");
 	vt_key(t, VT_ESC);
 	vt_wait(t, "Origins of the distribution");
 	vt_key(t, VT_DOWN);
