@@ -157,6 +157,13 @@ static const struct hint *target_hints(const void *state, const struct view *v)
 		{ .action = ACT_HELP },
 		{ .action = ACT_NONE },
 	};
+	static const struct hint about[] = {
+		{ .action = ACT_ENTER, .label = "Take" },
+		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Scroll" },
+		{ .action = ACT_BACK },
+		{ .action = ACT_HELP },
+		{ .action = ACT_NONE },
+	};
 	static const struct hint list[] = {
 		{ .action = ACT_ENTER, .label = "Take" },
 		{ .action = ACT_UP, .also = ACT_DOWN, .label = "Row" },
@@ -168,6 +175,8 @@ static const struct hint *target_hints(const void *state, const struct view *v)
 
 	if (p->mode == TARGET_OFFERS && offers_of(v)->tell)
 		return told;
+	if (p->mode == TARGET_ABOUT)
+		return about;
 	if (p->mode != TARGET_FORM)
 		return list;
 	if (p->form.focus == FIELD_BUTTONS)
