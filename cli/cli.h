@@ -6,6 +6,7 @@
  */
 #include "advice/catalogue.h"
 #include "cli/options.h"
+#include "cli/settings.h"
 #include "probe/event.h"
 #include "probe/policy.h"
 #include "probe/target.h"
@@ -22,6 +23,7 @@ enum {
 
 struct cli {
 	const char *name; /* argv[0] for messages: "cf502" */
+	struct settings settings;
 	struct options options;
 	struct policy_set policies;
 	struct catalogue catalogue;

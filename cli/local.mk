@@ -18,6 +18,8 @@ cf502_SOURCES = \
 	%D%/options.c \
 	%D%/options.h \
 	%D%/resume.c \
+	%D%/settings.c \
+	%D%/settings.h \
 	%D%/wizard.c \
 	%D%/wizard.h \
 	%D%/wizard_origins.c \

@@ -194,6 +194,28 @@ static int close_output(const struct cli *c, int status)
 	return EXIT_TROUBLE;
 }
 
+/*
+ * The command line is read twice: it names the file of settings, and it
+ * overrules what stands in there.
+ */
+static int read_options(struct cli *c, const struct command *command, int argc,
+			char *const *argv, struct cf_why *why)
+{
+	const char *config;
+
+	if (options_parse(argc, argv, command->bit, &c->options, why) < 0)
+		return CF_EINPUT;
+	if (c->options.help || c->options.version)
+		return 0;
+	config = c->options.config;
+	options_release(&c->options);
+	options_init(&c->options);
+	if (settings_load(&c->settings, config, command->bit, &c->options,
+			  why) < 0)
+		return CF_EINPUT;
+	return options_parse(argc, argv, command->bit, &c->options, why);
+}
+
 int main(int argc, char **argv)
 {
 	struct cli c = { .name = "cf502" };
@@ -210,14 +232,14 @@ int main(int argc, char **argv)
 	options_init(&c.options);
 	command = find_command(argc, argv);
 	skip = command->name != NULL;
-	if (options_parse(argc - skip, argv + skip, command->bit, &c.options,
-			  &why) < 0)
+	if (read_options(&c, command, argc - skip, argv + skip, &why) < 0)
 		status = cli_usage(&why);
 	else
 		status = close_output(&c, run_command(&c, command));
 	policy_set_release(&c.policies);
 	catalogue_release(&c.catalogue);
 	options_release(&c.options);
+	settings_release(&c.settings);
 	run_global_deinit();
 	return status;
 }

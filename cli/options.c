@@ -93,6 +93,8 @@ const struct option_row option_rows[] = {
 	TEXT("catalogue", 0, "FILE", catalogue,
 	     PROBING | CMD_INSPECT | CMD_DEMO | CMD_EXPLAIN | CMD_RESUME,
 	     "catalogue in place of the shipped one"),
+	TEXT("config", 0, "FILE", config, CMD_ALL,
+	     "settings in place of those in ~/.config/cf502/config"),
 	FLAG("list", 0, list, CMD_DEMO | CMD_RESUME,
 	     "name the demo origins, the saved sessions"),
 	TEXT("forget", 0, "SESSION", forget, CMD_RESUME,
@@ -108,7 +110,6 @@ const struct option_row option_rows[] = {
 	     "say more: events on standard error as they come"),
 	FLAG("help", 'h', help, CMD_ALL, "this text"),
 	FLAG("version", 'V', version, CMD_ALL, "version and libraries"),
-	PLANNED("config", "FILE"),
 	PLANNED("plain", NULL),
 	PLANNED("no-sandbox", NULL),
 	{ .name = NULL },
@@ -139,6 +140,11 @@ static const struct option_row *row_by_name(const char *name, size_t n)
 		if (strlen(r->name) == n && strncmp(r->name, name, n) == 0)
 			return r;
 	return NULL;
+}
+
+const struct option_row *option_by_name(const char *name)
+{
+	return row_by_name(name, strlen(name));
 }
 
 static const struct option_row *row_by_letter(char letter)

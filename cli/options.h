@@ -37,7 +37,7 @@ struct options {
 	const char *distribution, *origin;
 	const char *policy, *catalogue, *format, *output, *replay, *color, *log;
 	const char *connect_timeout, *timeout, *watch;
-	const char *serve, *forget;
+	const char *serve, *forget, *config;
 	bool no_sni, ipv4, ipv6, quick, gentle, ascii, list;
 	bool quiet, verbose, redact, help, version;
 };
@@ -64,6 +64,9 @@ struct option_row {
 
 /* Ends with name NULL. */
 extern const struct option_row option_rows[];
+
+/* NULL when there is no such option. */
+const struct option_row *option_by_name(const char *name);
 
 void options_init(struct options *o);
 void options_release(struct options *o);

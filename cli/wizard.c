@@ -148,6 +148,9 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.ascii = c->options.ascii,
 		.color = cli_color_when(&c->options),
 		.quiet = c->options.quiet,
+		.looks = c->settings.themed ? c->settings.looks : NULL,
+		.keys = c->settings.keys.items,
+		.n_keys = c->settings.keys.n,
 		.redact = c->options.redact,
 		.tool = PACKAGE_STRING,
 	};

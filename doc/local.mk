@@ -14,7 +14,7 @@ $(MANUALS): %D%/page.awk probe/event.h tui/action.h
 %D%/cf502.1: %D%/cf502.1.in
 
 # Made by cf502 explain --format markdown; a check holds it against the rules.
-dist_doc_DATA = %D%/findings.md
+dist_doc_DATA = %D%/config.example %D%/findings.md
 
 bashcompletiondir = $(datadir)/bash-completion/completions
 dist_bashcompletion_DATA = %D%/completions/cf502

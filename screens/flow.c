@@ -399,7 +399,8 @@ static bool fits(const struct flow *f)
 
 enum flow_result flow_key(struct flow *f, const struct key *k)
 {
-	enum action a = keymap_action(context_of(f), k);
+	enum action a = keymap_choose(f->config->keys, f->config->n_keys,
+				      context_of(f), k);
 	enum flow_result result;
 
 	/* What can't be seen is not acted on. */

@@ -187,6 +187,7 @@ int wizard_run(const struct wizard_config *config, struct cf_why *why)
 	const struct term_options options = {
 		.color = config->color,
 		.ascii = config->ascii,
+		.looks = config->looks,
 	};
 	const struct term_events events = {
 		.key = on_key,

@@ -97,6 +97,22 @@ enum action keymap_action(enum context ctx, const struct key *k)
 	return ACT_NONE;
 }
 
+enum action keymap_choose(const struct key_choice *choices, size_t n,
+			  enum context ctx, const struct key *k)
+{
+	char shipped[KEY_TEXT];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (k->type == K_CHAR && ctx == CTX_FIELD)
+			break;
+		if (key_equal(&choices[i].key, k) &&
+		    keymap_key(ctx, choices[i].action, shipped) > 0)
+			return choices[i].action;
+	}
+	return keymap_action(ctx, k);
+}
+
 /* Whether the word stands in a list of words. */
 static bool has_word(const char *list, const char *word, size_t n)
 {

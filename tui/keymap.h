@@ -49,6 +49,18 @@ struct key {
  * none, and always for characters in a field and for pastes.
  */
 enum action keymap_action(enum context ctx, const struct key *k);
+/* A key that the user gave an action, besides the shipped ones. */
+struct key_choice {
+	struct key key;
+	enum action action;
+};
+
+/*
+ * The same with choices in front: each counts where its action has a key at
+ * all, and characters never in a field.
+ */
+enum action keymap_choose(const struct key_choice *choices, size_t n,
+			  enum context ctx, const struct key *k);
 #define KEY_TEXT 16 /* bytes with NUL */
 /* The first key of an action there, as text: "Enter"; its length, 0: none. */
 size_t keymap_key(enum context ctx, enum action a, char out[KEY_TEXT]);

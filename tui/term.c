@@ -40,8 +40,8 @@ struct terminal {
 	struct watch *watch;
 	struct timer *paste_timer;
 	struct input input;
-	char *note; /* owned */
-	enum scheme scheme;
+	char *note;		  /* owned */
+	const struct look *looks; /* borrowed */
 	bool ascii;
 	bool ansi;   /* ECMA-48 sequences of our own are understood */
 	bool titles; /* smcup saves the title and rmcup brings it back */
@@ -166,18 +166,18 @@ static void set_escape_delay(void)
 	set_escdelay((int)ms);
 }
 
-static void set_colors(struct terminal *t, enum color_when when)
+static void set_colors(struct terminal *t, const struct term_options *opt)
 {
 	short color;
 
-	t->scheme = SCHEME_MONO;
-	if (!tty_color(when, true) || !has_colors())
+	t->looks = theme_looks(SCHEME_MONO);
+	if (!tty_color(opt->color, true) || !has_colors())
 		return;
 	start_color();
 	use_default_colors();
 	for (color = 0; color < 8; color++)
 		init_pair((short)(color + 1), color, -1);
-	t->scheme = SCHEME_DEFAULT;
+	t->looks = opt->looks ? opt->looks : theme_looks(SCHEME_DEFAULT);
 }
 
 /* Adds a capability without its padding marks "$<5>". */
@@ -239,7 +239,7 @@ static int start_curses(struct terminal *t, const struct term_options *opt,
 	set_modes();
 	set_escape_delay();
 	keys_define();
-	set_colors(t, opt->color);
+	set_colors(t, opt);
 	smcup = capability("smcup");
 	t->ansi = strncmp(capability("cup"), "\033[", 2) == 0;
 	t->titles = t->ansi && smcup && strstr(smcup, "\033[22;0;0t");
@@ -480,7 +480,7 @@ void term_draw(struct terminal *t, const struct surface *s)
 
 	if (t->ended)
 		return;
-	screen_put(s, t->scheme);
+	screen_put(s, t->looks);
 	if (t->repaint)
 		clearok(stdscr, TRUE);
 	t->repaint = false;

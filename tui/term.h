@@ -19,6 +19,7 @@
 #include "base/loop.h"
 #include "tui/keymap.h"
 #include "tui/surface.h"
+#include "tui/theme.h"
 #include "tui/tty.h"
 
 struct terminal; /* opaque */
@@ -26,6 +27,8 @@ struct terminal; /* opaque */
 struct term_options {
 	enum color_when color;
 	bool ascii; /* no glyph beyond ASCII, whatever the locale says */
+	/* TH_N of them where there are colors; NULL: the shipped ones. */
+	const struct look *looks;
 };
 
 struct term_events {

@@ -19,8 +19,8 @@ void keys_feed(struct input *in, int code);
 
 /*
  * The screen becomes this surface, cut or blank where the sizes differ, with
- * the cursor where it has it. Nothing is sent yet.
+ * the cursor where it has it. looks: TH_N of them. Nothing is sent yet.
  */
-void screen_put(const struct surface *s, enum scheme scheme);
+void screen_put(const struct surface *s, const struct look *looks);
 
 #endif

@@ -43,10 +43,10 @@ static void to_wide(const struct cell *c, wchar_t out[CCHARW_MAX + 1])
 	}
 }
 
-static void draw_cell(const struct cell *c, enum scheme scheme, int row,
+static void draw_cell(const struct cell *c, const struct look *looks, int row,
 		      int col)
 {
-	const struct look *look = theme_look(scheme, (enum theme)c->element);
+	const struct look *look = &looks[c->element];
 	wchar_t text[CCHARW_MAX + 1];
 	cchar_t cell;
 	short pair = 0;
@@ -62,14 +62,14 @@ static void draw_cell(const struct cell *c, enum scheme scheme, int row,
 		mvadd_wch(row, col, &cell);
 }
 
-void screen_put(const struct surface *s, enum scheme scheme)
+void screen_put(const struct surface *s, const struct look *looks)
 {
 	int row, col;
 
 	erase();
 	for (row = 0; row < s->rows && row < LINES; row++) {
 		for (col = 0; col < s->cols && col < COLS; col++)
-			draw_cell(surface_cell(s, row, col), scheme, row, col);
+			draw_cell(surface_cell(s, row, col), looks, row, col);
 	}
 	curs_set(s->cur_visible);
 	move(s->cur_row < LINES ? s->cur_row : LINES - 1,

@@ -1,6 +1,10 @@
 /* The tables of looks and marks. */
 #include "tui/theme.h"
 
+#include <string.h>
+
+#include "base/vec.h"
+
 /* clang-format off */
 static const struct look looks[SCHEME_N][TH_N] = {
 	[SCHEME_DEFAULT] = {
@@ -60,6 +64,55 @@ static const struct mark_look marks[MARK_N] = {
 const struct look *theme_look(enum scheme scheme, enum theme element)
 {
 	return &looks[scheme][element];
+}
+
+const struct look *theme_looks(enum scheme scheme)
+{
+	return looks[scheme];
+}
+
+static bool add_word(const char *word, size_t n, struct look *look)
+{
+	/* In the order of ECMA-48 SGR 30, and of the bits of look_attr. */
+	static const char *const colors[] = { "black",	"red",	"green",
+					      "yellow", "blue", "magenta",
+					      "cyan",	"white" };
+	static const char *const attributes[] = { "bold", "underline",
+						  "reverse", "dim" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(colors); i++) {
+		if (strlen(colors[i]) == n && !memcmp(colors[i], word, n)) {
+			look->fg = (int8_t)i;
+			return true;
+		}
+	}
+	for (i = 0; i < ARRAY_LEN(attributes); i++) {
+		if (strlen(attributes[i]) == n &&
+		    !memcmp(attributes[i], word, n)) {
+			look->attrs |= (uint8_t)(1u << i);
+			return true;
+		}
+	}
+	return n == 7 && memcmp(word, "default", n) == 0;
+}
+
+bool look_parse(const char *text, struct look *ret)
+{
+	struct look look = { .fg = FG_DEFAULT };
+	bool any = false;
+	size_t n;
+
+	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+		n = strcspn(text, " ");
+		if (!add_word(text, n, &look))
+			return false;
+		any = true;
+		text += n;
+	}
+	if (any)
+		*ret = look;
+	return any;
 }
 
 char theme_letter(enum theme element)

@@ -67,6 +67,19 @@ enum theme {
 
 /* Never NULL for elements and schemes of the enums. */
 const struct look *theme_look(enum scheme scheme, enum theme element);
+/* All looks of a scheme, TH_N of them. */
+const struct look *theme_looks(enum scheme scheme);
+/*
+ * Reads one look as users write it: a color and attributes, blanks between,
+ * such as "cyan bold"; "default" is the terminal's own color. False: a word
+ * is neither.
+ */
+bool look_parse(const char *text, struct look *ret);
+/* clang-format off */
+#define LOOK_WORDS                                                             \
+	"default, black, red, green, yellow, blue, magenta, cyan, white, "     \
+	"bold, underline, reverse or dim"
+/* clang-format on */
 /* The letter that stands for the element in golden files. */
 char theme_letter(enum theme element);
 /* "TH_OK" and so on, for tests. */

@@ -1,6 +1,7 @@
 # The command line as a script meets it.
 CLI_TESTS = \
 	%D%/browser \
+	%D%/config \
 	%D%/demo_rows \
 	%D%/distribution \
 	%D%/formats \

@@ -216,6 +216,27 @@ static void test_a_watched_origin_rings_when_it_is_mended(void **state)
 	leave(t);
 }
 
+static void test_the_users_colors_and_keys_count(void **state)
+{
+	static const char text[] = "theme = { title = \"magenta\"; };\n"
+				   "keys = { help = \"^T\"; };\n";
+	struct home *h = *state;
+	char *path = file_join(h->path, "report.md");
+	const char *const args[] = { "--config", path, NULL };
+	struct vt *t;
+
+	assert_int_equal(
+		file_write(path, text, strlen(text), FILE_CREATE, NULL), 0);
+	t = start_with(h, (struct vt_spec){ .rows = 24, .args = args }, NULL);
+	vt_wait(t, "[1 Target]");
+	assert_int_equal(vt_cell(t, 0, 1).fg, 5);
+	vt_ctrl(t, 'T');
+	vt_wait(t, "this help");
+	vt_ctrl(t, 'C');
+	free(path);
+	leave(t);
+}
+
 static void test_a_report_never_takes_the_place_of_a_file(void **state)
 {
 	const struct home *h = *state;
@@ -519,6 +540,7 @@ int main(void)
 		WITH_HOME(test_the_chain_the_cause_and_the_way_back),
 		WITH_HOME(test_a_wrong_remedy_changes_nothing_the_right_mends),
 		WITH_HOME(test_a_watched_origin_rings_when_it_is_mended),
+		WITH_HOME(test_the_users_colors_and_keys_count),
 		WITH_HOME(test_a_report_never_takes_the_place_of_a_file),
 		WITH_HOME(test_what_is_wrong_stands_under_its_field),
 		WITH_HOME(test_a_pasted_url_is_split_and_never_sent),

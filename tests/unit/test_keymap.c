@@ -279,9 +279,51 @@ static void test_kin_of_xterm_get_a_stand_in(void **state)
 	assert_null(tty_stand_in(NULL));
 }
 
+static void test_looks_are_read_as_words(void **state)
+{
+	struct look look = { .fg = 3 };
+
+	(void)state;
+	assert_true(look_parse("magenta bold", &look));
+	assert_int_equal(look.fg, 5);
+	assert_int_equal(look.attrs, LOOK_BOLD);
+	assert_true(look_parse(" default  reverse dim ", &look));
+	assert_int_equal(look.fg, FG_DEFAULT);
+	assert_int_equal(look.attrs, LOOK_REVERSE | LOOK_DIM);
+	assert_false(look_parse("", &look));
+	assert_false(look_parse("pink", &look));
+	assert_false(look_parse("bol", &look));
+	assert_int_equal(look.fg, FG_DEFAULT);
+}
+
+static void test_chosen_keys_count_where_their_action_has_one(void **state)
+{
+	static const struct key_choice choices[] = {
+		{ .key = { .type = K_CHAR, .cp = 'W' }, .action = ACT_WATCH },
+		{ .key = { .type = K_CHAR, .cp = 'r' }, .action = ACT_WATCH },
+		{ .key = { .type = K_CTRL, .cp = 'T' }, .action = ACT_HELP },
+	};
+	const struct key big = { .type = K_CHAR, .cp = 'W' };
+	const struct key small = { .type = K_CHAR, .cp = 'r' };
+	const struct key control = { .type = K_CTRL, .cp = 'T' };
+
+	(void)state;
+	assert_int_equal(keymap_choose(choices, 3, CTX_LIST, &big), ACT_WATCH);
+	assert_int_equal(keymap_choose(choices, 3, CTX_LIST, &small),
+			 ACT_WATCH);
+	assert_int_equal(keymap_choose(choices, 3, CTX_DIALOG, &big), ACT_NONE);
+	assert_int_equal(keymap_choose(choices, 3, CTX_FIELD, &big), ACT_NONE);
+	assert_int_equal(keymap_choose(choices, 3, CTX_FIELD, &control),
+			 ACT_HELP);
+	assert_int_equal(keymap_choose(NULL, 0, CTX_LIST, &small), ACT_REPROBE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_looks_are_read_as_words),
+		cmocka_unit_test(
+			test_chosen_keys_count_where_their_action_has_one),
 		cmocka_unit_test(test_no_key_means_two_things_in_one_context),
 		cmocka_unit_test(test_every_key_of_the_table_finds_its_action),
 		cmocka_unit_test(test_every_action_has_a_key_and_texts),
