@@ -17,6 +17,10 @@ cf502_SOURCES = \
 	%D%/main.c \
 	%D%/options.c \
 	%D%/options.h \
+	%D%/plain.c \
+	%D%/plain.h \
+	%D%/plain_text.c \
+	%D%/plain_text.h \
 	%D%/resume.c \
 	%D%/settings.c \
 	%D%/settings.h \

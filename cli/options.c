@@ -101,6 +101,8 @@ const struct option_row option_rows[] = {
 	     "delete a saved session"),
 	TEXT("serve", 0, "NAME", serve, CMD_DEMO,
 	     "serve one demo origin until interrupted"),
+	FLAG("plain", 0, plain, CMD_WIZARD | CMD_RESUME,
+	     "the wizard as questions and answers, line by line"),
 	FLAG("ascii", 0, ascii, CMD_ALL, "no glyph beyond ASCII"),
 	TEXT("color", 0, "WHEN", color, CMD_ALL,
 	     "auto, always or never [auto]"),
@@ -110,7 +112,6 @@ const struct option_row option_rows[] = {
 	     "say more: events on standard error as they come"),
 	FLAG("help", 'h', help, CMD_ALL, "this text"),
 	FLAG("version", 'V', version, CMD_ALL, "version and libraries"),
-	PLANNED("plain", NULL),
 	PLANNED("no-sandbox", NULL),
 	{ .name = NULL },
 };

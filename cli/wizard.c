@@ -2,6 +2,8 @@
  * origins, or those of a distribution. */
 #include "cli/wizard.h"
 
+#include "cli/plain.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,6 +200,8 @@ int wizard_on_demo(struct cli *c)
 
 int wizard_on_saved(struct cli *c, struct resumed *from)
 {
+	if (plain_wanted(c))
+		return plain_on_saved(c, from);
 	return open_wizard(c, &(struct start){
 				      .question = &from->saved.question,
 				      .first_offer = -1,
@@ -337,6 +341,8 @@ int cmd_wizard(struct cli *c)
 
 	if (check_words(&c->options, &why) < 0)
 		return cli_usage(&why);
+	if (c->options.plain && (c->options.replay || c->options.distribution))
+		return plain_run(c, NULL);
 	if (c->options.replay)
 		return wizard_on_recording(c);
 	if (c->options.distribution)
@@ -344,8 +350,11 @@ int cmd_wizard(struct cli *c)
 	if (text ? ask_question(&c->options, text, &q, &why) < 0
 		 : ask_template(&c->options, &q, &why) < 0)
 		return cli_usage(&why);
-	status = wizard_has_terminal() ? on_question(c, &q, text)
-				       : wizard_no_terminal();
+	if (plain_wanted(c))
+		status = plain_run(c, text);
+	else
+		status = wizard_has_terminal() ? on_question(c, &q, text)
+					       : wizard_no_terminal();
 	question_release(&q);
 	return status;
 }

@@ -43,6 +43,15 @@ tests_pty_test_origins_LDADD = $(PTY_LDADD)
 tests_pty_test_origins_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
 
+# The linear mode.
+check_PROGRAMS += %D%/test_plain
+tests_pty_test_plain_SOURCES = %D%/test_plain.c
+tests_pty_test_plain_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
+tests_pty_test_plain_LDADD = $(PTY_LDADD)
+tests_pty_test_plain_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
+
 # Sessions that end in every way, and are resumed.
 check_PROGRAMS += %D%/test_sessions
 tests_pty_test_sessions_SOURCES = %D%/test_sessions.c
