@@ -35,6 +35,7 @@ libcore_a_SOURCES += \
 	%D%/evidence_contact.c \
 	%D%/evidence_fold.c \
 	%D%/evidence_fold.h \
+	%D%/evidence_survey.c \
 	%D%/flight.c \
 	%D%/flight.h \
 	%D%/flight_message.c \
@@ -69,6 +70,7 @@ libcore_a_SOURCES += \
 	%D%/run_errand.c \
 	%D%/run_global.c \
 	%D%/run_parts.h \
+	%D%/run_survey.c \
 	%D%/run_talk.c \
 	%D%/run_trust.c \
 	%D%/step_dns.c \
@@ -79,6 +81,8 @@ libcore_a_SOURCES += \
 	%D%/step_http.c \
 	%D%/step_tcp.c \
 	%D%/step_tls.c \
+	%D%/survey.c \
+	%D%/survey.h \
 	%D%/target.c \
 	%D%/target.h \
 	%D%/tls.h \
