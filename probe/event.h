@@ -44,6 +44,8 @@
 	X(COUNT, "count", NUMBER)                                            \
 	X(TTL, "ttl", NUMBER)             /* seconds */                      \
 	X(STATUS, "status", NUMBER)       /* HTTP status */                  \
+	X(SUITES, "suites", TEXT)         /* numbers of those offered */     \
+	X(GROUPS, "groups", TEXT)                                            \
 	X(TIME, "time", NUMBER)           /* seconds since the epoch */      \
 	X(AT, "at", NUMBER)               /* dates are judged at this time */ \
 	X(WHERE, "where", NAMED)          /* enum where */                   \
@@ -71,9 +73,10 @@
 	X(ADDRESS, "address", "ip family ttl where",                        \
 	  "an address of the origin, from DNS or elsewhere")                 \
 	X(DNS_DONE, "dns-done", "outcome code text", "DNS is finished")      \
-	X(OPEN, "open", "conn step purpose ip port scenario sni version index text", \
+	X(OPEN, "open", "conn step purpose ip port scenario sni version index suites groups text", \
 	  "a connection is begun: its SYN leaves; index counts attempts, version is " \
-	  "the highest offered, text says how it differs from the edge's")    \
+	  "the highest offered, suites and groups are those of a survey, text says " \
+	  "how it differs from the edge's")    \
 	X(CONNECTED, "connected", "conn", "TCP is open")                     \
 	X(TCP_FAILED, "tcp-failed", "conn outcome code text", "TCP could not be opened") \
 	X(MESSAGE, "message", "conn sent type length text", "a handshake message went out or came in") \
@@ -126,7 +129,9 @@
 	X(OTHER_SNI, "other-sni")   /* the origin host, or another name */   \
 	X(NO_SNI, "no-sni")                                                  \
 	X(PROXY, "proxy")           /* a PROXY header in front */            \
-	X(PLAIN, "plain")           /* the HTTP port */
+	X(PLAIN, "plain")           /* the HTTP port */                      \
+	X(UNKNOWN_SNI, "unknown-sni") /* a name that can't exist */         \
+	X(SURVEY, "survey")         /* a part of the edge's list */
 
 /* X(NAME, "word") */
 #define OUTCOMES(X)                                                          \

@@ -36,6 +36,8 @@ static void conn_release(struct conn *c)
 {
 	free(c->sni);
 	free(c->variant);
+	free(c->offered_suites);
+	free(c->offered_groups);
 	free(c->text);
 	free(c->local_text);
 	free(c->plain_protocol);
@@ -283,14 +285,17 @@ static void conn_open(struct evidence *ev, const struct event *e, int id,
 
 	c->id = id;
 	c->step = (enum step)event_within(e, EF_STEP, 0, STEP_FILE, STEP_HELLO);
-	c->purpose = (enum purpose)event_within(e, EF_PURPOSE, 0, PURPOSE_PLAIN,
-						PURPOSE_PLAIN);
+	c->purpose = (enum purpose)event_within(e, EF_PURPOSE, 0,
+						PURPOSE_SURVEY, PURPOSE_PLAIN);
 	c->address = address;
 	c->scenario = scenario;
 	c->port = (int)event_within(e, EF_PORT, 0, UINT16_MAX, 0);
 	c->attempt = (int)event_within(e, EF_INDEX, 1, 100, 1);
 	event_keep(&c->sni, e, EF_SNI);
 	event_keep(&c->variant, e, EF_TEXT);
+	c->offered = (uint16_t)event_within(e, EF_VERSION, 0, UINT16_MAX, 0);
+	event_keep(&c->offered_suites, e, EF_SUITES);
+	event_keep(&c->offered_groups, e, EF_GROUPS);
 	c->syn_us = e->at_us;
 	c->bytes_before_close = -1;
 	c->seq_open = e->seq;

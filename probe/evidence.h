@@ -18,6 +18,7 @@
 #include "probe/chain.h"
 #include "probe/event.h"
 #include "probe/policy.h"
+#include "probe/survey.h"
 #include "probe/target.h"
 
 struct address {
@@ -47,6 +48,9 @@ struct conn {
 	int attempt;	 /* TCP attempts, from 1 */
 	char *sni;	 /* owned; NULL: none sent */
 	char *variant;	 /* owned; text of EV_OPEN, or NULL */
+	/* what a survey's hello offers: one version, lists of numbers */
+	uint16_t offered;
+	char *offered_suites, *offered_groups; /* owned, or NULL */
 
 	int64_t syn_us, connected_us, hello_us, server_hello_us, chain_us,
 		handshake_us, end_us;
@@ -187,5 +191,13 @@ bool contact_differs(const struct contact *c, const struct conn **ret_a,
 const struct conn *evidence_conn(const struct evidence *ev, size_t address,
 				 size_t scenario, enum purpose purpose);
 const struct conn *evidence_conn_by_id(const struct evidence *ev, int id);
+
+/*
+ * What that address accepts of the policy's lists, from the hellos of the
+ * survey and those before it in the same name. False, and an empty survey,
+ * where none was sent. The caller releases it either way.
+ */
+bool evidence_survey(const struct evidence *ev, size_t address,
+		     const struct policy *policy, struct survey *ret);
 
 #endif

@@ -41,7 +41,8 @@ static const struct conn *tcp_failure(const struct evidence *ev, size_t address)
 		conn_before(ev, ev->addresses.items[address].last_conn);
 
 	for (; c; c = conn_before(ev, c->prev_conn)) {
-		if (c->step == STEP_HTTP || c->tcp == OUTCOME_NONE)
+		if (c->step == STEP_HTTP || c->purpose == PURPOSE_SURVEY ||
+		    c->tcp == OUTCOME_NONE)
 			continue;
 		if (c->tcp == OUTCOME_OK)
 			return NULL;
@@ -264,6 +265,7 @@ static void judge_probes(struct evidence *ev, size_t address, size_t scenario,
 		PURPOSE_ALL_OFFERED,
 		PURPOSE_OTHER_SNI,
 		PURPOSE_NO_SNI,
+		PURPOSE_UNKNOWN_SNI,
 	};
 	size_t i;
 

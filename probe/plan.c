@@ -9,7 +9,12 @@
 #include "base/xmem.h"
 #include "probe/names.h"
 
-#define LINE_MAX_BYTES 4096
+#define LINE_MAX_BYTES	 4096
+#define CONNECTIONS_MAX	 30 /* to one address, for the first scenario */
+#define CONNECTIONS_MORE 4  /* for each further one */
+
+/* RFC 6761 section 6.4: nobody has it. */
+#define NO_SUCH_NAME "cf502-no-such-name.invalid"
 
 /* A name that the origin may know better than the scenario's. */
 static const char *other_sni(const struct question *q, const char *sni)
@@ -147,6 +152,8 @@ static void add_on_answer(struct plan *p, const struct question *q,
 		add(p, item, with_sni("A whole handshake", own), own);
 	item.purpose = PURPOSE_NO_SNI;
 	add(p, item, with_sni("A whole handshake", NULL), NULL);
+	item.purpose = PURPOSE_UNKNOWN_SNI;
+	add(p, item, with_sni("A whole handshake", NO_SUCH_NAME), NO_SUCH_NAME);
 }
 
 static const struct pin *pin_of(const struct question *q)
@@ -226,6 +233,11 @@ static char *by_hand_text(const struct question *q, const struct policy *p)
 	return buf_take(&out);
 }
 
+int plan_connections(const struct question *q)
+{
+	return CONNECTIONS_MAX + CONNECTIONS_MORE * ((int)q->scenarios.n - 1);
+}
+
 void plan_build(const struct question *q, const struct policy *p,
 		struct plan *ret)
 {
@@ -233,6 +245,9 @@ void plan_build(const struct question *q, const struct policy *p,
 	struct plan_item plain = { .step = STEP_HTTP,
 				   .purpose = PURPOSE_PLAIN,
 				   .when = PLAN_ON_NO_TLS };
+	struct plan_item survey = { .step = STEP_HELLO,
+				    .purpose = PURPOSE_SURVEY,
+				    .when = PLAN_AFTER };
 	size_t i;
 
 	for (i = 0; i < q->scenarios.n; i++) {
@@ -245,6 +260,12 @@ void plan_build(const struct question *q, const struct policy *p,
 	if (!q->quick)
 		add(&plan, plain,
 		    xasprintf("HEAD / in plain HTTP on port %d", q->http_port),
+		    NULL);
+	if (!q->quick)
+		add(&plan, survey,
+		    xasprintf("Once the answer stands, what else it accepts: "
+			      "at most %d connections in all",
+			      plan_connections(q)),
 		    NULL);
 	plan.dns = dns_text(q);
 	plan.by_hand = by_hand_text(q, p);

@@ -22,6 +22,7 @@ enum plan_when {
 	PLAN_ON_DIFFERENCE, /* proof got another version or suite than edge, or
 			     * TLS 1.3 hides from one of them what it shows */
 	PLAN_ON_NO_TLS,	    /* port closed or plain: what does port 80 say */
+	PLAN_AFTER,	    /* the answer stands: what else is accepted */
 };
 
 struct plan_item {
@@ -43,5 +44,7 @@ struct plan {
 void plan_build(const struct question *q, const struct policy *p,
 		struct plan *ret);
 void plan_release(struct plan *p);
+/* How many connections an address gets at most, all purposes together. */
+int plan_connections(const struct question *q);
 
 #endif

@@ -70,6 +70,7 @@ static void finish(struct run *r)
 	loop_slices_drop(r->loop, r);
 	timer_free(&r->limit);
 	timer_free(&r->wake);
+	timer_free(&r->nap);
 	dns_free(r->dns);
 	r->dns = NULL;
 	event_init(&ev, EV_DONE);
@@ -82,7 +83,7 @@ void run_turn(struct run *r)
 	if (!r->over) {
 		run_pump(r);
 		if (r->dns_done && r->talks.n == 0 && r->errands.n == 0 &&
-		    r->trust_told)
+		    r->trust_told && !run_survey_goes_on(r))
 			finish(r);
 	}
 	flush(r);
@@ -356,6 +357,7 @@ struct run *run_start(const struct run_config *config)
 		r->loop, r->start_us + INT64_C(1000) * r->question.timeout_ms,
 		on_limit, r);
 	r->wake = loop_timer(r->loop, r->start_us, on_wake, r);
+	r->nap = loop_timer(r->loop, INT64_MAX, on_wake, r);
 	emit_asked(r, config->asked_flags);
 	emit_scenarios(r);
 	emit_notes(r);
@@ -391,8 +393,10 @@ static void release_lists(struct run *r)
 
 	for (i = r->told; i < r->events.n; i++)
 		event_release(&r->events.items[i]);
-	for (i = 0; i < r->routes.n; i++)
+	for (i = 0; i < r->routes.n; i++) {
 		free(r->routes.items[i].ip);
+		run_survey_release(&r->routes.items[i]);
+	}
 	VEC_RELEASE(&r->events);
 	r->told = 0;
 	VEC_RELEASE(&r->routes);
@@ -410,6 +414,7 @@ void run_free(struct run *r)
 	loop_slices_drop(r->loop, r);
 	timer_free(&r->limit);
 	timer_free(&r->wake);
+	timer_free(&r->nap);
 	dns_free(r->dns);
 	release_lists(r);
 	run_release_trust(r);

@@ -301,8 +301,13 @@ void run_follow(struct run *r, const struct errand *what,
 	struct route *route = &r->routes.items[what->route];
 	struct meeting *m;
 
+	if (what->purpose == PURPOSE_SURVEY) {
+		run_survey_follow(r, what, seen);
+		return;
+	}
 	if (r->limited || try_again(r, what, seen))
 		return;
+	run_greeted(r, what, seen);
 	m = run_meeting(r, what->route, what->scenario);
 	if (what->purpose == PURPOSE_EDGE)
 		m->edge = *seen;

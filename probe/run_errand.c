@@ -1,6 +1,6 @@
 /*
- * What is still to be asked, and when: at most so many connections at a time,
- * none to an address that does not open.
+ * What is still to be asked, and when: at most so many connections at a time
+ * and in all, none to an address that does not open.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +18,30 @@ void errand_release(struct errand *what)
 	what->sni = NULL;
 }
 
+int run_room(const struct run *r, size_t route)
+{
+	int room = plan_connections(&r->question) - r->routes.items[route].made;
+	size_t i;
+
+	for (i = 0; i < r->errands.n; i++)
+		room -= r->errands.items[i].route == route;
+	return room;
+}
+
+/* What the edge itself does is asked in any case. */
+static bool may_send(const struct run *r, const struct errand *what)
+{
+	return what->purpose == PURPOSE_EDGE ||
+	       what->purpose == PURPOSE_PROOF || run_room(r, what->route) > 0;
+}
+
 void run_send(struct run *r, struct errand *what)
 {
+	if (!may_send(r, what)) {
+		errand_release(what);
+		return;
+	}
+	r->routes.items[what->route].asked |= 1u << what->purpose;
 	*VEC_PUSH(&r->errands) = *what;
 }
 
@@ -91,6 +113,7 @@ void run_pump(struct run *r)
 		}
 		drop_dead(r);
 	}
+	run_survey(r);
 	/* All SYNs are under way by now. */
 	for (i = 0; i < r->talks.n; i++) {
 		struct talk *t = r->talks.items[i];

@@ -20,19 +20,21 @@
 #include "probe/flight.h"
 #include "probe/plan.h"
 #include "probe/run.h"
+#include "probe/survey.h"
 #include "probe/target.h"
 
 /* What a connection is to find out. */
 struct errand {
 	enum step step;
 	enum purpose purpose;
-	size_t route, scenario; /* indices */
-	int attempt;		/* from 1 */
-	char *sni;		/* owned; NULL: none */
-	const char *text;	/* static: what differs from the edge; NULL */
-	uint16_t min, max;	/* versions; 0: as the policy says */
-	uint16_t suite;		/* this one alone; 0: as the policy says */
-	bool chain_only;	/* no HTTP behind the handshake */
+	size_t route, scenario;	 /* indices */
+	int attempt;		 /* from 1 */
+	char *sni;		 /* owned; NULL: none */
+	const char *text;	 /* static: what differs from the edge; NULL */
+	uint16_t min, max;	 /* versions; 0: as the policy says */
+	uint16_t suite;		 /* this one alone; 0: as the policy says */
+	bool chain_only;	 /* no HTTP behind the handshake */
+	struct survey_item item; /* of PURPOSE_SURVEY */
 };
 
 /* What a connection showed, as far as the next errands hang on it. */
@@ -42,7 +44,7 @@ struct seen {
 	enum outcome tcp;     /* NONE while under way */
 	bool server_hello, chain, retry, not_tls, malformed, timed_out, local;
 	bool handshake, cert_requested, closed;
-	uint16_t version, suite;
+	uint16_t version, suite, group;
 	int alert;     /* fatal one, -1: none */
 	int64_t bytes; /* when it closed */
 };
@@ -54,16 +56,31 @@ struct meeting {
 	int causes; /* hellos sent to find the cause of a refusal */
 };
 
+/* A hello that was answered. */
+struct greeting {
+	char *sni; /* owned; NULL: none */
+	size_t scenario;
+	uint16_t version, suite, group;
+};
+
 /* One address. */
 struct route {
 	char *ip;		      /* owned */
 	int family;		      /* 4 or 6 */
 	struct sockaddr_storage addr; /* without port */
 	socklen_t addr_len;
-	int talks;   /* under way */
-	bool opened; /* TCP did, on the target's port */
-	bool dead;   /* TCP does not */
-	bool plain;  /* the HTTP port is asked already */
+	int talks;	/* under way */
+	bool opened;	/* TCP did, on the target's port */
+	bool dead;	/* TCP does not */
+	bool plain;	/* the HTTP port is asked already */
+	int made;	/* connections, to any of its ports */
+	unsigned asked; /* bits 1 << enum purpose */
+	VEC_OF(struct greeting) greetings; /* what it answered with */
+	struct survey *survey;		   /* owned; NULL: not begun */
+	char *survey_sni; /* owned; the name that it is asked for */
+	size_t survey_scenario;
+	size_t surveying;  /* its connections under way */
+	int64_t survey_us; /* not before */
 };
 
 struct talk;
@@ -130,6 +147,7 @@ struct run {
 	int talks_begun;
 	struct timer *limit; /* of the whole */
 	struct timer *wake;  /* for another try, or another turn */
+	struct timer *nap;   /* of a survey that was fended off */
 
 	bool trust_told;
 	size_t edge_anchors;		       /* told so far */
@@ -157,6 +175,23 @@ void run_pump(struct run *r);
 void run_drop_errands(struct run *r);
 /* Frees what it owns. */
 void errand_release(struct errand *what);
+
+/* How many connections more this address may get, with those that wait. */
+int run_room(const struct run *r, size_t route);
+
+/* run_survey.c: what the origin accepts, once the answer stands. */
+
+/* A hello was answered; what the survey of that address begins with. */
+void run_greeted(struct run *r, const struct errand *what,
+		 const struct seen *seen);
+/* Begins surveys, and their next connections as the limits allow. */
+void run_survey(struct run *r);
+/* What came of one. */
+void run_survey_follow(struct run *r, const struct errand *what,
+		       const struct seen *seen);
+/* True while one has something to ask, or waits. */
+bool run_survey_goes_on(const struct run *r);
+void run_survey_release(struct route *route);
 
 /* run_talk.c */
 

@@ -15,6 +15,7 @@
 #define CAUSE_MS     5000
 #define PLAIN_MS     3000
 #define FAIR_US	     1000000
+#define LISTED_MAX   1024 /* bytes */
 
 /* For people: why the time was up too early. */
 static const char no_room[] =
@@ -28,6 +29,12 @@ static const struct step_row *const rows[] = {
 	[STEP_TLS] = &step_tls,
 	[STEP_HTTP] = &step_http,
 };
+
+static void keep_group(struct seen *s, const struct event *ev)
+{
+	if (event_get(ev, EF_GROUP) > 0)
+		s->group = (uint16_t)event_get(ev, EF_GROUP);
+}
 
 /* The facts that the next errands hang on. */
 static void remember(struct seen *s, const struct event *ev)
@@ -43,9 +50,16 @@ static void remember(struct seen *s, const struct event *ev)
 		s->server_hello = true;
 		s->version = (uint16_t)event_get(ev, EF_VERSION);
 		s->suite = (uint16_t)event_get(ev, EF_SUITE);
+		keep_group(s, ev);
 		break;
 	case EV_RETRY:
 		s->retry = true;
+		s->version = (uint16_t)event_get(ev, EF_VERSION);
+		s->suite = (uint16_t)event_get(ev, EF_SUITE);
+		keep_group(s, ev);
+		break;
+	case EV_KEY_EXCHANGE:
+		keep_group(s, ev);
 		break;
 	case EV_CHAIN:
 		s->chain = true;
@@ -305,6 +319,29 @@ static void on_limit(void *ctx)
 	run_turn(r);
 }
 
+static void put_numbers(struct event *ev, enum event_field f,
+			const struct u16_list *l)
+{
+	struct buf text = BUF_INIT(LISTED_MAX);
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		buf_addf(&text, "%s%04x", i ? " " : "", l->v[i]);
+	event_text(ev, f, buf_str(&text));
+	buf_release(&text);
+}
+
+static void put_offer(const struct talk *t, const struct route *route,
+		      struct event *ev)
+{
+	struct u16_list suites, groups;
+
+	survey_offer_lists(route->survey, &t->what.item.offer, &suites,
+			   &groups);
+	put_numbers(ev, EF_SUITES, &suites);
+	put_numbers(ev, EF_GROUPS, &groups);
+}
+
 static void emit_open(struct talk *t, const struct route *route)
 {
 	const struct errand *what = &t->what;
@@ -321,6 +358,8 @@ static void emit_open(struct talk *t, const struct route *route)
 		event_number(&ev, EF_VERSION,
 			     what->max ? what->max : t->run->policy->max);
 	event_number(&ev, EF_INDEX, what->attempt);
+	if (what->purpose == PURPOSE_SURVEY)
+		put_offer(t, route, &ev);
 	event_text(&ev, EF_TEXT, what->text);
 	talk_emit(t, &ev);
 }
@@ -342,6 +381,7 @@ static struct talk *talk_new(struct run *r, const struct errand *what, int port)
 	t->limit = loop_timer(r->loop, INT64_MAX, on_limit, t);
 	*VEC_PUSH(&r->talks) = t;
 	r->routes.items[what->route].talks++;
+	r->routes.items[what->route].made++;
 	return t;
 }
 

@@ -110,6 +110,12 @@ static bool build_hello(struct talk *t, struct raw *raw, struct buf *out)
 		spec.groups = &groups;
 		spec.schemes = &schemes;
 	}
+	if (t->what.purpose == PURPOSE_SURVEY) {
+		survey_offer_lists(t->run->routes.items[t->what.route].survey,
+				   &t->what.item.offer, &suites, &groups);
+		spec.suites = &suites;
+		spec.groups = &groups;
+	}
 	return hello_secrets_make(&raw->secrets) == CF_OK &&
 	       hello_build(&spec, &raw->secrets, out);
 }
@@ -194,10 +200,17 @@ static bool send_out(struct talk *t, struct raw *raw)
 		return false;
 	if (raw->out.len > 0)
 		return true;
-	if (!raw->sent)
+	if (!raw->sent && t->what.purpose != PURPOSE_SURVEY)
 		emit_sent(t, raw);
 	raw->sent = true;
 	return true;
+}
+
+/* A survey asks for the answer alone; the rest of the flight is known. */
+static bool is_surveyed(enum flight_note note)
+{
+	return note == FLIGHT_NOTE_ALERT || note == FLIGHT_NOTE_SERVER_HELLO ||
+	       note == FLIGHT_NOTE_RETRY;
 }
 
 static void on_note(void *ctx, const struct flight *f, enum flight_note note)
@@ -206,6 +219,8 @@ static void on_note(void *ctx, const struct flight *f, enum flight_note note)
 	struct raw *raw = t->state;
 	struct event ev;
 
+	if (t->what.purpose == PURPOSE_SURVEY && !is_surveyed(note))
+		return;
 	if (note != FLIGHT_NOTE_KEY_EXCHANGE) {
 		talk_note(t, f, note);
 		return;
@@ -288,7 +303,10 @@ static void hello_ready(struct talk *t, short revents)
 		return;
 	if (n > 0) {
 		flight_feed(&raw->flight, bytes, (size_t)n);
-		judge(t, &raw->flight);
+		if (t->what.purpose == PURPOSE_SURVEY && t->seen.server_hello)
+			talk_end(t, OUTCOME_OK);
+		else
+			judge(t, &raw->flight);
 		return;
 	}
 	if (flight_eof(&raw->flight) == FLIGHT_MORE)

@@ -18,6 +18,9 @@ const char *purpose_words(enum purpose p)
 		[PURPOSE_NO_SNI] = "the hello without SNI",
 		[PURPOSE_PROXY] = "the hello behind a PROXY header",
 		[PURPOSE_PLAIN] = "plain HTTP",
+		[PURPOSE_UNKNOWN_SNI] =
+			"the hello with a name that can't exist",
+		[PURPOSE_SURVEY] = "a part of the edge's list",
 	};
 
 	return words[p];

@@ -117,17 +117,19 @@ static void test_other_names_are_asked_once_and_not_in_haste(void **state)
 	struct bench *b = *state;
 
 	build(b);
-	/* No name, and no TLS 1.3. */
-	assert_int_equal(count(b, PLAN_ON_ANSWER), 2);
+	/* No name, one that nobody has, and no TLS 1.3. */
+	assert_int_equal(count(b, PLAN_ON_ANSWER), 3);
+	assert_int_equal(count(b, PLAN_AFTER), 1);
 	assert_int_equal(question_scenarios(&b->q, hosts, 2, NULL, 0, NULL,
 					    false, NULL),
 			 CF_OK);
 	build(b);
 	/* The origin's own name as well. */
-	assert_int_equal(count(b, PLAN_ON_ANSWER), 3);
+	assert_int_equal(count(b, PLAN_ON_ANSWER), 4);
 	b->q.quick = true;
 	build(b);
 	assert_int_equal(count(b, PLAN_ON_ANSWER), 0);
+	assert_int_equal(count(b, PLAN_AFTER), 0);
 }
 
 static void test_another_name_is_asked_where_there_is_one(void **state)

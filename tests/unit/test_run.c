@@ -30,7 +30,9 @@ static void test_a_healthy_origin_tells_its_story(void **state)
 		     "open connected >1 <2 server-hello <8 <11 certificate "
 		     "certificate chain <15 <20 >20 handshake end");
 	assert_int_equal(stage_conns(s, PURPOSE_OLDER), 1);
-	assert_int_equal(stage_count(s, EV_OPEN), 5);
+	assert_int_equal(stage_conns(s, PURPOSE_UNKNOWN_SNI), 1);
+	assert_in_range(stage_conns(s, PURPOSE_SURVEY), 10, 24);
+	assert_in_range(stage_count(s, EV_OPEN), 16, 30);
 	ev = stage_on(s, 2, EV_HANDSHAKE, 0);
 	assert_int_equal(event_get(ev, EF_VERSION), TLS_1_3);
 	assert_int_equal(event_get(ev, EF_SUITE), 0x1301);
@@ -40,7 +42,7 @@ static void test_a_healthy_origin_tells_its_story(void **state)
 	assert_int_equal(event_get(stage_on(s, 2, EV_END, 0), EF_OUTCOME),
 			 OUTCOME_OK);
 	ev = stage_event(s, EV_DONE, 0);
-	assert_int_equal(event_get(ev, EF_COUNT), 5);
+	assert_int_equal(event_get(ev, EF_COUNT), stage_count(s, EV_OPEN));
 	assert_int_equal(ev->seq, s->log.events.n);
 }
 
@@ -332,12 +334,81 @@ static void test_all_addresses_are_asked_side_by_side(void **state)
 	stage_demo(s, "one-bad-address");
 	stage_ask(s);
 	assert_int_equal(stage_count(s, EV_ADDRESS), 2);
-	/* With the name twice, without it, and below TLS 1.3. */
-	assert_int_equal(stage_count(s, EV_CHAIN), 8);
+	/* The name twice, none, an unknown one, and below TLS 1.3. */
+	assert_int_equal(stage_count(s, EV_CHAIN), 10);
 	/* All SYNs leave before the first is answered. */
 	for (i = 0; i < 4; i++)
 		assert_true(stage_event(s, EV_OPEN, i)->seq <
 			    stage_event(s, EV_CONNECTED, 0)->seq);
+}
+
+/* The most connections that were under way at once, and all of them. */
+static size_t most_at_once(const struct run_stage *s, size_t *ret_all)
+{
+	size_t i, open = 0, most = 0;
+
+	*ret_all = stage_count(s, EV_OPEN);
+	for (i = 0; i < s->log.events.n; i++) {
+		const struct event *ev = &s->log.events.items[i];
+
+		open += ev->kind == EV_OPEN;
+		open -= ev->kind == EV_END;
+		most = open > most ? open : most;
+	}
+	return most;
+}
+
+static void test_surveys_keep_to_their_limits(void **state)
+{
+	struct run_stage *s = *state;
+	size_t all;
+
+	stage_demo(s, "ok");
+	stage_ask(s);
+	assert_in_range(most_at_once(s, &all), 4, 8);
+	assert_in_range(all, 12, 30);
+}
+
+static void test_a_gentle_survey_is_made_one_by_one(void **state)
+{
+	struct run_stage *s = *state;
+	size_t all;
+
+	stage_demo(s, "ok");
+	s->question.gentle = true;
+	stage_ask(s);
+	assert_int_equal(most_at_once(s, &all), 1);
+	assert_in_range(all, 12, 30);
+}
+
+static void test_a_quick_question_makes_no_survey(void **state)
+{
+	struct run_stage *s = *state;
+
+	stage_demo(s, "ok");
+	s->question.quick = true;
+	stage_ask(s);
+	assert_int_equal(stage_conns(s, PURPOSE_SURVEY), 0);
+	assert_int_equal(stage_conns(s, PURPOSE_UNKNOWN_SNI), 0);
+}
+
+/* Each further scenario is worth four connections, whatever comes of it. */
+static void test_scenarios_share_the_limit(void **state)
+{
+	char names[3][20] = { "www.example.com", "a.example.com",
+			      "b.example.com" };
+	char *hosts[] = { names[0], names[1], names[2] };
+	struct run_stage *s = *state;
+	struct cf_why why;
+	size_t all;
+
+	stage_demo(s, "sni-rejected");
+	if (question_scenarios(&s->question, hosts, 3, NULL, 0, NULL, false,
+			       &why) != CF_OK)
+		fail_msg("%s", why.text);
+	stage_ask(s);
+	assert_in_range(most_at_once(s, &all), 4, 8);
+	assert_in_range(all, 12, 38);
 }
 
 /* Nobody home: takes the hello and never answers. */
@@ -684,6 +755,10 @@ int main(void)
 		on_stage(test_a_greeting_is_seen_though_the_server_waits),
 		on_stage(test_tls_1_3_refuses_a_missing_certificate_late),
 		on_stage(test_all_addresses_are_asked_side_by_side),
+		on_stage(test_surveys_keep_to_their_limits),
+		on_stage(test_a_gentle_survey_is_made_one_by_one),
+		on_stage(test_a_quick_question_makes_no_survey),
+		on_stage(test_scenarios_share_the_limit),
 		on_stage(test_as_many_addresses_as_can_be_named_are_asked),
 		on_stage(test_gentle_is_one_connection_at_a_time),
 		on_stage(test_tcp_is_tried_as_often_as_the_edge_would),
