@@ -266,7 +266,7 @@ void facts_conn(const struct evidence *ev, const struct conn *c,
 
 bool facts_conn_is_told(const struct conn *c)
 {
-	return c->step != STEP_FILE;
+	return c->step != STEP_FILE && c->purpose != PURPOSE_SURVEY;
 }
 
 void facts_conn_times(const struct conn *c, struct buf *out)

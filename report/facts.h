@@ -60,7 +60,8 @@ const char *facts_alert_level(unsigned level, char out[NAME_SIZE]);
 /* "1 edge 192.0.2.7, SNI NAME: ok": what it was for and how it ended. */
 void facts_conn(const struct evidence *ev, const struct conn *c,
 		struct buf *out);
-/* False for what a file holds, which was never opened. */
+/* False for what a file holds, which was never opened, and for the many of a
+ * survey, which are told together. */
 bool facts_conn_is_told(const struct conn *c);
 /* What it reached, "start 0.1, TCP 0.6, chain 1.5, end 1.6 ms", counted from
  * the beginning of the probe; appended. */

@@ -11,6 +11,7 @@
 #include "base/embed.h"
 #include "base/text.h"
 #include "report/basis.h"
+#include "report/facts_survey.h"
 #include "report/formats.h"
 #include "report/proof.h"
 #include "report/redact.h"
@@ -238,6 +239,32 @@ static void write_addresses(const struct page *p)
 	for (size_t i = 0; i < p->advice->contacts.n; i++)
 		write_address(p, i);
 	table_end(p);
+}
+
+static void write_survey(const struct page *p, size_t address)
+{
+	static const char *const heads[] = { "What", "Which" };
+	struct buf caption = BUF_INIT(1024);
+	struct facts_lines lines;
+
+	facts_survey(p->ev, address, p->session->policy, &lines);
+	buf_addf(&caption,
+		 "What %s accepts of the edge's list, and what it "
+		 "shows for which name",
+		 p->ev->addresses.items[address].ip);
+	if (lines.items.n > 0)
+		table(p, buf_str(&caption), heads, ARRAY_LEN(heads));
+	for (size_t i = 0; i < lines.items.n; i++) {
+		buf_adds(p->out, "<tr>");
+		html_element(p->out, "th scope=\"row\"",
+			     lines.items.items[i].label);
+		long_cell(p, lines.items.items[i].text);
+		buf_adds(p->out, "</tr>\n");
+	}
+	if (lines.items.n > 0)
+		table_end(p);
+	facts_lines_release(&lines);
+	buf_release(&caption);
 }
 
 /* Two facts in one cell, so that the table stays narrow. */
@@ -567,6 +594,8 @@ void report_html(const struct session *s, const struct report_options *o,
 	write_head(&p);
 	write_scenarios(&p);
 	write_addresses(&p);
+	for (size_t i = 0; i < p.ev->addresses.n; i++)
+		write_survey(&p, i);
 	html_timeline(out, &r->evidence, o->number);
 	write_chains(&p);
 	write_findings(&p);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "report/facts.h"
+#include "report/facts_survey.h"
 #include "report/formats.h"
 #include "report/json_rest.h"
 #include "report/redact.h"
@@ -201,82 +202,119 @@ static void add_http(struct json *to, const struct conn *http)
 	json_add(to, "http", o);
 }
 
-struct leaves {
-	struct json *list; /* owned; NULL while it is empty */
-	VEC_OF(const char *) names;
-};
-
-static bool has_name(const struct leaves *l, const char *name)
+static struct json *name_json(const struct facts_name *n)
 {
-	for (size_t i = 0; i < l->names.n; i++) {
-		const char *known = l->names.items[i];
+	struct json *o = json_obj();
+	struct buf refusal = BUF_INIT(256);
+	char *sha = n->leaf ? redaction_sha256(n->leaf->sha256) : NULL;
 
-		if (known && name ? strcmp(known, name) == 0 : known == name)
-			return true;
-	}
-	return false;
-}
-
-/* name NULL: no SNI was sent. */
-static void add_leaf(struct leaves *l, const char *name,
-		     const struct chain_judgment *j)
-{
-	struct json *o;
-	char *sha;
-
-	if (!j || j->certs.n == 0 || has_name(l, name))
-		return;
-	*VEC_PUSH(&l->names) = name;
-	if (!l->list)
-		l->list = json_arr();
-	o = json_obj();
-	sha = redaction_sha256(j->certs.items[0].sha256);
-	json_add_str(o, "name", name);
+	if (!n->leaf)
+		facts_refusal(n->conn, &refusal);
+	json_add_str(o, "name", n->name);
 	json_add_str(o, "sha256", sha);
-	json_add(l->list, NULL, o);
+	add_seen(o, "refusal", buf_str(&refusal));
+	buf_release(&refusal);
 	free(sha);
+	return o;
 }
 
-/* What was asked beside the scenarios: the origin's own name, and none. */
-static void add_other_leaves(struct leaves *l, const struct evidence *ev,
-			     size_t address)
-{
-	static const enum purpose purposes[] = { PURPOSE_OTHER_SNI,
-						 PURPOSE_NO_SNI };
-
-	for (size_t i = 0; i < ARRAY_LEN(purposes); i++) {
-		for (size_t s = 0; s < ev->scenarios.n; s++) {
-			const struct conn *c =
-				evidence_conn(ev, address, s, purposes[i]);
-
-			if (c)
-				add_leaf(l, c->sni, evidence_judgment(ev, c));
-		}
-	}
-}
-
-/* The leaves that were seen, one entry for each name that was sent. */
+/* One entry for each name that was sent. */
 static void add_sni(struct json *to, const struct evidence *ev, size_t address)
 {
-	struct leaves l = { .list = NULL };
+	struct json *list = json_arr();
+	struct facts_names names;
 
-	for (size_t s = 0; s < ev->scenarios.n; s++) {
-		struct contact c;
-
-		if (!facts_is_file(ev) && evidence_contact(ev, address, s, &c))
-			add_leaf(&l, ev->scenarios.items[s].sni, c.judgment);
-	}
-	add_other_leaves(&l, ev, address);
-	if (l.list)
-		json_add(to, "sni", l.list);
-	else
+	facts_names(ev, address, &names);
+	for (size_t i = 0; i < names.items.n; i++)
+		json_add(list, NULL, name_json(&names.items.items[i]));
+	if (names.items.n > 0) {
+		json_add(to, "sni", list);
+	} else {
+		json_free(list);
 		json_add_null(to, "sni");
-	VEC_RELEASE(&l.names);
+	}
+	VEC_RELEASE(&names.items);
 }
 
-static struct json *address_json(const struct evidence *ev,
-				 const struct advice *a, size_t i)
+static void add_accepted(struct json *to, const char *key, enum accepted is)
 {
+	if (is == ACCEPTED_UNKNOWN)
+		json_add_null(to, key);
+	else
+		json_add_bool(to, key, is == ACCEPTED_YES);
+}
+
+/* Those of a version that were decided so. */
+static struct json *suites_json(const struct survey *s, uint16_t version,
+				enum accepted is)
+{
+	struct json *list = json_arr();
+	uint64_t fitting = survey_fitting(s, version);
+	char name[NAME_SIZE];
+
+	for (size_t i = 0; i < s->n_suites; i++) {
+		if ((fitting >> i & 1) &&
+		    s->suite[survey_place(version)][i] == is)
+			json_add_str(list, NULL,
+				     suite_name(s->suites[i], name));
+	}
+	return list;
+}
+
+static struct json *groups_json(const struct survey *s, enum accepted is)
+{
+	struct json *list = json_arr();
+	char name[NAME_SIZE];
+
+	for (size_t i = 0; i < s->n_groups; i++) {
+		if (s->group[i] == is)
+			json_add_str(list, NULL,
+				     group_name(s->groups[i], name));
+	}
+	return list;
+}
+
+static struct json *accepts_json(const struct survey *s)
+{
+	struct json *o = json_obj(), *versions = json_obj(),
+		    *ciphers = json_obj(), *undecided = json_obj();
+	char name[NAME_SIZE];
+
+	for (uint16_t v = TLS_SSL3; v <= TLS_1_3; v++) {
+		enum accepted is = s->version[survey_place(v)];
+		const char *key = version_name(v, name);
+
+		add_accepted(versions, key, is);
+		if (is != ACCEPTED_YES)
+			continue;
+		json_add(ciphers, key, suites_json(s, v, ACCEPTED_YES));
+		json_add(undecided, key, suites_json(s, v, ACCEPTED_UNKNOWN));
+	}
+	json_add(o, "protocols", versions);
+	json_add(o, "ciphers", ciphers);
+	json_add(o, "groups", groups_json(s, ACCEPTED_YES));
+	json_add(o, "undecided_ciphers", undecided);
+	json_add(o, "undecided_groups", groups_json(s, ACCEPTED_UNKNOWN));
+	return o;
+}
+
+static void add_accepts(struct json *to, const struct session *session,
+			size_t address)
+{
+	struct survey s;
+
+	if (evidence_survey(&session_now(session)->evidence, address,
+			    session->policy, &s))
+		json_add(to, "accepts", accepts_json(&s));
+	else
+		json_add_null(to, "accepts");
+	survey_release(&s);
+}
+
+static struct json *address_json(const struct session *s, size_t i)
+{
+	const struct evidence *ev = &session_now(s)->evidence;
+	const struct advice *a = &session_now(s)->advice;
 	struct json *o = json_obj();
 	struct facts f;
 
@@ -301,26 +339,28 @@ static struct json *address_json(const struct evidence *ev,
 	else
 		json_add_null(o, "client_certificate_requested");
 	add_chain(o, f.judgment);
-	json_add_null(o, "accepts");
+	add_accepts(o, s, a->contacts.items[i].address);
 	add_sni(o, ev, a->contacts.items[i].address);
 	add_http(o, f.http);
 	return o;
 }
 
-static void add_addresses(struct json *to, const struct evidence *ev,
-			  const struct advice *a)
+static void add_addresses(struct json *to, const struct session *s)
 {
+	const struct evidence *ev = &session_now(s)->evidence;
+	const struct advice *a = &session_now(s)->advice;
 	struct json *list = json_arr();
 	size_t far = facts_furthest(ev, a);
 	struct facts f = { .http = NULL };
 
 	for (size_t i = 0; i < a->contacts.n; i++)
-		json_add(list, NULL, address_json(ev, a, i));
+		json_add(list, NULL, address_json(s, i));
 	json_add(to, "addresses", list);
-	json_add_null(to, "accepts");
 	if (far == a->contacts.n) {
+		json_add_null(to, "accepts");
 		json_add_null(to, "sni");
 	} else {
+		add_accepts(to, s, a->contacts.items[far].address);
 		add_sni(to, ev, a->contacts.items[far].address);
 		facts_get(ev, a, far, &f);
 	}
@@ -415,7 +455,7 @@ void report_json(const struct session *s, const struct report_options *o,
 	add_verdict(root, &r->advice);
 	add_scenarios(root, &r->evidence, &r->advice);
 	add_findings(root, r);
-	add_addresses(root, &r->evidence, &r->advice);
+	add_addresses(root, s);
 	add_remedies(root, &r->advice);
 	add_dead_ends(root, &r->advice);
 	add_timing(root, &r->evidence);

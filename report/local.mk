@@ -3,6 +3,8 @@ libcore_a_SOURCES += \
 	%D%/basis.h \
 	%D%/facts.c \
 	%D%/facts.h \
+	%D%/facts_survey.c \
+	%D%/facts_survey.h \
 	%D%/formats.h \
 	%D%/html.c \
 	%D%/html.h \

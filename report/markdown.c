@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "report/basis.h"
 #include "report/facts.h"
+#include "report/facts_survey.h"
 #include "report/formats.h"
 #include "report/proof.h"
 
@@ -155,6 +156,27 @@ static void write_chains(struct buf *out, const struct evidence *ev,
 	for (size_t i = 0; i < a->contacts.n; i++)
 		if (facts_chain_first(ev, a, i) == i)
 			write_chain(out, ev, a, i);
+}
+
+static void write_survey(struct buf *out, const struct session *s,
+			 size_t address)
+{
+	const struct evidence *ev = &session_now(s)->evidence;
+	struct facts_lines lines;
+
+	facts_survey(ev, address, s->policy, &lines);
+	if (lines.items.n > 0)
+		buf_addf(out,
+			 "\n## What %s accepts, and for which names\n\n"
+			 "| what | which |\n|---|---|\n",
+			 ev->addresses.items[address].ip);
+	for (size_t i = 0; i < lines.items.n; i++) {
+		buf_addc(out, '|');
+		cell(out, lines.items.items[i].label);
+		cell(out, lines.items.items[i].text);
+		buf_addc(out, '\n');
+	}
+	facts_lines_release(&lines);
 }
 
 static void write_timeline(struct buf *out, const struct evidence *ev)
@@ -341,6 +363,8 @@ void report_markdown(const struct session *s, const struct report_options *o,
 	write_head(out, ev, a);
 	write_addresses(out, ev, a);
 	write_chains(out, ev, a);
+	for (size_t i = 0; i < ev->addresses.n; i++)
+		write_survey(out, s, i);
 	write_timeline(out, ev);
 	write_findings(out, r);
 	write_proofs(out, s);

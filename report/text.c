@@ -7,6 +7,7 @@
 #include "base/xmem.h"
 #include "report/basis.h"
 #include "report/facts.h"
+#include "report/facts_survey.h"
 #include "report/formats.h"
 #include "report/proof.h"
 
@@ -193,6 +194,32 @@ static void write_addresses(const struct writer *w)
 	heading(w, facts_is_file(w->ev) ? "Chain" : "Addresses");
 	for (size_t i = 0; i < w->advice->contacts.n; i++)
 		write_address(w, i);
+}
+
+/* Once an address: the survey is of all its scenarios. */
+static void write_survey(const struct writer *w, size_t address)
+{
+	struct facts_lines lines;
+
+	facts_survey(w->ev, address, w->session->policy, &lines);
+	if (lines.items.n > 0)
+		heading(w, "What the origin accepts, and for which names");
+	if (lines.items.n > 0 && w->ev->addresses.n > 1)
+		buf_addf(w->out, "  %s\n", w->ev->addresses.items[address].ip);
+	for (size_t i = 0; i < lines.items.n; i++) {
+		char *line = xasprintf("%s: %s", lines.items.items[i].label,
+				       lines.items.items[i].text);
+
+		wrapped(w, 2, line);
+		free(line);
+	}
+	facts_lines_release(&lines);
+}
+
+static void write_surveys(const struct writer *w)
+{
+	for (size_t a = 0; a < w->ev->addresses.n; a++)
+		write_survey(w, a);
 }
 
 static void write_timeline(const struct writer *w)
@@ -402,6 +429,7 @@ void report_text(const struct session *s, const struct report_options *o,
 	write_head(&w);
 	write_scenarios(&w);
 	write_addresses(&w);
+	write_surveys(&w);
 	write_timeline(&w);
 	write_findings(&w);
 	write_proofs(&w);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/xmem.h"
 #include "report/facts.h"
+#include "report/facts_survey.h"
 #include "screens/event_words.h"
 #include "screens/page_handshake.h"
 
@@ -176,6 +177,21 @@ static void about_chain(const struct handshake_page *p,
 		    j->reasons.items[i].detail);
 }
 
+static void about_survey(const struct round *r, size_t address,
+			 const struct policy *policy, struct buf *out)
+{
+	struct facts_lines lines;
+	size_t i;
+
+	facts_survey(&r->evidence, address, policy, &lines);
+	if (lines.items.n > 0)
+		buf_adds(out, "\nWhat it accepts, and for which names\n");
+	for (i = 0; i < lines.items.n; i++)
+		buf_addf(out, "%-13s %s\n", lines.items.items[i].label,
+			 lines.items.items[i].text);
+	facts_lines_release(&lines);
+}
+
 void handshake_details(const struct handshake_page *p, const struct view *v,
 		       struct buf *out)
 {
@@ -194,6 +210,7 @@ void handshake_details(const struct handshake_page *p, const struct view *v,
 		timeline_release(&t);
 	} else if (p->pane == PANE_ADDRESSES) {
 		about_contact(row, r, out);
+		about_survey(r, row->address, v->session->policy, out);
 	} else {
 		doc_init(&d, v->body.cols, v->ascii);
 		handshake_chain(row, r, &d);

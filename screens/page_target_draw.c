@@ -357,6 +357,10 @@ static void build_plan(const struct form *f, struct doc *d, bool full)
 			 "Only where that is refused, at most four of:");
 		add_items(d, p, PLAN_ON_REFUSAL, false);
 	}
+	for (size_t i = 0; full && i < p->items.n; i++) {
+		if (p->items.items[i].when == PLAN_AFTER)
+			doc_text(d, DOC_TEXT, TH_TEXT, p->items.items[i].title);
+	}
 	if (full)
 		doc_gap(d);
 	doc_pair(d, 8, TH_CODE, "By hand", p->by_hand);

@@ -37,7 +37,8 @@ static bool belongs(const struct evidence *ev, const struct event *e,
 	if (address == NO_CONTACT)
 		return false;
 	c = evidence_conn_by_id(ev, (int)event_get(e, EF_CONN));
-	return c && c->address == address &&
+	/* The many of a survey stand together in the details of an address. */
+	return c && c->address == address && c->purpose != PURPOSE_SURVEY &&
 	       (c->scenario == scenario ||
 		(c->tcp != OUTCOME_OK && c->tcp != OUTCOME_NONE));
 }
