@@ -191,6 +191,7 @@ FUZZ_TARGETS += %D%/fuzz/fuzz_event
 FUZZ_TARGETS += %D%/fuzz/fuzz_flight
 FUZZ_TARGETS += %D%/fuzz/fuzz_http
 FUZZ_TARGETS += %D%/fuzz/fuzz_key
+FUZZ_TARGETS += %D%/fuzz/fuzz_outcomes
 FUZZ_TARGETS += %D%/fuzz/fuzz_pem
 FUZZ_TARGETS += %D%/fuzz/fuzz_redact
 FUZZ_TARGETS += %D%/fuzz/fuzz_replay
