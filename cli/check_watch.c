@@ -166,8 +166,9 @@ bool watch_goes_on(struct job *j)
 		changed = has_changed(j, &d);
 	}
 	if (j->check->interrupted || outcome(j) == VERDICT_CONNECTS) {
-		if (changed && !first)
-			say_state(j, &d, 0);
+		/* Of several it is told which need no watch. */
+		if (changed && (!first || j->check->jobs.n > 1))
+			say_state(j, first ? NULL : &d, 0);
 		if (changed && !first && was != outcome(j))
 			ring(j);
 		difference_release(&d);
