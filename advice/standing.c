@@ -4,8 +4,11 @@
  *   raw hello (edge)     whole handshake (proof)   what stands
  *   alert, malformed     succeeded                 edge: this very offer is
  *                                                  what the origin refuses
- *   other failures       succeeded                 proof: silence, a close or
- *                                                  a busy port lowers nothing
+ *   dropped, twice       succeeded                 edge: it is these bytes
+ *                                                  that the origin drops
+ *   other failures       succeeded                 proof: silence, one close
+ *                                                  or a busy port lowers
+ *                                                  nothing
  *   TLS 1.2 flight read  failed before the chain   edge: it saw more
  *   TLS 1.2 flight read  failed after the chain    proof: the only witness of
  *                                                  the second half
@@ -105,8 +108,11 @@ struct standing standing_of_conn(const struct conn *c)
 	return st;
 }
 
-static bool yields_to_success(enum standing_result edge)
+static bool yields_to_success(const struct contact *c,
+			      enum standing_result edge)
 {
+	if (edge == STANDING_CLOSED && c->drops > 1)
+		return false;
 	return edge != STANDING_ALERT && edge != STANDING_MALFORMED;
 }
 
@@ -127,7 +133,7 @@ struct standing standing_of(const struct contact *c)
 	struct standing proof = standing_of_conn(c->proof);
 
 	if (proof.result == STANDING_OK)
-		return yields_to_success(edge.result) ? proof : edge;
+		return yields_to_success(c, edge.result) ? proof : edge;
 	if (edge.result == STANDING_OK)
 		return witness_of_the_rest(&edge, &proof) ? proof : edge;
 	if (edge.result <= STANDING_SILENT && proof.result > edge.result)
@@ -297,7 +303,9 @@ static bool name_refused(const struct rule_input *in, const struct standing *st)
 	if (st->conn->sni && alert_is(st, ALERT_UNRECOGNIZED_NAME))
 		return true;
 	/* With that very name, so it is something else that was refused. */
-	if (standing_answered(standing_probe(in, PURPOSE_ALL_OFFERED)))
+	if (standing_answered(standing_probe(in, PURPOSE_ALL_OFFERED)) ||
+	    (standing_answered(in->contact->proof) &&
+	     same_sni(in->contact->proof, st->conn)))
 		return false;
 	return standing_other_name(in, st->conn) != NULL;
 }

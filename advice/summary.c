@@ -581,6 +581,12 @@ static void say_split(const struct situation *s, struct buf *out)
 {
 	const struct conn *proof = s->contact.proof;
 
+	if (s->has_contact && s->contact.drops > 1 && proof &&
+	    proof->handshake_done &&
+	    standing_of(&s->contact).result == STANDING_CLOSED)
+		buf_adds(out, "; another TLS client is served, so look for a "
+			      "filter or a limit in front of it, and ask again "
+			      "with --gentle");
 	if (s->has_contact && proof && proof->handshake_done &&
 	    standing_of_conn(s->contact.edge).result == STANDING_ALERT &&
 	    standing_of_conn(proof).result == STANDING_OK)
@@ -599,7 +605,11 @@ static void say_lost(const struct situation *s, struct buf *out)
 	for (i = 0; i < s->advice->contacts.n; i++) {
 		const struct contact_verdict *v = &s->advice->contacts.items[i];
 
-		if (!v->counts || !lost_conn(ev, v->address, v->scenario))
+		struct contact c = { .drops = 0 };
+
+		evidence_contact(ev, v->address, v->scenario, &c);
+		if (!v->counts ||
+		    (c.drops == 0 && !lost_conn(ev, v->address, v->scenario)))
 			continue;
 		buf_addf(out,
 			 "; but not every connection to %s was served, which "

@@ -102,7 +102,8 @@ struct contact {
 	const struct conn *chain; /* the one whose chain is judged */
 	const struct conn *best;  /* the one that got furthest */
 	const struct chain_judgment *judgment; /* of that chain, or NULL */
-	bool settled;			       /* edge and proof have ended */
+	int drops;    /* raw hellos that were dropped, and with no alert */
+	bool settled; /* edge and proof have ended */
 };
 
 struct evidence {

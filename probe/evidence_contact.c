@@ -172,6 +172,21 @@ static void choose_proof(const struct evidence *ev, struct contact *c)
 	c->other = c->proof == first ? again : first;
 }
 
+/* Ended by the origin as an answer to the raw hello, without a word. */
+static int count_drops(const struct evidence *ev, size_t address,
+		       size_t scenario)
+{
+	const struct conn *c =
+		conn_before(ev, ev->addresses.items[address].last_conn);
+	int n = 0;
+
+	for (; c; c = conn_before(ev, c->prev_conn))
+		n += c->scenario == scenario && c->purpose == PURPOSE_EDGE &&
+		     c->closed && !c->server_hello && !c->retry &&
+		     c->alerts.n == 0;
+	return n;
+}
+
 bool evidence_contact(const struct evidence *ev, size_t address,
 		      size_t scenario, struct contact *ret)
 {
@@ -188,6 +203,7 @@ bool evidence_contact(const struct evidence *ev, size_t address,
 	c.chain = chain_of(ev, &c);
 	c.best = progress(c.proof) > progress(c.edge) ? c.proof : c.edge;
 	c.judgment = evidence_judgment(ev, c.chain);
+	c.drops = count_drops(ev, address, scenario);
 	c.settled = contact_settled(ev, &c);
 	*ret = c;
 	return true;

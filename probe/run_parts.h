@@ -53,6 +53,7 @@ struct seen {
 struct meeting {
 	struct seen edge, proof;
 	bool again; /* asked already */
+	bool twice; /* the raw hello is asked a second time */
 	int causes; /* hellos sent to find the cause of a refusal */
 };
 
