@@ -106,6 +106,21 @@ static void ask_names(struct run *r, size_t route)
 	}
 }
 
+/* Served once, and dropped once: is it too many connections already? */
+static bool was_fended_off(struct run *r, size_t route)
+{
+	size_t i;
+
+	for (i = 0; i < r->question.scenarios.n; i++) {
+		const struct meeting *m = run_meeting(r, route, i);
+
+		if ((m->edge.closed && !m->edge.server_hello) ||
+		    (m->proof.closed && !m->proof.server_hello))
+			return true;
+	}
+	return false;
+}
+
 static void begin(struct run *r, size_t at)
 {
 	struct route *route = &r->routes.items[at];
@@ -123,6 +138,10 @@ static void begin(struct run *r, size_t at)
 	route->survey_sni = xstrdup_null(g->sni);
 	route->survey_scenario = g->scenario;
 	survey_init(route->survey, r->policy);
+	if (was_fended_off(r, at)) {
+		route->survey->alone = true;
+		route->survey_us = loop_now_us(r->loop) + NAP_US;
+	}
 	for (i = 0; i < route->greetings.n; i++) {
 		g = &route->greetings.items[i];
 		if (same_name(g->sni, route->survey_sni))
