@@ -38,6 +38,11 @@ struct contact_verdict {
 	struct judgment is;
 };
 
+/* Comments among the commands of a remedy: "# " and an act before those of a
+ * recipe, its risk behind them, and a check of its own where it has one. */
+#define RECIPE_RISK  "# Risk: "
+#define RECIPE_CHECK "# Check"
+
 /* A remedy or dead end as it stands for this target. */
 struct advised_remedy {
 	const struct remedy *remedy; /* borrowed from the catalogue */

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "advice/rules.h"
 #include "base/xmem.h"
@@ -30,7 +29,7 @@ static bool fits_word(const char *word, const struct finding *f)
 	return strcmp(word, f->rule->id) == 0 && calls(f);
 }
 
-static bool lists(const struct words *w, const struct finding *f)
+bool advise_calls(const struct words *w, const struct finding *f)
 {
 	size_t i;
 
@@ -83,7 +82,7 @@ static struct call call_of(const struct situation *s, const struct words *w,
 	}
 	for (i = 0; i <= s->advice->findings.n && !ret.holds; i++) {
 		f = i == 0 ? s->cause : &s->advice->findings.items[i - 1];
-		if (!f || !lists(w, f))
+		if (!f || !advise_calls(w, f))
 			continue;
 		if (!ret.is)
 			ret.finding = f;
@@ -132,94 +131,6 @@ static char *why_of(const struct situation *s, const struct reasons *r,
 	if (!text && !f)
 		text = reason_for(s, r);
 	return situation_text(s, text ? text : otherwise);
-}
-
-static bool software_fits(const struct situation *s, const struct recipe *r)
-{
-	const struct conn *c = s->contact.proof;
-
-	return c && c->http_server &&
-	       strcasestr(c->http_server, r->software) != NULL;
-}
-
-/* Half a recipe is none: each command builds on the one before. */
-static bool recipe_fills(const struct situation *s, const struct recipe *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->commands.n; i++) {
-		char *filled = situation_command(s, r->commands.items[i]);
-
-		if (!filled)
-			return false;
-		free(filled);
-	}
-	return true;
-}
-
-static bool recipe_applies(const struct situation *s, const struct recipe *r)
-{
-	size_t i;
-
-	if (!recipe_fills(s, r))
-		return false;
-	for (i = 0; i < s->advice->findings.n; i++) {
-		if (lists(&r->calls, &s->advice->findings.items[i]))
-			return true;
-	}
-	return r->calls.n == 0;
-}
-
-static bool is_general(const struct recipe *r)
-{
-	return strcmp(r->software, "any") == 0;
-}
-
-static void add_commands(const struct situation *s, const struct recipe *r,
-			 struct advised_remedy *ret)
-{
-	char *filled;
-	size_t i;
-
-	if (r->commands.n == 0)
-		return;
-	*VEC_PUSH(&ret->commands) =
-		is_general(r) ? xasprintf("# %s", r->act)
-			      : xasprintf("# %s: %s", r->software, r->act);
-	for (i = 0; i < r->commands.n; i++) {
-		filled = situation_command(s, r->commands.items[i]);
-		if (filled)
-			*VEC_PUSH(&ret->commands) = filled;
-	}
-}
-
-/*
- * The general recipe, and the one for the server that the origin names in
- * its Server header; when it names none that is known, the first special one.
- */
-static void fill_recipes(const struct situation *s, struct advised_remedy *ret)
-{
-	const struct remedy *r = ret->remedy;
-	const struct recipe *special = NULL, *general = NULL;
-	size_t i;
-
-	for (i = 0; i < r->recipes.n; i++) {
-		if (!recipe_applies(s, &r->recipes.items[i]))
-			continue;
-		if (is_general(&r->recipes.items[i]))
-			general = general ? general : &r->recipes.items[i];
-		else if (!special || (!software_fits(s, special) &&
-				      software_fits(s, &r->recipes.items[i])))
-			special = &r->recipes.items[i];
-	}
-	if (general)
-		add_commands(s, general, ret);
-	if (special)
-		add_commands(s, special, ret);
-	if (general && general->verify)
-		ret->verify = situation_command(s, general->verify);
-	if (!ret->verify && special && special->verify)
-		ret->verify = situation_command(s, special->verify);
 }
 
 static char *why_unfit(const struct situation *s, const struct remedy *r,
@@ -283,7 +194,7 @@ void advise_remedies(const struct situation *s, const struct catalogue *c,
 					      r->why)
 				     : why_unfit(&at, r, &call);
 		if (call.holds)
-			fill_recipes(&at, to);
+			advise_recipes(&at, to);
 	}
 	if (ret->remedies.n > 1)
 		qsort(ret->remedies.items, ret->remedies.n,

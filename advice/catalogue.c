@@ -53,6 +53,41 @@ static int check_template(const struct conf_node *n, const char *text,
 	return CF_EINPUT;
 }
 
+static int check_command(const struct conf_node *n, const char *text,
+			 struct cf_why *why)
+{
+	if (situation_quoted(text))
+		return conf_complain(n, why,
+				     "a {fact} stands within quotes; it is "
+				     "quoted when it is filled in");
+	return check_template(n, text, why);
+}
+
+/* What is shown as a comment among commands, which some shells read when it
+ * is pasted. */
+static int check_comment(const struct conf_node *n, const char *text,
+			 struct cf_why *why)
+{
+	const char *bad = strpbrk(text, "'\"`$|&;<>(){}[]*?!~#\\\n");
+
+	if (strlen(text) < 3)
+		return conf_complain(n, why, "this says too little");
+	if (!bad)
+		return CF_OK;
+	return conf_complain(n, why,
+			     "it is shown as a comment, where %c is not safe "
+			     "to paste",
+			     *bad == '\n' ? ' ' : *bad);
+}
+
+static int check_check(const struct conf_node *n, const char *text,
+		       struct cf_why *why)
+{
+	if (text[0] == '\0')
+		return conf_complain(n, why, "a recipe wants a check command");
+	return check_command(n, text, why);
+}
+
 static int check_when(const struct conf_node *n, const char *word,
 		      struct cf_why *why)
 {
@@ -144,7 +179,7 @@ static int read_reasons(const struct conf_node *list, struct reasons *ret,
 }
 
 struct recipe_row {
-	const char *software, *act, *verify, *risk;
+	const char *software, *act, *verify, *risk, *shell;
 	const struct conf_node *commands, *calls;
 };
 
@@ -159,14 +194,19 @@ static const struct conf_field recipe_fields[] = {
 	  .required = true },
 	{ .key = "commands",
 	  .type = CONF_NODE,
-	  .offset = offsetof(struct recipe_row, commands) },
+	  .offset = offsetof(struct recipe_row, commands),
+	  .required = true },
 	{ .key = "verify",
 	  .type = CONF_STRING,
 	  .offset = offsetof(struct recipe_row, verify),
 	  .required = true },
 	{ .key = "risk",
 	  .type = CONF_STRING,
-	  .offset = offsetof(struct recipe_row, risk) },
+	  .offset = offsetof(struct recipe_row, risk),
+	  .required = true },
+	{ .key = "shell",
+	  .type = CONF_STRING,
+	  .offset = offsetof(struct recipe_row, shell) },
 	{ .key = "calls",
 	  .type = CONF_NODE,
 	  .offset = offsetof(struct recipe_row, calls) },
@@ -180,15 +220,26 @@ static int read_recipe(const struct conf_node *n, struct recipe *ret,
 
 	if (conf_fill(n, recipe_fields, &row, why) != CF_OK)
 		return CF_EINPUT;
-	keep(n, "software", row.software, NULL, &ret->software, why);
-	keep(n, "act", row.act, NULL, &ret->act, why);
-	keep(n, "risk", row.risk, NULL, &ret->risk, why);
-	if (keep(n, "verify", row.verify, check_template, &ret->verify, why) !=
-	    CF_OK)
+	if (row.shell && strcmp(row.shell, "powershell") != 0 &&
+	    strcmp(row.shell, "sh") != 0)
+		return conf_complain(conf_member(n, "shell"), why,
+				     "shell: %s is neither sh nor powershell",
+				     row.shell);
+	ret->powershell = row.shell && strcmp(row.shell, "powershell") == 0;
+	if (keep(n, "software", row.software, check_comment, &ret->software,
+		 why) != CF_OK ||
+	    keep(n, "act", row.act, check_comment, &ret->act, why) != CF_OK ||
+	    keep(n, "risk", row.risk, check_comment, &ret->risk, why) !=
+		    CF_OK ||
+	    keep(n, "verify", row.verify, check_check, &ret->verify, why) !=
+		    CF_OK)
 		return CF_EINPUT;
+	if (conf_count(row.commands) == 0)
+		return conf_complain(conf_member(n, "commands"), why,
+				     "a recipe wants commands");
 	if (read_words(row.calls, check_call, &ret->calls, why) != CF_OK)
 		return CF_EINPUT;
-	return read_words(row.commands, check_template, &ret->commands, why);
+	return read_words(row.commands, check_command, &ret->commands, why);
 }
 
 struct remedy_row {

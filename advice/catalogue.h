@@ -23,10 +23,11 @@ struct words {
  * filled in and quoted for a shell when shown. */
 struct recipe {
 	char *software;	       /* owned: "nginx", "any" */
-	char *act;	       /* owned */
+	char *act;	       /* owned; fit for a comment in a shell */
+	bool powershell;       /* the commands are for it, not for sh */
 	struct words commands; /* templates */
 	char *verify;	    /* owned template: how it is seen to have worked */
-	char *risk;	    /* owned or NULL */
+	char *risk;	    /* owned; fit for a comment in a shell */
 	struct words calls; /* only with one of these findings; empty: any */
 };
 

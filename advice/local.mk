@@ -13,6 +13,7 @@ libcore_a_SOURCES += \
 	%D%/finding.h \
 	%D%/outcomes.c \
 	%D%/outcomes.h \
+	%D%/recipe.c \
 	%D%/record.c \
 	%D%/record.h \
 	%D%/refusal.c \

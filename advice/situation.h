@@ -41,6 +41,12 @@ char *situation_text(const struct situation *s, const char *template);
  * a command is worse than none. Owned by the caller.
  */
 char *situation_command(const struct situation *s, const char *template);
+/* The same for PowerShell. NULL too where a fact has more than letters,
+ * digits and .:_- in it: the two shells differ in what ends their quotes. */
+char *situation_powershell(const struct situation *s, const char *template);
+/* True when a {fact} of the template stands within quotes of its own, which
+ * the quotes around what is filled in would end. */
+bool situation_quoted(const char *template);
 /* As text, but NULL when a fact is not known. Owned by the caller. */
 char *situation_fact(const struct situation *s, const char *template);
 /* The first {word} of the template that is no fact, or NULL; owned. */

@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "advice/aws_name.h"
 #include "advice/rules.h"
@@ -145,6 +146,22 @@ static char *fact_servername(const struct situation *s)
 	return buf_take(&b);
 }
 
+/* A host name as DNS knows them, letter for letter: whatever else a
+ * certificate says is no name to put into a command. */
+static bool is_host_name(const char *s)
+{
+	const char *p;
+
+	for (p = s; *p; p++) {
+		bool inner = p > s && p[-1] != '.' && p[1] && p[1] != '.';
+
+		if (!isalnum((unsigned char)*p) && *p != '_' &&
+		    !(inner && strchr("-.", *p)))
+			return false;
+	}
+	return strchr(s, '.') != NULL;
+}
+
 /* One that DNS and a CA could know: no wildcard, no bare "localhost". */
 static char *fact_name(const struct situation *s)
 {
@@ -153,8 +170,8 @@ static char *fact_name(const struct situation *s)
 	for (i = 0; s->leaf && i < s->leaf->sans.n; i++) {
 		const char *name = s->leaf->sans.items[i].text;
 
-		if (s->leaf->sans.items[i].kind == SAN_DNS && name[0] != '*' &&
-		    strchr(name, '.'))
+		if (s->leaf->sans.items[i].kind == SAN_DNS &&
+		    is_host_name(name))
 			return xstrdup(name);
 	}
 	return NULL;
@@ -285,7 +302,12 @@ static char *fact_issuer_url(const struct situation *s)
 {
 	const struct chain_judgment *j = s->contact.judgment;
 
-	return j ? xstrdup_null(j->missing_url) : NULL;
+	/* Another scheme would be read from the disk of who pastes it. */
+	if (!j || !j->missing_url ||
+	    (strncasecmp(j->missing_url, "http://", 7) != 0 &&
+	     strncasecmp(j->missing_url, "https://", 8) != 0))
+		return NULL;
+	return xstrdup(j->missing_url);
 }
 
 static char *fact_root(const struct situation *s)
@@ -406,6 +428,19 @@ static char *fact_region(const struct situation *s)
 	return aws_region_of(s->evidence->host);
 }
 
+static char *fact_region_option(const struct situation *s)
+{
+	char *region = fact_region(s);
+	struct buf b = BUF_INIT(FILLED_MAX);
+
+	if (!region)
+		return xstrdup("--region \"$AWS_REGION\"");
+	buf_adds(&b, "--region ");
+	text_shell_quote(&b, region);
+	free(region);
+	return buf_take(&b);
+}
+
 static const struct fact {
 	const char *word;
 	char *(*get)(const struct situation *s);
@@ -445,6 +480,7 @@ static const struct fact {
 	{ "seen", fact_seen, "nothing certain", false },
 	{ "cause", fact_cause, "no fault was seen", false },
 	{ "region", fact_region, "its region", false },
+	{ "region_option", fact_region_option, NULL, true },
 };
 
 static const struct fact *fact_named(const char *word, size_t n)
@@ -487,7 +523,17 @@ enum filling {
 	FILL_TEXT,    /* what is not known gets a general word */
 	FILL_FACT,    /* what is not known voids it */
 	FILL_COMMAND, /* that, and quoted for a shell */
+	FILL_POWERSHELL,
 };
+
+/* Fit for any shell, quoted or not, and never an option. */
+static bool is_tame(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz"
+			     "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:_-");
+
+	return n > 0 && s[n] == '\0' && s[0] != '-';
+}
 
 static bool fill_one(const struct situation *s, const struct fact *f,
 		     enum filling how, struct buf *out)
@@ -496,7 +542,13 @@ static bool fill_one(const struct situation *s, const struct fact *f,
 
 	if (!value && how != FILL_TEXT)
 		return false;
-	if (how != FILL_COMMAND || f->raw)
+	if (how == FILL_POWERSHELL && (f->raw || !is_tame(value))) {
+		free(value);
+		return false;
+	}
+	if (how == FILL_POWERSHELL)
+		buf_addf(out, "'%s'", value);
+	else if (how != FILL_COMMAND || f->raw)
 		buf_adds(out, value ? value : f->otherwise ? f->otherwise : "");
 	else
 		text_shell_quote(out, value);
@@ -536,6 +588,29 @@ char *situation_text(const struct situation *s, const char *template)
 char *situation_command(const struct situation *s, const char *template)
 {
 	return fill(s, template, FILL_COMMAND);
+}
+
+char *situation_powershell(const struct situation *s, const char *template)
+{
+	return fill(s, template, FILL_POWERSHELL);
+}
+
+bool situation_quoted(const char *template)
+{
+	const char *t;
+	char open = '\0';
+
+	for (t = template; *t; t++) {
+		if (open && word_at(t) > 0)
+			return true;
+		if (*t == '\\' && open != '\'' && t[1])
+			t++;
+		else if (*t == open)
+			open = '\0';
+		else if (!open && (*t == '\'' || *t == '"'))
+			open = *t;
+	}
+	return false;
 }
 
 char *situation_fact(const struct situation *s, const char *template)

@@ -134,9 +134,10 @@ static void explain_remedy(const struct remedy *r)
 					      : k->software);
 		paragraph(k->act);
 		for (size_t n = 0; n < k->commands.n; n++)
-			line("  $ ", k->commands.items[n]);
-		if (k->verify)
-			line("  verified by: ", k->verify);
+			line(k->powershell ? "  PS> " : "  $ ",
+			     k->commands.items[n]);
+		line("  verified by: ", k->verify);
+		line("  risk: ", k->risk);
 	}
 	free(basis);
 }

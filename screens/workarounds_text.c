@@ -59,45 +59,34 @@ static void add_tried(const struct view *v, const struct remedy *r,
 	free(text);
 }
 
-static bool is_act(const char *command)
+static bool begins(const char *text, const char *with)
 {
-	return strncmp(command, "# ", 2) == 0;
+	return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* The risk of a recipe goes below it; an act names its recipe. */
-static void add_risk(const struct remedy *r, const char *act, struct doc *d)
-{
-	size_t i;
-
-	for (i = 0; i < r->recipes.n; i++) {
-		const struct recipe *recipe = &r->recipes.items[i];
-
-		if (recipe->risk && strstr(act, recipe->act))
-			doc_pair(d, LABEL_COLS, TH_WARN, "Risk", recipe->risk);
-	}
-}
-
+/* An act, its commands, its risk; what kind a line is, its comment tells. */
 static void add_commands(const struct advised_remedy *a, struct doc *d)
 {
-	const char *act = NULL;
+	const char *label = "Run";
 	size_t i;
 
 	for (i = 0; i < a->commands.n; i++) {
-		const char *command = a->commands.items[i];
+		const char *line = a->commands.items[i];
 
-		if (!is_act(command)) {
-			doc_pair(d, LABEL_COLS, TH_CODE, act ? "" : "Run",
-				 command);
-			continue;
+		if (begins(line, RECIPE_RISK)) {
+			doc_pair(d, LABEL_COLS, TH_WARN, "Risk",
+				 line + strlen(RECIPE_RISK));
+		} else if (begins(line, RECIPE_CHECK)) {
+			label = "Check";
+		} else if (begins(line, "# ")) {
+			doc_gap(d);
+			doc_pair(d, LABEL_COLS, TH_TEXT, "Do", line + 2);
+			label = "";
+		} else {
+			doc_pair(d, LABEL_COLS, TH_CODE, label, line);
+			label = "";
 		}
-		if (act)
-			add_risk(a->remedy, act, d);
-		doc_gap(d);
-		doc_pair(d, LABEL_COLS, TH_TEXT, "Do", command + 2);
-		act = command;
 	}
-	if (act)
-		add_risk(a->remedy, act, d);
 	if (a->verify) {
 		doc_gap(d);
 		doc_pair(d, LABEL_COLS, TH_CODE, "Check", a->verify);

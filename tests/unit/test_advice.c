@@ -237,30 +237,6 @@ static void test_the_certificates_names_say_which_way_to_turn(void **state)
 	assert_non_null(dead_end(a, "one-policy-only"));
 }
 
-/* What would need a file that another command did not make. */
-static void test_a_recipe_with_an_unknown_fact_is_left_out_whole(void **state)
-{
-	struct story *st = *state;
-	const struct advice *a;
-
-	story_asked(st, "", "host=\"www.example.com\" sni=\"www.example.com\"",
-		    NULL);
-	story_tell(st, "dns-done outcome=not-found code=3");
-	a = story_end(st);
-	assert_true(fits(a, "origin-domain-name"));
-	assert_string_equal(the(a, "origin-domain-name")->commands.items[1],
-			    "dig origin.example.com A");
-
-	story_again(st);
-	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
-	story_found(st, IP1);
-	contact(st, 1, IP1, 0,
-		MAKE(st->lab, st->lab->inter, .names = "DNS:*.example.net"));
-	a = story_end(st);
-	assert_true(fits(a, "origin-domain-name"));
-	assert_int_equal(the(a, "origin-domain-name")->commands.n, 4);
-}
-
 static void test_the_cards_figures_are_shown_and_ordered(void **state)
 {
 	struct story *st = *state;
@@ -604,7 +580,8 @@ static void test_a_forwarded_host_is_the_name_to_certify(void **state)
 		     .names = "DNS:default.example.com"));
 	r = the(story_end(st), "trusted-certificate");
 	assert_true(says(r->why, "carries www.example.com"));
-	assert_true(says(r->commands.items[1], "DNS:www.example.com"));
+	assert_string_equal(r->commands.items[1],
+			    "certbot --nginx -d www.example.com");
 }
 
 /* What one can act on stands on top, whatever decides by convention. */
@@ -713,36 +690,6 @@ static void test_origin_mtls_can_not_be_asked_from_here(void **state)
 	assert_verdict(a, VERDICT_CONNECTS, NULL);
 }
 
-/* What a certificate says can't leave the quotes of a command. */
-static void test_commands_are_quoted(void **state)
-{
-	struct story *st = *state;
-	const struct advice *a;
-	const struct advised_remedy *r;
-	size_t i, k;
-	bool seen = false;
-
-	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
-	story_found(st, IP1);
-	contact(st, 1, IP1, 0,
-		MAKE(st->lab, st->lab->inter, .cn = "leaf",
-		     .names = "DNS:a$(reboot)'b.example"));
-	a = story_end(st);
-	assert_verdict(a, VERDICT_FAILS, "cert-name-mismatch");
-	for (i = 0; i < a->remedies.n; i++) {
-		r = &a->remedies.items[i];
-		for (k = 0; k < r->commands.n; k++) {
-			const char *at = strstr(r->commands.items[k], "a$(");
-
-			if (!at)
-				continue;
-			seen = true;
-			assert_memory_equal(at - 1, "'a$(reboot)'\\''b", 15);
-		}
-	}
-	assert_true(seen);
-}
-
 static void test_before_the_end_nothing_is_claimed(void **state)
 {
 	struct story *st = *state;
@@ -771,8 +718,6 @@ int main(void)
 		story_test(test_nothing_that_counts_is_unreachable),
 		story_test(test_dns_that_fails_is_told_from_a_missing_name),
 		story_test(test_the_certificates_names_say_which_way_to_turn),
-		story_test(
-			test_a_recipe_with_an_unknown_fact_is_left_out_whole),
 		story_test(test_the_cards_figures_are_shown_and_ordered),
 		story_test(test_a_load_balancer_makes_the_import_fit),
 		story_test(test_ciphers_are_proposed_only_where_they_were_seen),
@@ -791,7 +736,6 @@ int main(void)
 		story_test(test_a_hosts_entry_does_not_make_a_name),
 		story_test(test_a_clock_that_matters_is_mentioned),
 		story_test(test_origin_mtls_can_not_be_asked_from_here),
-		story_test(test_commands_are_quoted),
 		story_test(test_before_the_end_nothing_is_claimed),
 	};
 

@@ -240,7 +240,7 @@ static void test_every_fault_has_a_remedy(void **state)
 	}
 }
 
-static void test_every_recipe_says_how_it_is_verified(void **state)
+static void test_every_recipe_has_a_check_and_a_risk(void **state)
 {
 	const struct catalogue *c = *state;
 	size_t i, k;
@@ -250,12 +250,61 @@ static void test_every_recipe_says_how_it_is_verified(void **state)
 
 		assert_true(m->recipes.n > 0);
 		for (k = 0; k < m->recipes.n; k++) {
-			assert_true(strlen(m->recipes.items[k].verify) > 10);
-			assert_true(strlen(m->recipes.items[k].act) > 10);
-			assert_true(m->recipes.items[k].commands.n > 0);
-			/* It stands in a comment, which some shells read. */
-			assert_null(
-				strpbrk(m->recipes.items[k].act, "`$|&<>{}\n"));
+			const struct recipe *r = &m->recipes.items[k];
+
+			assert_true(strlen(r->verify) > 10);
+			assert_true(strlen(r->act) > 10);
+			assert_true(strlen(r->risk) > 10);
+			assert_true(r->commands.n > 0);
+			assert_int_equal(r->powershell,
+					 strcmp(r->software, "IIS") == 0);
+		}
+	}
+}
+
+static bool has_recipe(const struct remedy *m, const char *software)
+{
+	size_t i;
+
+	for (i = 0; i < m->recipes.n; i++) {
+		if (strcmp(m->recipes.items[i].software, software) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void test_what_is_done_on_a_server_is_told_for_each(void **state)
+{
+	static const char *const remedies[] = {
+		"trusted-certificate",
+		"serve-full-chain",
+		"renew-and-reload",
+		"reissue-with-name",
+		"public-ca",
+		"catch-all-certificate",
+		"tls-listener",
+		"offer-common-tls",
+		"no-client-certificate",
+		"proxy-header-off",
+	};
+	static const char *const servers[] = {
+		"nginx", "Apache", "HAProxy",
+		"Caddy", "IIS",	   "AWS load balancer",
+	};
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_LEN(remedies); i++) {
+		const struct remedy *m = catalogue_remedy(*state, remedies[i]);
+
+		assert_non_null(m);
+		for (k = 0; k < ARRAY_LEN(servers); k++) {
+			/* Schannel knows no PROXY header. */
+			if (strcmp(m->id, "proxy-header-off") == 0 &&
+			    strcmp(servers[k], "IIS") == 0)
+				continue;
+			if (!has_recipe(m, servers[k]))
+				fail_msg("%s: nothing for %s", m->id,
+					 servers[k]);
 		}
 	}
 }
@@ -333,8 +382,9 @@ static int read_with(const char *piece, const char *by, struct cf_why *why)
 		" worked = 1; tried = 2;\n"
 		" when = \"forwarded\";\n"
 		" calls = [ \"cert-expired\" ];\n"
-		" recipes = ( { software = \"any\"; act = \"act\";\n"
-		"  commands = [ \"x {host}\" ]; verify = \"v\"; } );\n"
+		" recipes = ( { software = \"any\"; act = \"acts\";\n"
+		"  commands = [ \"x {host}\" ]; verify = \"v\";\n"
+		"  risk = \"none\"; } );\n"
 		"} );\n"
 		"dead_ends = ( { id = \"d\"; title = \"t\"; why = \"w\";\n"
 		" walked = 1; applies = [ \"any-fault\" ]; } );\n";
@@ -365,12 +415,24 @@ static void test_slips_are_told_with_their_line(void **state)
 		{ "forwarded", "on-sundays", "t.cfg:6: ", "on-sundays" },
 		{ "worked = 1", "worked = 3", "t.cfg:", "tried" },
 		{ "fix_rate = 1", "fix_rate = 101", "t.cfg:1: ", "100" },
-		{ "walked = 1", "wlaked = 1", "t.cfg:12: ", "walked" },
+		{ "walked = 1", "wlaked = 1", "t.cfg:13: ", "walked" },
 		{ "verify = \"v\";", "", "t.cfg:", "verify" },
-		{ "any-fault", "some-fault", "t.cfg:12: ", "some-fault" },
+		{ "verify = \"v\";", "verify = \"\";",
+		  "t.cfg:9: ", "check command" },
+		{ "risk = \"none\";", "", "t.cfg:", "risk" },
+		{ "risk = \"none\";", "risk = \"it's\";", "t.cfg:10: ", "'" },
+		{ "risk = \"none\";", "risk = \"none\"; shell = \"cmd\";",
+		  "t.cfg:10: ", "cmd" },
+		{ "act = \"acts\"", "act = \"a; reboot\"", "t.cfg:8: ", ";" },
+		{ "\"x {host}\"", "\"x '{host}'\"",
+		  "t.cfg:9: ", "within quotes" },
+		{ "\"x {host}\"", "\"x \\\"{host}\\\"\"",
+		  "t.cfg:9: ", "within quotes" },
+		{ "[ \"x {host}\" ]", "[ ]", "t.cfg:9: ", "wants commands" },
+		{ "any-fault", "some-fault", "t.cfg:13: ", "some-fault" },
 		{ "( { id = \"d\"",
 		  "( { id = \"d\"; title = \"\"; why = \"\"; }, { id = \"d\"",
-		  "t.cfg:11: ", "second time" },
+		  "t.cfg:12: ", "second time" },
 	};
 	struct cf_why why;
 	size_t i;
@@ -397,7 +459,9 @@ int main(void)
 		cmocka_unit_test(test_every_rule_explains_itself),
 		cmocka_unit_test(test_rules_and_remedies_name_each_other),
 		cmocka_unit_test(test_every_fault_has_a_remedy),
-		cmocka_unit_test(test_every_recipe_says_how_it_is_verified),
+		cmocka_unit_test(test_every_recipe_has_a_check_and_a_risk),
+		cmocka_unit_test(
+			test_what_is_done_on_a_server_is_told_for_each),
 		cmocka_unit_test(test_the_cards_figures_are_the_cards),
 		cmocka_unit_test(test_few_cases_do_not_outrank_the_card),
 		cmocka_unit_test(test_slips_are_told_with_their_line),

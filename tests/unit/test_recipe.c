@@ -1,0 +1,312 @@
+/* Recipes: whose comes first, and what may get into a command. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/situation.h"
+#include "base/text.h"
+#include "base/xmem.h"
+#include "tests/unit/story.h"
+
+#define IP1  "198.51.100.1"
+#define EVIL "a$(reboot)`id`'b\\\"; | & > x.example"
+
+static const struct advised_remedy *the(const struct advice *a, const char *id)
+{
+	static const struct advised_remedy none = { .why = NULL };
+	size_t i;
+
+	for (i = 0; i < a->remedies.n; i++) {
+		if (strcmp(a->remedies.items[i].remedy->id, id) == 0)
+			return &a->remedies.items[i];
+	}
+	fail_msg("%s is not there", id);
+	return &none;
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* The acts of a remedy for that kind of server. */
+static size_t acts(const struct advised_remedy *r, const char *software)
+{
+	char *with = xasprintf("# %s: ", software);
+	size_t i, n = 0;
+
+	for (i = 0; i < r->commands.n; i++)
+		n += begins(r->commands.items[i], with);
+	free(with);
+	return n;
+}
+
+static void contact(struct story *st, const char *server,
+		    const struct pki_cert *leaf)
+{
+	story_found(st, IP1);
+	story_edge(st, 1, IP1, 0, leaf);
+	if (!server)
+		return;
+	story_tell(st, "open conn=2 step=tls purpose=proof ip=\"" IP1
+		       "\" port=443 scenario=0 index=1\nconnected conn=2\n"
+		       "server-hello conn=2 version=0x0303 suite=0xc02f");
+	story_chain(st, 2, leaf, st->lab->inter, NULL);
+	story_tell(st,
+		   "handshake conn=2 version=0x0303 suite=0xc02f "
+		   "group=0x001d scheme=0x0804\n"
+		   "http conn=2 status=200 time=%d server=\"%s\"\n"
+		   "end conn=2 outcome=ok",
+		   PKI_NOW, server);
+}
+
+static const struct advised_remedy *renewal(struct story *st,
+					    const char *server)
+{
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	contact(st, server,
+		LEAF(st->lab, .from = PKI_NOW - 100 * PKI_DAY,
+		     .to = PKI_NOW - 3 * PKI_DAY));
+	return the(story_end(st), "renew-and-reload");
+}
+
+static void test_the_software_seen_comes_first_and_alone(void **state)
+{
+	static const struct {
+		const char *server, *software;
+	} rows[] = {
+		{ "nginx/1.22.1", "nginx" },
+		{ "openresty/1.25.3.1", "nginx" },
+		{ "Apache/2.4.71 (Debian)", "Apache" },
+		{ "Microsoft-IIS/10.0", "IIS in PowerShell" },
+		{ "Caddy", "Caddy" },
+		{ "awselb/2.0", "AWS load balancer" },
+	};
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct advised_remedy *r =
+			renewal(*state, rows[i].server);
+		char *with = xasprintf("# %s: ", rows[i].software);
+
+		if (!begins(r->commands.items[0], with))
+			fail_msg("%s: %s", rows[i].server,
+				 r->commands.items[0]);
+		free(with);
+		for (k = 0; k < ARRAY_LEN(rows); k++) {
+			bool same =
+				strcmp(rows[k].software, rows[i].software) == 0;
+
+			assert_int_equal(acts(r, rows[k].software), same);
+		}
+	}
+}
+
+static void test_where_no_software_was_seen_all_are_told(void **state)
+{
+	static const char *const servers[] = {
+		"nginx",
+		"Apache",
+		"HAProxy",
+		"Caddy",
+		"IIS in PowerShell",
+		"AWS load balancer",
+	};
+	const struct advised_remedy *r = renewal(*state, NULL);
+	size_t i;
+
+	assert_true(begins(r->commands.items[0], "# Compare"));
+	for (i = 0; i < ARRAY_LEN(servers); i++)
+		assert_int_equal(acts(r, servers[i]), 1);
+}
+
+/* TLS ends at the load balancer, whoever writes the HTTP answer. */
+static void test_a_load_balancers_name_counts_more_than_the_answer(void **state)
+{
+	struct story *st = *state;
+	const struct advised_remedy *r;
+
+	story_tell(st,
+		   "asked host=\"lb-1.eu-west-1.elb.amazonaws.com\" port=443 "
+		   "protocols=8 time=%d\nscenario index=0 "
+		   "sni=\"lb-1.eu-west-1.elb.amazonaws.com\"",
+		   PKI_NOW);
+	contact(st, "nginx/1.22.1",
+		LEAF(st->lab, .from = PKI_NOW - 100 * PKI_DAY,
+		     .to = PKI_NOW - 3 * PKI_DAY));
+	r = the(story_end(st), "renew-and-reload");
+	assert_true(begins(r->commands.items[0], "# AWS load balancer: "));
+	assert_non_null(strstr(r->commands.items[1], "--region eu-west-1 "));
+	assert_int_equal(acts(r, "nginx"), 0);
+}
+
+static void test_every_recipe_shown_tells_its_risk(void **state)
+{
+	const struct advised_remedy *r = renewal(*state, NULL);
+	size_t i, recipes = 0, risks = 0;
+
+	for (i = 0; i < r->commands.n; i++) {
+		const char *c = r->commands.items[i];
+		bool risk = begins(c, RECIPE_RISK);
+
+		risks += risk;
+		recipes += begins(c, "# ") && !risk && !begins(c, RECIPE_CHECK);
+	}
+	assert_int_equal(recipes, 7);
+	assert_int_equal(risks, recipes);
+	assert_non_null(r->verify);
+}
+
+/* What is left once each quoted copy of the name is taken out. */
+static char *without(const char *text, const char *quoted)
+{
+	struct buf b = BUF_INIT(65536);
+	size_t n = strlen(quoted);
+
+	while (*text) {
+		if (strncmp(text, quoted, n) == 0)
+			text += n;
+		else
+			buf_addc(&b, *text++);
+	}
+	return buf_take(&b);
+}
+
+static void expect_harmless(const char *command, const char *quoted,
+			    size_t *ret_seen)
+{
+	char *rest = without(command, quoted);
+
+	*ret_seen += strlen(rest) < strlen(command);
+	if (strstr(rest, "reboot") || strstr(rest, "`id`"))
+		fail_msg("unquoted: %s", command);
+	free(rest);
+}
+
+static void expect_recipe_harmless(const struct situation *s,
+				   const struct recipe *r, const char *quoted,
+				   size_t *ret_seen)
+{
+	char *filled;
+	size_t i;
+
+	for (i = 0; i < r->commands.n; i++) {
+		filled = situation_powershell(s, r->commands.items[i]);
+		if (filled && r->powershell)
+			assert_null(strstr(filled, "reboot"));
+		free(filled);
+		filled = situation_command(s, r->commands.items[i]);
+		if (filled && !r->powershell)
+			expect_harmless(filled, quoted, ret_seen);
+		free(filled);
+	}
+	filled = situation_command(s, r->verify);
+	if (filled)
+		expect_harmless(filled, quoted, ret_seen);
+	free(filled);
+}
+
+/* All templates, whether they fit or not, with a name that means harm. */
+static void test_no_name_leaves_its_quotes_in_any_recipe(void **state)
+{
+	struct story *st = *state;
+	char evil[] = EVIL;
+	struct buf quoted = BUF_INIT(4096);
+	struct situation s;
+	struct evidence ev;
+	const struct advice *a;
+	struct scenario sc;
+	size_t i, k, seen = 0;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	contact(st, "nginx",
+		MAKE(st->lab, st->lab->inter, .cn = "$(reboot)",
+		     .names = "DNS:a$(reboot)'b.example"));
+	a = story_end(st);
+	ev = *story_evidence(st);
+	sc = ev.scenarios.items[0];
+	sc.sni = sc.host_header = evil;
+	ev.host = evil;
+	ev.scenarios.items = &sc;
+	situation_init(&s, &ev, st->session.policy, a);
+	text_shell_quote(&quoted, EVIL);
+	for (i = 0; i < st->catalogue.remedies.n; i++) {
+		const struct remedy *r = &st->catalogue.remedies.items[i];
+
+		for (k = 0; k < r->recipes.n; k++)
+			expect_recipe_harmless(&s, &r->recipes.items[k],
+					       buf_str(&quoted), &seen);
+	}
+	assert_true(seen > 50);
+	buf_release(&quoted);
+}
+
+/* It would be read as an option, or by a shell, by those who paste it. */
+static void test_a_name_that_is_none_is_in_no_command(void **state)
+{
+	static const char *const names[] = {
+		"DNS:a$(reboot)'b.example", "DNS:-rf.reboot.example",
+		"DNS:--reboot.example",	    "DNS:a..reboot.example",
+		"DNS:reboot-.example",
+	};
+	struct story *st = *state;
+	size_t i, k, n;
+
+	for (i = 0; i < ARRAY_LEN(names); i++) {
+		const struct advice *a;
+
+		story_again(st);
+		story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+		contact(st, "nginx",
+			MAKE(st->lab, st->lab->inter, .cn = "leaf",
+			     .names = names[i]));
+		a = story_end(st);
+		assert_verdict(a, VERDICT_FAILS, "cert-name-mismatch");
+		for (k = 0; k < a->remedies.n; k++) {
+			const struct advised_remedy *r = &a->remedies.items[k];
+
+			for (n = 0; n < r->commands.n; n++)
+				assert_null(
+					strstr(r->commands.items[n], "reboot"));
+		}
+	}
+}
+
+/* What would need a file that another command did not make. */
+static void test_a_recipe_with_an_unknown_fact_is_left_out_whole(void **state)
+{
+	struct story *st = *state;
+	const struct advised_remedy *r;
+
+	story_asked(st, "", "host=\"www.example.com\" sni=\"www.example.com\"",
+		    NULL);
+	story_tell(st, "dns-done outcome=not-found code=3");
+	r = the(story_end(st), "origin-domain-name");
+	assert_true(r->fits);
+	assert_string_equal(r->commands.items[1], "dig origin.example.com A");
+
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	contact(st, "nginx",
+		MAKE(st->lab, st->lab->inter, .names = "DNS:*.example.net"));
+	r = the(story_end(st), "origin-domain-name");
+	assert_true(r->fits);
+	assert_int_equal(r->commands.n, 5);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		story_test(test_the_software_seen_comes_first_and_alone),
+		story_test(test_where_no_software_was_seen_all_are_told),
+		story_test(
+			test_a_load_balancers_name_counts_more_than_the_answer),
+		story_test(test_every_recipe_shown_tells_its_risk),
+		story_test(test_no_name_leaves_its_quotes_in_any_recipe),
+		story_test(test_a_name_that_is_none_is_in_no_command),
+		story_test(
+			test_a_recipe_with_an_unknown_fact_is_left_out_whole),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
