@@ -96,7 +96,8 @@ static struct call call_of(const struct situation *s, const struct words *w,
 	return ret;
 }
 
-/* The first reason, in the file's order, whose finding is there. */
+/* The first reason, in the file's order, whose finding is there. Of faults
+ * it is the cause that tells. */
 static const char *reason_for(const struct situation *s,
 			      const struct reasons *r)
 {
@@ -109,8 +110,11 @@ static const char *reason_for(const struct situation *s,
 			continue;
 		}
 		for (k = 0; k < s->advice->findings.n; k++) {
-			if (fits_word(r->items[i].finding,
-				      &s->advice->findings.items[k]))
+			const struct finding *f = &s->advice->findings.items[k];
+
+			if (fits_word(r->items[i].finding, f) &&
+			    (!is_fault(f) || !s->cause ||
+			     f->rule == s->cause->rule))
 				return r->items[i].text;
 		}
 	}

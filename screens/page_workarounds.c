@@ -258,12 +258,22 @@ static void undo(const struct view *v, struct request *ret)
 	request_say(ret, TH_MESSAGE, "No mark is waiting for a probe.");
 }
 
+static bool is_act(const char *line)
+{
+	return strncmp(line, "# ", 2) == 0 &&
+	       strncmp(line, RECIPE_RISK, strlen(RECIPE_RISK)) != 0 &&
+	       strncmp(line, RECIPE_CHECK, strlen(RECIPE_CHECK)) != 0;
+}
+
+/* The first recipe: those of several servers are not for one shell. */
 static void copy(const struct way *way, struct request *ret)
 {
 	struct buf text = BUF_INIT(COPY_MAX);
 	size_t i;
 
-	for (i = 0; way && way->remedy && i < way->remedy->commands.n; i++)
+	for (i = 0; way && way->remedy && i < way->remedy->commands.n &&
+		    (i == 0 || !is_act(way->remedy->commands.items[i]));
+	     i++)
 		buf_addf(&text, "%s\n", way->remedy->commands.items[i]);
 	if (text.len > 0) {
 		ret->ask = ASK_COPY;

@@ -294,6 +294,36 @@ static void test_a_recipe_with_an_unknown_fact_is_left_out_whole(void **state)
 	assert_int_equal(r->commands.n, 5);
 }
 
+/* "Restarting shows the same certificate": which one, and since when. */
+static void test_dead_ends_name_the_certificate_seen(void **state)
+{
+	static const char *const ends[] = {
+		"restart-origin",     "keep-certificate", "redeploy",
+		"wait-or-invalidate", "wait-for-ticket",
+	};
+	struct story *st = *state;
+	const struct advice *a;
+	size_t i, k, seen = 0;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	contact(st, "nginx",
+		LEAF(st->lab, .from = PKI_NOW - 100 * PKI_DAY,
+		     .to = PKI_NOW - 3 * PKI_DAY));
+	a = story_end(st);
+	for (i = 0; i < a->dead_ends.n; i++) {
+		const struct advised_dead_end *d = &a->dead_ends.items[i];
+
+		for (k = 0; k < ARRAY_LEN(ends); k++) {
+			if (strcmp(d->dead_end->id, ends[k]) != 0)
+				continue;
+			seen++;
+			if (!strstr(d->why, "2026-05-2"))
+				fail_msg("%s: %s", ends[k], d->why);
+		}
+	}
+	assert_int_equal(seen, ARRAY_LEN(ends));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +336,7 @@ int main(void)
 		story_test(test_a_name_that_is_none_is_in_no_command),
 		story_test(
 			test_a_recipe_with_an_unknown_fact_is_left_out_whole),
+		story_test(test_dead_ends_name_the_certificate_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
