@@ -280,6 +280,12 @@ static const struct conn *answered_elsewhere(const struct rule_input *in,
 	return NULL;
 }
 
+/* An answer that breaks the protocol too is no better for its name. */
+static bool served(const struct conn *c)
+{
+	return standing_answered(c) && !c->malformed;
+}
+
 const struct conn *standing_other_name(const struct rule_input *in,
 				       const struct conn *refused)
 {
@@ -290,7 +296,7 @@ const struct conn *standing_other_name(const struct rule_input *in,
 	for (i = 0; i < ARRAY_LEN(purposes); i++) {
 		const struct conn *c = standing_probe(in, purposes[i]);
 
-		if (standing_answered(c))
+		if (served(c))
 			return c;
 	}
 	return answered_elsewhere(in, refused);

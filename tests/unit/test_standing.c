@@ -534,6 +534,23 @@ static void test_an_alert_is_named_with_its_number(void **state)
 		"ClientHello");
 }
 
+/* It asks for another group over and over, whatever the name. */
+static void test_a_protocol_broken_for_every_name_blames_no_name(void **state)
+{
+	struct story *st = *state;
+	const struct row loops = { .edge = RETRY("0x0018") END_OK,
+				   .proof = BREAKS,
+				   .purpose = "no-sni",
+				   .more = RETRY("0x0018") "|" BREAKS };
+	const struct row named = { .edge = RETRY("0x0018") END_OK,
+				   .proof = BREAKS,
+				   .purpose = "no-sni",
+				   .more = FLIGHT13 };
+
+	assert_null(story_finding(tell_row(st, &loops), "sni-rejected"));
+	assert_non_null(story_finding(tell_row(st, &named), "sni-rejected"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -550,6 +567,8 @@ int main(void)
 		story_test(test_witnesses_that_disagree_are_to_be_asked_again),
 		story_test(test_findings_cite_what_they_rest_on),
 		story_test(test_an_alert_is_named_with_its_number),
+		story_test(
+			test_a_protocol_broken_for_every_name_blames_no_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
