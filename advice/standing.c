@@ -4,7 +4,7 @@
  *   raw hello (edge)     whole handshake (proof)   what stands
  *   alert, malformed     succeeded                 edge: this very offer is
  *                                                  what the origin refuses
- *   dropped, twice       succeeded                 edge: it is these bytes
+ *   dropped, three times succeeded                 edge: it is these bytes
  *                                                  that the origin drops
  *   other failures       succeeded                 proof: silence, one close
  *                                                  or a busy port lowers
@@ -108,10 +108,13 @@ struct standing standing_of_conn(const struct conn *c)
 	return st;
 }
 
+/* One may be a limit, two a machine of several that is dead. */
+#define DROPS_ENOUGH 2
+
 static bool yields_to_success(const struct contact *c,
 			      enum standing_result edge)
 {
-	if (edge == STANDING_CLOSED && c->drops > 1)
+	if (edge == STANDING_CLOSED && c->drops > DROPS_ENOUGH)
 		return false;
 	return edge != STANDING_ALERT && edge != STANDING_MALFORMED;
 }

@@ -581,7 +581,7 @@ static void say_split(const struct situation *s, struct buf *out)
 {
 	const struct conn *proof = s->contact.proof;
 
-	if (s->has_contact && s->contact.drops > 1 && proof &&
+	if (s->has_contact && s->contact.drops > 0 && proof &&
 	    proof->handshake_done &&
 	    standing_of(&s->contact).result == STANDING_CLOSED)
 		buf_adds(out, "; another TLS client is served, so look for a "

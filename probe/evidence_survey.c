@@ -46,7 +46,10 @@ static void learn_before(const struct evidence *ev, size_t address,
 		const struct conn *c = &ev->conns.items[i];
 
 		if (c->address == address && c->purpose != PURPOSE_SURVEY &&
-		    c->purpose != PURPOSE_PROXY && c->step != STEP_HTTP &&
+		    c->purpose != PURPOSE_PROXY &&
+		    /* These offer more than the edge does. */
+		    c->purpose != PURPOSE_OLDER &&
+		    c->purpose != PURPOSE_ALL_OFFERED && c->step != STEP_HTTP &&
 		    was_answered(c) && same_name(c->sni, sni))
 			survey_learn(s, c->version, c->suite, c->group);
 	}
@@ -79,7 +82,9 @@ static struct survey_answer answer_of(const struct conn *c)
 		a.how = SURVEY_ANSWERED;
 	else if (has_fatal(c, false))
 		a.how = SURVEY_REFUSED;
-	else if (c->closed || has_fatal(c, true))
+	else if (has_fatal(c, true))
+		a.how = SURVEY_FAILED;
+	else if (c->closed)
 		a.how = SURVEY_DROPPED;
 	return a;
 }

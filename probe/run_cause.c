@@ -12,6 +12,7 @@
 #include "probe/tls.h"
 
 #define CAUSES_MAX 4
+#define DROPS_MAX  3 /* raw hellos before a drop is believed */
 
 enum refusal {
 	REFUSAL_NONE,
@@ -230,7 +231,7 @@ static void after_edge(struct run *r, const struct errand *what,
 	enum refusal refusal = refusal_of(seen);
 
 	if (refusal != REFUSAL_NONE &&
-	    !run_meeting(r, what->route, what->scenario)->twice)
+	    run_meeting(r, what->route, what->scenario)->drops == 0)
 		send_causes(r, what, refusal);
 	else if (seen->server_hello)
 		ask_beside(r, what, seen);
@@ -283,21 +284,24 @@ static void compare(struct run *r, const struct errand *what)
 
 /*
  * The bytes that CloudFront sends are dropped, and another client is served:
- * chance, or a filter that knows them? One more says which.
+ * chance, or a filter that knows them? Twice more says which; of two machines
+ * that take turns, one of them dead, the next connection meets the other.
  */
-static void ask_edge_twice(struct run *r, const struct errand *what)
+static void ask_edge_again(struct run *r, const struct errand *what)
 {
 	struct meeting *m = run_meeting(r, what->route, what->scenario);
 	const struct plan_item *item =
 		plan_item(r, PLAN_ALWAYS, PURPOSE_EDGE, what->scenario);
 	struct errand next;
 
-	if (m->twice || !item || !m->proof.handshake || !m->edge.closed ||
-	    m->edge.server_hello || m->edge.alert >= 0)
+	if ((what->purpose != PURPOSE_EDGE && what->purpose != PURPOSE_PROOF) ||
+	    m->drops >= DROPS_MAX - 1 || !item || !m->proof.handshake ||
+	    !m->edge.closed || m->edge.server_hello || m->edge.alert >= 0)
 		return;
-	m->twice = true;
+	m->drops++;
+	m->edge.ended = false;
 	next = errand_like(what, item);
-	next.text = "once more, as the first was dropped";
+	next.text = "once more, as the one before was dropped";
 	run_send(r, &next);
 }
 
@@ -340,7 +344,7 @@ void run_follow(struct run *r, const struct errand *what,
 		after_edge(r, what, seen);
 	if (what->purpose == PURPOSE_OLDER)
 		after_older(r, what, seen);
-	ask_edge_twice(r, what);
+	ask_edge_again(r, what);
 	compare(r, what);
 	run_doubt_chains(r);
 }

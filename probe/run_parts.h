@@ -53,7 +53,7 @@ struct seen {
 struct meeting {
 	struct seen edge, proof;
 	bool again; /* asked already */
-	bool twice; /* the raw hello is asked a second time */
+	int drops;  /* of the raw hello, where the proof was served */
 	int causes; /* hellos sent to find the cause of a refusal */
 };
 

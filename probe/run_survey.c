@@ -39,6 +39,10 @@ void run_greeted(struct run *r, const struct errand *what,
 	g = VEC_PUSH(&route->greetings);
 	g->sni = xstrdup_null(what->sni);
 	g->scenario = what->scenario;
+	/* These offer more than the edge does. */
+	if (what->purpose == PURPOSE_OLDER ||
+	    what->purpose == PURPOSE_ALL_OFFERED)
+		return;
 	g->version = seen->version;
 	g->suite = seen->suite;
 	g->group = seen->group;
@@ -230,15 +234,6 @@ bool run_survey_goes_on(const struct run *r)
 	return false;
 }
 
-/*
- * internal_error is also what overload looks like; the others are answers to
- * the offer (RFC 8446 section 6.2).
- */
-static bool is_refusal(int alert)
-{
-	return alert > 0 && alert != ALERT_INTERNAL_ERROR;
-}
-
 void run_survey_follow(struct run *r, const struct errand *what,
 		       const struct seen *seen)
 {
@@ -251,9 +246,10 @@ void run_survey_follow(struct run *r, const struct errand *what,
 	route->surveying--;
 	if (seen->server_hello || seen->retry)
 		a.how = SURVEY_ANSWERED;
-	else if (is_refusal(seen->alert))
-		a.how = SURVEY_REFUSED;
-	else if (seen->closed || seen->alert == ALERT_INTERNAL_ERROR)
+	else if (seen->alert > 0)
+		a.how = seen->alert == ALERT_INTERNAL_ERROR ? SURVEY_FAILED
+							    : SURVEY_REFUSED;
+	else if (seen->closed)
 		a.how = SURVEY_DROPPED;
 	if (r->limited)
 		return;

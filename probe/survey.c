@@ -218,6 +218,27 @@ static void answered(struct survey *s, const struct survey_offer *o,
 	settle_pending(s);
 }
 
+static uint16_t best_version(const struct survey *s)
+{
+	for (uint16_t v = TLS_1_3; v > TLS_SSL3; v--) {
+		if (s->version[survey_place(v)] == ACCEPTED_YES)
+			return v;
+	}
+	return 0;
+}
+
+/*
+ * internal_error is what OpenSSL says to versions that its security level
+ * forbids, and what overload looks like too.
+ */
+static enum survey_how meant(const struct survey *s,
+			     const struct survey_offer *o, enum survey_how how)
+{
+	if (how != SURVEY_FAILED)
+		return how;
+	return o->version < best_version(s) ? SURVEY_REFUSED : SURVEY_DROPPED;
+}
+
 static bool same_offer(const struct survey_offer *a,
 		       const struct survey_offer *b)
 {
@@ -276,15 +297,6 @@ static void ask_halves(struct survey *s, uint16_t version, uint64_t set)
 	add(s, half);
 	half.offer.suites = set & ~half.offer.suites;
 	add(s, half);
-}
-
-static uint16_t best_version(const struct survey *s)
-{
-	for (uint16_t v = TLS_1_3; v > TLS_SSL3; v--) {
-		if (s->version[survey_place(v)] == ACCEPTED_YES)
-			return v;
-	}
-	return 0;
 }
 
 static uint64_t ephemeral_of(const struct survey *s, uint16_t version)
@@ -450,13 +462,14 @@ static void follow_answer(struct survey *s, const struct survey_item *item,
 void survey_follow(struct survey *s, const struct survey_item *item,
 		   const struct survey_answer *a)
 {
-	switch (a->how) {
+	switch (meant(s, &item->offer, a->how)) {
 	case SURVEY_ANSWERED:
 		follow_answer(s, item, a);
 		break;
 	case SURVEY_REFUSED:
 		refused(s, &item->offer);
 		break;
+	case SURVEY_FAILED:
 	case SURVEY_DROPPED:
 		dropped(s, item);
 		break;
@@ -482,7 +495,7 @@ static bool was_dropped(struct survey *s, const struct survey_offer *o)
 void survey_read(struct survey *s, const struct survey_offer *o,
 		 const struct survey_answer *a)
 {
-	switch (a->how) {
+	switch (meant(s, o, a->how)) {
 	case SURVEY_ANSWERED:
 		s->drops |= s->pending.n > 0;
 		answered(s, o, a);
@@ -490,6 +503,7 @@ void survey_read(struct survey *s, const struct survey_offer *o,
 	case SURVEY_REFUSED:
 		refused(s, o);
 		break;
+	case SURVEY_FAILED:
 	case SURVEY_DROPPED:
 		if (was_dropped(s, o) || s->drops)
 			*VEC_PUSH(&s->pending) = *o;

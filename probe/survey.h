@@ -38,6 +38,7 @@ struct survey_offer {
 enum survey_how {
 	SURVEY_ANSWERED, /* ServerHello or HelloRetryRequest */
 	SURVEY_REFUSED,	 /* a fatal alert */
+	SURVEY_FAILED,	 /* internal_error: as refused or as dropped */
 	SURVEY_DROPPED,	 /* closed or reset once it was open */
 	SURVEY_LOST,	 /* says nothing of the offer: TCP, silence, us */
 };
