@@ -1,7 +1,8 @@
 EXTRA_DIST += \
 	%D%/chain.sh \
 	%D%/delay_line.c \
-	%D%/keys.c
+	%D%/keys.c \
+	%D%/survey.sh
 
 if HAVE_CMOCKA
 if HAVE_VTERM
@@ -16,3 +17,6 @@ bench-keys: cf502 %D%/keys
 	%D%/keys
 endif
 endif
+
+bench-survey: cf502
+	$(srcdir)/bench/survey.sh $(builddir)
