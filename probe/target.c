@@ -285,7 +285,7 @@ static int cut_scheme(const char **text, bool *ret_url, struct cf_why *why)
 	return rc;
 }
 
-/* "user name, path, query": what of a URL is no part of a target. */
+/* "Dropped from the URL: path, query": no part of a target. */
 static char *dropped(bool user, const char *rest)
 {
 	size_t path = strcspn(rest, "?#");
@@ -301,9 +301,11 @@ static char *dropped(bool user, const char *rest)
 	if (fragment)
 		buf_adds(&b, ", fragment");
 	if (b.len > 0) {
-		buf_consume(&b, 2);
-		buf_adds(&b, " dropped from the URL");
-		return buf_take(&b);
+		char *note =
+			xasprintf("Dropped from the URL: %s", buf_str(&b) + 2);
+
+		buf_release(&b);
+		return note;
 	}
 	buf_release(&b);
 	return NULL;

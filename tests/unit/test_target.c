@@ -152,11 +152,11 @@ static void test_what_was_dropped_is_said(void **state)
 	} rows[] = {
 		{ "https://a.example/", NULL },
 		{ "https://a.example", NULL },
-		{ "https://a.example/x", "path dropped from the URL" },
-		{ "https://a.example/?x", "query dropped from the URL" },
-		{ "https://a.example/#x", "fragment dropped from the URL" },
+		{ "https://a.example/x", "Dropped from the URL: path" },
+		{ "https://a.example/?x", "Dropped from the URL: query" },
+		{ "https://a.example/#x", "Dropped from the URL: fragment" },
 		{ "https://u:secret@a.example/x?y#z",
-		  "user name, path, query, fragment dropped from the URL" },
+		  "Dropped from the URL: user name, path, query, fragment" },
 	};
 
 	(void)state;
