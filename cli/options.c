@@ -96,7 +96,7 @@ const struct option_row option_rows[] = {
 	TEXT("config", 0, "FILE", config, CMD_ALL,
 	     "settings in place of those in ~/.config/cf502/config"),
 	FLAG("list", 0, list, CMD_DEMO | CMD_RESUME,
-	     "name the demo origins, the saved sessions"),
+	     "name the demo origins, or the saved sessions"),
 	TEXT("forget", 0, "SESSION", forget, CMD_RESUME,
 	     "delete a saved session"),
 	TEXT("serve", 0, "NAME", serve, CMD_DEMO,
