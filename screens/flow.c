@@ -64,6 +64,7 @@ struct flow *flow_new(const struct wizard_config *config, bool ascii)
 	size_t i;
 
 	f->config = config;
+	buf_init(&f->reports, 8192);
 	f->ascii_terminal = ascii;
 	f->rows = 24;
 	f->cols = 80;
@@ -91,6 +92,7 @@ void flow_free(struct flow *f)
 		free(f->state[i]);
 	}
 	free(f->exported);
+	buf_release(&f->reports);
 	free(f->message);
 	free(f->notice);
 	free(f->copy);
@@ -226,10 +228,7 @@ static void carry_out(struct flow *f, struct request *r)
 		r->text = NULL;
 	}
 	if (r->ask == ASK_EXPORTED) {
-		free(f->exported);
-		f->exported = r->text;
-		f->export_is_stale = false;
-		r->text = NULL;
+		flow_exported(f, r->text);
 		flow_keep_step(f, EV_REPORT, f->exported, 0);
 	}
 	if (r->question) {

@@ -141,9 +141,7 @@ static size_t retrace(struct flow *f, const struct saved *saved)
 			at = page < N_PAGES ? page : at;
 			f->visited[at] = true;
 		} else if (ev->kind == EV_REPORT && event_str(ev, EF_TEXT)) {
-			free(f->exported);
-			f->exported = xstrdup(event_str(ev, EF_TEXT));
-			f->export_is_stale = false;
+			flow_exported(f, event_str(ev, EF_TEXT));
 		} else if (!event_is_step(ev->kind)) {
 			f->export_is_stale = true;
 		}

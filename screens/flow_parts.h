@@ -59,6 +59,7 @@ struct flow {
 	struct outcomes outcomes; /* that the user's file has not got yet */
 
 	char *exported;	      /* owned: path of the last report, or NULL */
+	struct buf reports;   /* paths of those before, ", " behind each */
 	bool export_is_stale; /* the session changed since */
 	char *message;	      /* owned, or NULL: the page's own */
 	enum theme message_element;
@@ -90,6 +91,9 @@ void flow_tell_pages(struct flow *f);
 void flow_go(struct flow *f, size_t page);
 /* Above the page, until a key; for what a message line is too short for. */
 void flow_notice(struct flow *f, const char *text);
+
+/* A report was written there; those before it are remembered. */
+void flow_exported(struct flow *f, const char *path);
 
 /* The file of the session. */
 void flow_keep_begin(struct flow *f);

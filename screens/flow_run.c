@@ -27,6 +27,7 @@ void flow_end_session(struct flow *f)
 	f->session = NULL;
 	free(f->exported);
 	f->exported = NULL;
+	buf_clear(&f->reports);
 	memset(f->visited, 0, sizeof(f->visited));
 	f->visited[PAGE_TARGET] = true;
 }
@@ -227,6 +228,15 @@ static void add_comparison(const struct session *s, struct buf *out)
 	difference_release(&d);
 }
 
+void flow_exported(struct flow *f, const char *path)
+{
+	if (f->exported && strcmp(f->exported, path) != 0)
+		buf_addf(&f->reports, "%s, ", f->exported);
+	free(f->exported);
+	f->exported = xstrdup(path);
+	f->export_is_stale = false;
+}
+
 void flow_farewell(const struct flow *f, struct buf *out)
 {
 	const struct round *r = f->session ? session_now(f->session) : NULL;
@@ -250,8 +260,10 @@ void flow_farewell(const struct flow *f, struct buf *out)
 		buf_addf(out, "The session is not kept: %s\n", f->unkept);
 	else if (flow_kept_as(f))
 		buf_addf(out, "Go on: cf502 resume %s\n", flow_kept_as(f));
-	if (f->exported)
-		buf_addf(out, "Report: %s%s\n", f->exported,
-			 f->export_is_stale ? " (older than the last probe)"
-					    : "");
+	if (!f->exported)
+		return;
+	buf_adds(out, f->reports.len > 0 ? "Reports: " : "Report: ");
+	buf_add(out, f->reports.data, f->reports.len);
+	buf_addf(out, "%s%s\n", f->exported,
+		 f->export_is_stale ? " (older than the last probe)" : "");
 }

@@ -187,7 +187,7 @@ static void about_survey(const struct round *r, size_t address,
 	if (lines.items.n > 0)
 		buf_adds(out, "\nWhat it accepts, and for which names\n");
 	for (i = 0; i < lines.items.n; i++)
-		buf_addf(out, "%-13s %s\n", lines.items.items[i].label,
+		buf_addf(out, "%s: %s\n", lines.items.items[i].label,
 			 lines.items.items[i].text);
 	facts_lines_release(&lines);
 }

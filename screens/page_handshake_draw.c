@@ -8,7 +8,8 @@
 
 #define ADDRESS_ROWS 4 /* shown at most where panes are stacked */
 #define CHAIN_ROWS   5
-#define CELL_COLS    9	     /* of the address table: "[ok] 31" */
+#define CELL_COLS    7	     /* of the address table: "* 1234" */
+#define ASCII_COLS   9	     /* the same: "[ok] 1234" */
 #define NARROW_COLS  66	     /* below, some columns go */
 #define SMALL_ROWS   17	     /* below, timeline and chain take turns */
 #define HINT_US	     3000000 /* from then on say when waiting ends */
@@ -173,7 +174,7 @@ struct table {
 	const struct view *view;
 	const struct round *round;
 	const struct contact_rows *rows;
-	int address_cols, host_cols;
+	int address_cols, host_cols, cell_cols;
 	bool stage[N_STAGES]; /* which columns there is room for */
 };
 
@@ -182,6 +183,7 @@ static void table_init(struct table *t, int cols)
 	const struct evidence *ev = &t->round->evidence;
 	size_t i;
 
+	t->cell_cols = t->view->ascii ? ASCII_COLS : CELL_COLS;
 	t->address_cols = 12;
 	for (i = 0; i < ev->addresses.n; i++) {
 		int width = text_width(ev->addresses.items[i].ip);
@@ -217,7 +219,7 @@ static void draw_head(const struct table *t, struct surface *s, struct rect r)
 		if (!t->stage[i])
 			continue;
 		surface_text(s, r, 0, col, TH_HEADING, names[i]);
-		col += CELL_COLS;
+		col += t->cell_cols;
 	}
 	surface_text(s, r, 0, col, TH_HEADING, "Result");
 }
@@ -235,10 +237,10 @@ static int draw_stages(const struct table *t, const struct contact_row *row,
 			continue;
 		if (row->seen && stages[i].mark != MARK_N) {
 			at = surface_mark(s, r, 0, col, stages[i].mark, false);
-			surface_text(s, rect_cols(r, at + 1, CELL_COLS - 5), 0,
-				     0, TH_TEXT, stages[i].text);
+			surface_text(s, rect_cols(r, at + 1, 4), 0, 0, TH_TEXT,
+				     stages[i].text);
 		}
-		col += CELL_COLS;
+		col += t->cell_cols;
 	}
 	return col;
 }

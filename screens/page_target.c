@@ -246,8 +246,8 @@ static void target_message(const void *state, const struct view *v,
 		offer_message(p, v, out);
 	else if (p->form.focus == FIELD_HOST && edit_is_empty(&p->form.host) &&
 		 p->recent.items.n == 0 && offers_of(v) && offers_of(v)->demo)
-		buf_adds(out, "First time? The demo origins below need no "
-			      "network: S-Tab goes there.");
+		buf_adds(out, "First time? < Demo origins > needs no network: "
+			      "Shift-Tab goes there.");
 	else
 		buf_adds(out, about[p->form.focus]);
 }

@@ -157,8 +157,7 @@ static void workarounds_message(const void *state, const struct view *v,
 		buf_adds(out, "b goes back to the list, with the next one "
 			      "selected.");
 	else if (any_marked(v))
-		buf_adds(out, "Marked as done. r asks the same question "
-			      "again and compares.");
+		buf_adds(out, "Marked as done. r asks again and compares.");
 	else
 		buf_adds(out, "cf502 changes nothing on your servers. Do the "
 			      "step there, mark it, press r.");

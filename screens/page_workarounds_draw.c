@@ -159,7 +159,7 @@ static void draw_list(const struct workarounds_page *p, const struct view *v,
 	struct list l = p->list;
 
 	surface_text(s, head, 0, LIST_MARGIN, TH_HEADING,
-		     "Workaround, what works most often first");
+		     "Workaround, the likeliest first");
 	right = rect_right(&right, TRIED_COLS + WORKS_COLS);
 	surface_fill(s, right, TH_TEXT, ' ');
 	surface_text(s, right, 0, 1, TH_HEADING, "Works");
