@@ -230,3 +230,14 @@ void facts_lines_release(struct facts_lines *l)
 	}
 	VEC_RELEASE(&l->items);
 }
+
+void facts_survey_count(const struct evidence *ev, struct buf *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < ev->conns.n; i++)
+		n += ev->conns.items[i].purpose == PURPOSE_SURVEY;
+	if (n > 0)
+		buf_addf(out, "%zu more connection%s asked what it accepts", n,
+			 n == 1 ? "" : "s");
+}

@@ -44,4 +44,8 @@ void facts_survey(const struct evidence *ev, size_t address,
 		  const struct policy *policy, struct facts_lines *ret);
 void facts_lines_release(struct facts_lines *l);
 
+/* "12 more connections asked what the origin accepts", or nothing; appended.
+ * For timelines, which leave them out. */
+void facts_survey_count(const struct evidence *ev, struct buf *out);
+
 #endif

@@ -201,6 +201,14 @@ static void write_timeline(struct buf *out, const struct evidence *ev)
 		buf_addc(out, '\n');
 		buf_release(&words);
 	}
+	if (told > 0) {
+		struct buf words = BUF_INIT(200);
+
+		facts_survey_count(ev, &words);
+		if (words.len > 0)
+			buf_addf(out, "\n%s.\n", buf_str(&words));
+		buf_release(&words);
+	}
 }
 
 static void write_proofs(struct buf *out, const struct session *s)

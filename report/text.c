@@ -222,6 +222,15 @@ static void write_surveys(const struct writer *w)
 		write_survey(w, a);
 }
 
+static void write_survey_count(const struct writer *w)
+{
+	struct buf words = BUF_INIT(200);
+
+	facts_survey_count(w->ev, &words);
+	wrapped(w, 2, buf_str(&words));
+	buf_release(&words);
+}
+
 static void write_timeline(const struct writer *w)
 {
 	size_t told = 0;
@@ -241,6 +250,8 @@ static void write_timeline(const struct writer *w)
 		wrapped(w, 4, buf_str(&words));
 		buf_release(&words);
 	}
+	if (told > 0)
+		write_survey_count(w);
 }
 
 static void write_findings(const struct writer *w)
