@@ -259,13 +259,6 @@ static bool no_common_cipher(const struct rule_input *in,
 	       outside_offer(in, wide);
 }
 
-static bool same_sni(const struct conn *a, const struct conn *b)
-{
-	if (!a->sni || !b->sni)
-		return a->sni == b->sni;
-	return text_eq_nocase(a->sni, b->sni);
-}
-
 /* The hello of another scenario is the same one but for the name. */
 static const struct conn *answered_elsewhere(const struct rule_input *in,
 					     const struct conn *refused)
@@ -277,7 +270,7 @@ static const struct conn *answered_elsewhere(const struct rule_input *in,
 		const struct conn *c = evidence_conn(ev, in->contact->address,
 						     s, PURPOSE_EDGE);
 
-		if (standing_answered(c) && !same_sni(c, refused))
+		if (standing_answered(c) && !text_eq_name(c->sni, refused->sni))
 			return c;
 	}
 	return NULL;
@@ -314,7 +307,7 @@ static bool name_refused(const struct rule_input *in, const struct standing *st)
 	/* With that very name, so it is something else that was refused. */
 	if (standing_answered(standing_probe(in, PURPOSE_ALL_OFFERED)) ||
 	    (standing_answered(in->contact->proof) &&
-	     same_sni(in->contact->proof, st->conn)))
+	     text_eq_name(in->contact->proof->sni, st->conn->sni)))
 		return false;
 	return standing_other_name(in, st->conn) != NULL;
 }

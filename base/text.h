@@ -67,6 +67,8 @@ unsigned char *text_unbase64(const char *s, size_t len, size_t *ret_n);
 /* Whole decimal number in min..max and nothing else; false otherwise. */
 bool text_number(const char *s, int64_t min, int64_t max, int64_t *ret);
 bool text_eq_nocase(const char *a, const char *b);
+/* The same for names that may be missing: NULL is like NULL alone. */
+bool text_eq_name(const char *a, const char *b);
 /* The candidate nearest to word for "did you mean", or NULL if none is near. */
 const char *text_nearest(const char *word, const char *const *candidates);
 

@@ -174,6 +174,11 @@ bool text_eq_nocase(const char *a, const char *b)
 	}
 }
 
+bool text_eq_name(const char *a, const char *b)
+{
+	return a && b ? text_eq_nocase(a, b) : a == b;
+}
+
 static bool same_letter(char a, char b)
 {
 	const char x[2] = { a, '\0' }, y[2] = { b, '\0' };

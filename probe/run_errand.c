@@ -79,10 +79,15 @@ static void drop_dead(struct run *r)
 	}
 }
 
+int run_at_once(const struct run *r)
+{
+	return r->question.gentle ? 1 : TALKS_AT_ONCE;
+}
+
 /* The first errand that may begin now. */
 static bool pick(struct run *r, size_t *ret)
 {
-	int limit = r->question.gentle ? 1 : TALKS_AT_ONCE;
+	int limit = run_at_once(r);
 	size_t i;
 
 	if (r->talks.n >= TALKS_MAX)

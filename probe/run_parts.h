@@ -177,6 +177,8 @@ void run_drop_errands(struct run *r);
 /* Frees what it owns. */
 void errand_release(struct errand *what);
 
+/* How many connections an address may have under way. */
+int run_at_once(const struct run *r);
 /* How many connections more this address may get, with those that wait. */
 int run_room(const struct run *r, size_t route);
 

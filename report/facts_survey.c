@@ -15,9 +15,7 @@
 static bool has_name(const struct facts_names *l, const char *name)
 {
 	for (size_t i = 0; i < l->items.n; i++) {
-		const char *known = l->items.items[i].name;
-
-		if (known && name ? text_eq_nocase(known, name) : known == name)
+		if (text_eq_name(l->items.items[i].name, name))
 			return true;
 	}
 	return false;

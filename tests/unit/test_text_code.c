@@ -134,6 +134,10 @@ static void test_case_is_ignored_in_ascii_only(void **state)
 	assert_true(text_eq_nocase("Example.COM", "eXample.com"));
 	assert_false(text_eq_nocase("example", "example."));
 	assert_false(text_eq_nocase("[", "{"));
+	assert_true(text_eq_name(NULL, NULL));
+	assert_true(text_eq_name("A", "a"));
+	assert_false(text_eq_name("a", NULL));
+	assert_false(text_eq_name(NULL, ""));
 	assert_false(text_eq_nocase("\xc3\x89", "\xc3\xa9"));
 }
 
