@@ -25,13 +25,6 @@ static const struct conn *first_named(const struct evidence *ev, size_t address)
 	return NULL;
 }
 
-static bool same_name(const char *a, const char *b)
-{
-	if (!a || !b)
-		return a == b;
-	return text_eq_nocase(a, b);
-}
-
 static bool was_answered(const struct conn *c)
 {
 	return c->server_hello || c->retry;
@@ -50,43 +43,33 @@ static void learn_before(const struct evidence *ev, size_t address,
 		    /* These offer more than the edge does. */
 		    c->purpose != PURPOSE_OLDER &&
 		    c->purpose != PURPOSE_ALL_OFFERED && c->step != STEP_HTTP &&
-		    was_answered(c) && same_name(c->sni, sni))
+		    was_answered(c) && text_eq_name(c->sni, sni))
 			survey_learn(s, c->version, c->suite, c->group);
 	}
 }
 
-static bool has_fatal(const struct conn *c, bool internal_error)
+/* The last one, or -1. */
+static int fatal_alert(const struct conn *c)
 {
 	size_t i;
 
-	for (i = 0; i < c->alerts.n; i++) {
+	for (i = c->alerts.n; i-- > 0;) {
 		const struct conn_alert *a = &c->alerts.items[i];
 
-		if (!a->sent_by_us && a->level == ALERT_LEVEL_FATAL &&
-		    a->code != ALERT_CLOSE_NOTIFY &&
-		    (a->code == ALERT_INTERNAL_ERROR) == internal_error)
-			return true;
+		if (!a->sent_by_us && a->level == ALERT_LEVEL_FATAL)
+			return a->code;
 	}
-	return false;
+	return -1;
 }
 
-/* As in the run: see run_survey.c. */
 static struct survey_answer answer_of(const struct conn *c)
 {
-	struct survey_answer a = { .how = SURVEY_LOST,
-				   .version = c->version,
-				   .suite = c->suite,
-				   .group = c->group };
-
-	if (was_answered(c))
-		a.how = SURVEY_ANSWERED;
-	else if (has_fatal(c, false))
-		a.how = SURVEY_REFUSED;
-	else if (has_fatal(c, true))
-		a.how = SURVEY_FAILED;
-	else if (c->closed)
-		a.how = SURVEY_DROPPED;
-	return a;
+	return (struct survey_answer){
+		.how = survey_how(was_answered(c), fatal_alert(c), c->closed),
+		.version = c->version,
+		.suite = c->suite,
+		.group = c->group,
+	};
 }
 
 /* "c02f c030", hostile: what is no number ends it. */

@@ -11,8 +11,7 @@
 #include "probe/names.h"
 #include "probe/run_parts.h"
 
-#define TALKS_AT_ONCE 8
-#define NAP_US	      1000000 /* after what smells of rate limiting */
+#define NAP_US 1000000 /* after what smells of rate limiting */
 
 void run_survey_release(struct route *route)
 {
@@ -46,13 +45,6 @@ void run_greeted(struct run *r, const struct errand *what,
 	g->version = seen->version;
 	g->suite = seen->suite;
 	g->group = seen->group;
-}
-
-static bool same_name(const char *a, const char *b)
-{
-	if (!a || !b)
-		return a == b;
-	return text_eq_nocase(a, b);
 }
 
 /* What is under way, and could still tell what to ask next or in which name. */
@@ -134,8 +126,8 @@ static void begin(struct run *r, size_t at)
 	/* As the edge asks in the first scenario, if that was answered. */
 	for (i = 0; i < route->greetings.n; i++) {
 		if (route->greetings.items[i].scenario == 0 &&
-		    same_name(route->greetings.items[i].sni,
-			      r->question.scenarios.items[0].sni))
+		    text_eq_name(route->greetings.items[i].sni,
+				 r->question.scenarios.items[0].sni))
 			g = &route->greetings.items[i];
 	}
 	route->survey = xcalloc(1, sizeof(*route->survey));
@@ -148,7 +140,7 @@ static void begin(struct run *r, size_t at)
 	}
 	for (i = 0; i < route->greetings.n; i++) {
 		g = &route->greetings.items[i];
-		if (same_name(g->sni, route->survey_sni))
+		if (text_eq_name(g->sni, route->survey_sni))
 			survey_learn(route->survey, g->version, g->suite,
 				     g->group);
 	}
@@ -187,7 +179,7 @@ static bool send_one(struct run *r, size_t at, const struct survey_item *item)
 static void pump(struct run *r, size_t at)
 {
 	struct route *route = &r->routes.items[at];
-	int limit = r->question.gentle ? 1 : TALKS_AT_ONCE;
+	int limit = run_at_once(r);
 	struct survey_item item;
 
 	if (loop_now_us(r->loop) < route->survey_us) {
@@ -238,19 +230,15 @@ void run_survey_follow(struct run *r, const struct errand *what,
 		       const struct seen *seen)
 {
 	struct route *route = &r->routes.items[what->route];
-	struct survey_answer a = { .how = SURVEY_LOST,
-				   .version = seen->version,
-				   .suite = seen->suite,
-				   .group = seen->group };
+	struct survey_answer a = {
+		.how = survey_how(seen->server_hello || seen->retry,
+				  seen->alert, seen->closed),
+		.version = seen->version,
+		.suite = seen->suite,
+		.group = seen->group,
+	};
 
 	route->surveying--;
-	if (seen->server_hello || seen->retry)
-		a.how = SURVEY_ANSWERED;
-	else if (seen->alert > 0)
-		a.how = seen->alert == ALERT_INTERNAL_ERROR ? SURVEY_FAILED
-							    : SURVEY_REFUSED;
-	else if (seen->closed)
-		a.how = SURVEY_DROPPED;
 	if (r->limited)
 		return;
 	survey_follow(route->survey, &what->item, &a);

@@ -24,6 +24,17 @@ size_t survey_place(uint16_t version)
 	return (size_t)(version - TLS_SSL3);
 }
 
+enum survey_how survey_how(bool answered, int fatal_alert, bool closed)
+{
+	if (answered)
+		return SURVEY_ANSWERED;
+	if (fatal_alert == ALERT_INTERNAL_ERROR)
+		return SURVEY_FAILED;
+	if (fatal_alert > ALERT_CLOSE_NOTIFY)
+		return SURVEY_REFUSED;
+	return closed ? SURVEY_DROPPED : SURVEY_LOST;
+}
+
 static bool starts(const char *s, const char *with)
 {
 	return strncmp(s, with, strlen(with)) == 0;
@@ -99,6 +110,7 @@ void survey_init(struct survey *s, const struct policy *p)
 void survey_release(struct survey *s)
 {
 	VEC_RELEASE(&s->items);
+	VEC_RELEASE(&s->dropped);
 	VEC_RELEASE(&s->pending);
 }
 
@@ -408,87 +420,29 @@ bool survey_next(struct survey *s, size_t in_flight, struct survey_item *ret)
 	return false;
 }
 
-static void dropped(struct survey *s, const struct survey_item *item)
+static void give_up(struct survey *s)
 {
-	struct survey_item again = *item;
-
-	if (item->control) {
-		s->gave_up = true;
-		s->pending.n = 0;
-		return;
-	}
-	s->alone = true;
-	if (!item->again && !s->drops) {
-		s->pause = true;
-		again.again = true;
-		again.rank = RANK_VERSION;
-		add(s, again);
-		return;
-	}
-	*VEC_PUSH(&s->pending) = item->offer;
-	if (!s->drops)
-		ask_control(s);
+	s->gave_up = true;
+	s->pending.n = 0;
 }
 
 static void lost(struct survey *s, const struct survey_item *item)
 {
 	s->alone = true;
-	if (item->control || ++s->lost >= LOST_MAX) {
-		s->gave_up = true;
-		s->pending.n = 0;
-	}
+	if (item->control || ++s->lost >= LOST_MAX)
+		give_up(s);
 }
 
-static void follow_answer(struct survey *s, const struct survey_item *item,
-			  const struct survey_answer *a)
-{
-	bool was_known = s->version[survey_place(item->offer.version)] ==
-			 ACCEPTED_YES;
-	bool had_one = best_version(s) != 0;
-
-	s->drops |= s->pending.n > 0;
-	answered(s, &item->offer, a);
-	if (item->control || item->offer.group >= 0 ||
-	    a->version != item->offer.version)
-		return;
-	if (was_known)
-		ask_halves(s, a->version, item->offer.suites);
-	else
-		ask_kinds(s, a->version);
-	if (!had_one)
-		ask_groups(s);
-}
-
-void survey_follow(struct survey *s, const struct survey_item *item,
-		   const struct survey_answer *a)
-{
-	switch (meant(s, &item->offer, a->how)) {
-	case SURVEY_ANSWERED:
-		follow_answer(s, item, a);
-		break;
-	case SURVEY_REFUSED:
-		refused(s, &item->offer);
-		break;
-	case SURVEY_FAILED:
-	case SURVEY_DROPPED:
-		dropped(s, item);
-		break;
-	case SURVEY_LOST:
-		lost(s, item);
-		break;
-	}
-}
-
-/* True the second time; the list of first times is pending's own. */
-static bool was_dropped(struct survey *s, const struct survey_offer *o)
+/* True when it was dropped before. */
+static bool note_drop(struct survey *s, const struct survey_offer *o)
 {
 	size_t i;
 
-	for (i = 0; i < s->items.n; i++) {
-		if (same_offer(&s->items.items[i].offer, o))
+	for (i = 0; i < s->dropped.n; i++) {
+		if (same_offer(&s->dropped.items[i], o))
 			return true;
 	}
-	*VEC_PUSH(&s->items) = (struct survey_item){ .offer = *o };
+	*VEC_PUSH(&s->dropped) = *o;
 	return false;
 }
 
@@ -505,12 +459,61 @@ void survey_read(struct survey *s, const struct survey_offer *o,
 		break;
 	case SURVEY_FAILED:
 	case SURVEY_DROPPED:
-		if (was_dropped(s, o) || s->drops)
+		if (note_drop(s, o) || s->drops)
 			*VEC_PUSH(&s->pending) = *o;
 		break;
 	case SURVEY_LOST:
 		break;
 	}
+}
+
+static void follow_answer(struct survey *s, const struct survey_item *item,
+			  uint16_t version, bool was_known, bool had_one)
+{
+	if (item->control || item->offer.group >= 0 ||
+	    version != item->offer.version)
+		return;
+	if (was_known)
+		ask_halves(s, version, item->offer.suites);
+	else
+		ask_kinds(s, version);
+	if (!had_one)
+		ask_groups(s);
+}
+
+static void follow_drop(struct survey *s, const struct survey_item *item,
+			bool is_pending)
+{
+	struct survey_item again = *item;
+
+	s->alone = true;
+	if (item->control) {
+		give_up(s);
+	} else if (!is_pending) {
+		s->pause = true;
+		again.rank = RANK_VERSION;
+		add(s, again);
+	} else if (!s->drops) {
+		ask_control(s);
+	}
+}
+
+void survey_follow(struct survey *s, const struct survey_item *item,
+		   const struct survey_answer *a)
+{
+	const struct survey_offer *o = &item->offer;
+	bool was_known = s->version[survey_place(o->version)] == ACCEPTED_YES;
+	bool had_one = best_version(s) != 0;
+	enum survey_how how = meant(s, o, a->how);
+	size_t pending = s->pending.n;
+
+	survey_read(s, o, a);
+	if (how == SURVEY_ANSWERED)
+		follow_answer(s, item, a->version, was_known, had_one);
+	if (how == SURVEY_DROPPED)
+		follow_drop(s, item, s->pending.n > pending);
+	if (how == SURVEY_LOST)
+		lost(s, item);
 }
 
 void survey_offer_lists(const struct survey *s, const struct survey_offer *o,

@@ -52,7 +52,6 @@ struct survey_item {
 	struct survey_offer offer;
 	int rank;     /* lower ones first */
 	bool control; /* known to be accepted: is it still? */
-	bool again;   /* was dropped once */
 };
 
 struct survey {
@@ -65,7 +64,8 @@ struct survey {
 
 	/* What is to be asked yet, and how. */
 	VEC_OF(struct survey_item) items;
-	VEC_OF(struct survey_offer) pending; /* dropped twice: refused? */
+	VEC_OF(struct survey_offer) dropped; /* once, or more often */
+	VEC_OF(struct survey_offer) pending; /* dropped again: refused? */
 	bool alone;			     /* from now on one at a time */
 	bool pause;   /* before the next one; the sender clears it */
 	bool drops;   /* this origin refuses by dropping */
@@ -94,6 +94,8 @@ void survey_follow(struct survey *s, const struct survey_item *item,
 void survey_read(struct survey *s, const struct survey_offer *offer,
 		 const struct survey_answer *a);
 
+/* What a connection says of its offer; alert -1: none. */
+enum survey_how survey_how(bool answered, int fatal_alert, bool closed);
 /* SSLv3 is 0; SURVEY_VERSIONS for what is none of them. */
 size_t survey_place(uint16_t version);
 /* The suites of the list that this version knows (RFC 5246 appendix A.5). */
