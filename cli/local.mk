@@ -19,6 +19,9 @@ cf502_SOURCES = \
 	%D%/options.h \
 	%D%/plain.c \
 	%D%/plain.h \
+	%D%/plain_commands.c \
+	%D%/plain_parts.h \
+	%D%/plain_questions.c \
 	%D%/plain_text.c \
 	%D%/plain_text.h \
 	%D%/resume.c \

@@ -9,52 +9,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "advice/outcomes.h"
-#include "advice/record.h"
 #include "advice/shelf.h"
-#include "base/file.h"
-#include "base/loop.h"
 #include "base/text.h"
 #include "base/xmem.h"
+#include "cli/plain_parts.h"
 #include "cli/plain_text.h"
 #include "cli/wizard.h"
-#include "probe/run.h"
-#include "probe/trust.h"
-#include "report/redact.h"
-#include "report/report.h"
 
 #define OUT_MAX	   (1u << 20)
 #define LINE_BYTES 4096
-#define REPORT_MAX (64u << 20)
-
-enum place { AT_TARGET, AT_PORT, AT_HOST, AT_NAMES, AT_PROMPT };
-
-struct plain {
-	struct cli *cli; /* borrowed */
-	struct loop *loop;
-	struct watch *input;
-	struct buf line; /* what was typed and has no end yet */
-	bool too_long;	 /* the rest of this line is dropped */
-
-	enum place at;
-	char *target;	       /* owned: as it was typed */
-	struct options asking; /* the user's, with what was answered */
-	bool unknown;	       /* whether Host is forwarded */
-	char *names[16];       /* owned */
-
-	struct session session;
-	bool has_session;
-	struct run *run;
-	struct trust *trust;
-	struct record *record; /* owned, or NULL */
-	struct outcomes outcomes;
-	bool unkept; /* and said so */
-	int status;
-};
 
 /* Saying ------------------------------------------------------------------- */
 
-static void put(const struct plain *p, const char *text)
+void plain_put(const struct plain *p, const char *text)
 {
 	bool ascii = p->cli->options.ascii || !tty_utf8();
 
@@ -67,9 +34,9 @@ static void put(const struct plain *p, const char *text)
 	fflush(stdout);
 }
 
-static void put_buf(const struct plain *p, struct buf *b)
+void plain_put_buf(const struct plain *p, struct buf *b)
 {
-	put(p, buf_str(b));
+	plain_put(p, buf_str(b));
 	buf_release(b);
 }
 
@@ -86,19 +53,19 @@ static void prompt(const struct plain *p)
 	if (p->run)
 		return;
 	if (p->at != AT_TARGET) {
-		put(p, questions[p->at]);
+		plain_put(p, questions[p->at]);
 		return;
 	}
-	put(p, "Origin: host, host:port or https:// URL");
+	plain_put(p, "Origin: host, host:port or https:// URL");
 	if (p->target) {
-		put(p, " [");
-		put(p, p->target);
-		put(p, "]");
+		plain_put(p, " [");
+		plain_put(p, p->target);
+		plain_put(p, "]");
 	}
-	put(p, ": ");
+	plain_put(p, ": ");
 }
 
-static void finish(struct plain *p, int status)
+void plain_finish(struct plain *p, int status)
 {
 	p->status = status;
 	loop_stop(p->loop);
@@ -116,9 +83,9 @@ static void keep(struct plain *p)
 	if (record_save(p->record, &why) == 0 || p->unkept)
 		return;
 	p->unkept = true;
-	put(p, "This session is not kept: ");
-	put(p, why.text);
-	put(p, "\n");
+	plain_put(p, "This session is not kept: ");
+	plain_put(p, why.text);
+	plain_put(p, "\n");
 }
 
 static void learn(struct plain *p)
@@ -130,9 +97,9 @@ static void learn(struct plain *p)
 	if (p->outcomes.of.n == 0)
 		return;
 	if (outcomes_save(&p->outcomes, &note, &why) < 0 || note.text[0]) {
-		put(p, "What worked here: ");
-		put(p, note.text[0] ? note.text : why.text);
-		put(p, "\n");
+		plain_put(p, "What worked here: ");
+		plain_put(p, note.text[0] ? note.text : why.text);
+		plain_put(p, "\n");
 	}
 	if (outcomes_load(&all, &why) == 0)
 		outcomes_apply(&all, &p->cli->catalogue);
@@ -152,9 +119,9 @@ static void leave(struct plain *p)
 	keep(p);
 	if (!record_name(p->record) || p->unkept)
 		return;
-	put(p, "Go on: cf502 resume ");
-	put(p, record_name(p->record));
-	put(p, "\n");
+	plain_put(p, "Go on: cf502 resume ");
+	plain_put(p, record_name(p->record));
+	plain_put(p, "\n");
 }
 
 /* Probing ------------------------------------------------------------------ */
@@ -166,10 +133,10 @@ static void on_event(void *ctx, struct event *ev)
 
 	session_feed(&p->session, ev);
 	plain_event(&session_now(&p->session)->evidence, ev, &out);
-	put_buf(p, &out);
+	plain_put_buf(p, &out);
 }
 
-static void begin_run(struct plain *p)
+void plain_begin_run(struct plain *p)
 {
 	struct run_config config = {
 		.loop = p->loop,
@@ -180,13 +147,13 @@ static void begin_run(struct plain *p)
 	struct cf_why why;
 
 	if (trust_new(p->session.question.trust_path, &p->trust, &why) < 0) {
-		put(p, why.text);
-		put(p, "\n");
+		plain_put(p, why.text);
+		plain_put(p, "\n");
 		return;
 	}
 	config.trust = p->trust;
 	session_round(&p->session);
-	put(p, "Asking. ^C stops it.\n");
+	plain_put(p, "Asking. ^C stops it.\n");
 	p->run = run_start(&config);
 }
 
@@ -201,9 +168,11 @@ static void end_run(struct plain *p)
 	session_settle(&p->session);
 	learn(p);
 	plain_answer(&p->session, &out);
-	put_buf(p, &out);
-	put(p, "\n\"show 1\" tells how, \"done 1\" marks it as done, \"ask\" "
-	       "asks again, \"help\" tells more.\n");
+	plain_put_buf(p, &out);
+	plain_put(
+		p,
+		"\n\"show 1\" tells how, \"done 1\" marks it as done, \"ask\" "
+		"asks again, \"help\" tells more.\n");
 	p->at = AT_PROMPT;
 	prompt(p);
 }
@@ -227,270 +196,19 @@ static void begin_session(struct plain *p, const struct question *q)
 	p->record = record_new();
 }
 
-static void ask(struct plain *p)
+void plain_begin(struct plain *p, const struct question *q)
 {
-	struct question q;
-	struct cf_why why;
-
-	if (ask_question(&p->asking, p->target, &q, &why) < 0) {
-		put(p, why.text);
-		put(p, "\n");
-		p->at = AT_TARGET;
-		return;
-	}
-	begin_session(p, &q);
-	question_release(&q);
+	begin_session(p, q);
 	p->at = AT_PROMPT;
-	begin_run(p);
-}
-
-/* Answers ------------------------------------------------------------------ */
-
-/* What the command line says of Host is not asked. */
-static void after_port(struct plain *p)
-{
-	if (p->asking.hosts.v.n > 0 || p->asking.viewers.v.n > 0)
-		ask(p);
-	else
-		p->at = AT_HOST;
-}
-
-static void take_target(struct plain *p, const char *text)
-{
-	struct target t = { .host = NULL };
-	struct cf_why why;
-
-	if (!*text && !p->target)
-		return;
-	if (*text) {
-		free(p->target);
-		p->target = xstrdup(text);
-	}
-	if (target_parse(p->target, 0, &t, &why) == 0) {
-		/* It names its port. */
-		if (t.port == 0 && !p->asking.port_given)
-			p->at = AT_PORT;
-		else
-			after_port(p);
-		target_release(&t);
-	} else {
-		put(p, why.text);
-		put(p, "\n");
-	}
-}
-
-static void take_port(struct plain *p, const char *text)
-{
-	if (*text && !text_number(text, 1, 65535, &p->asking.port)) {
-		put(p, "A port is a number from 1 to 65535.\n");
-		return;
-	}
-	after_port(p);
-}
-
-static void take_host(struct plain *p, const char *text)
-{
-	bool yes = text_eq_nocase(text, "yes") || text_eq_nocase(text, "y");
-
-	p->unknown = text_eq_nocase(text, "unknown");
-	if (yes || p->unknown) {
-		p->at = AT_NAMES;
-		return;
-	}
-	if (*text && !text_eq_nocase(text, "no") &&
-	    !text_eq_nocase(text, "n")) {
-		put(p, "Answer yes, no or unknown.\n");
-		return;
-	}
-	ask(p);
-}
-
-static void take_names(struct plain *p, const char *text)
-{
-	struct text_list *to = p->unknown ? &p->asking.viewers
-					  : &p->asking.hosts;
-
-	for (size_t i = 0; i < ARRAY_LEN(p->names); i++) {
-		size_t n;
-
-		text += strspn(text, " ,");
-		n = strcspn(text, " ,");
-		if (n == 0)
-			break;
-		free(p->names[i]);
-		p->names[i] = xstrndup(text, n);
-		*VEC_PUSH(&to->v) = p->names[i];
-		text += n;
-	}
-	if (to->v.n == 0) {
-		put(p, "A name is needed, such as www.example.com.\n");
-		return;
-	}
-	ask(p);
-	/* Where they were wrong they are asked for anew. */
-	VEC_RELEASE(&to->v);
-}
-
-/* The prompt --------------------------------------------------------------- */
-
-static void do_ask(struct plain *p, const char *rest)
-{
-	(void)rest;
-	begin_run(p);
-}
-
-static void do_quit(struct plain *p, const char *rest)
-{
-	(void)rest;
-	finish(p, 0);
-}
-
-static const struct advised_remedy *numbered(const struct plain *p,
-					     const char *rest)
-{
-	const struct advised_remedy *r = NULL;
-	int64_t n;
-
-	if (text_number(rest, 1, 1000, &n))
-		r = plain_remedy(&p->session, (size_t)n);
-	if (!r)
-		put(p, "The number of a workaround is needed, as in \"done "
-		       "1\".\n");
-	return r;
-}
-
-static void mark(struct plain *p, const char *rest, bool done)
-{
-	const struct advised_remedy *r = numbered(p, rest);
-
-	if (!r)
-		return;
-	put(p, done ? "Marked as done: " : "No longer marked: ");
-	put(p, r->remedy->title);
-	put(p, done ? ". \"ask\" asks again and compares.\n" : ".\n");
-	session_mark(&p->session, r->remedy->id, done);
-}
-
-static void do_done(struct plain *p, const char *rest)
-{
-	mark(p, rest, true);
-}
-
-static void do_undo(struct plain *p, const char *rest)
-{
-	mark(p, rest, false);
-}
-
-static void do_show(struct plain *p, const char *rest)
-{
-	const struct advised_remedy *r = numbered(p, rest);
-	struct buf out = BUF_INIT(OUT_MAX);
-
-	if (r)
-		plain_steps(r, &out);
-	put_buf(p, &out);
-}
-
-static void do_answer(struct plain *p, const char *rest)
-{
-	struct buf out = BUF_INIT(OUT_MAX);
-
-	(void)rest;
-	plain_answer(&p->session, &out);
-	put_buf(p, &out);
-}
-
-static const struct report_format *format_of(const char *path)
-{
-	const char *dot = strrchr(path, '.');
-	const struct report_format *f;
-
-	for (f = report_formats; dot && f->name; f++) {
-		if (strcmp(f->suffix, dot + 1) == 0)
-			return f;
-	}
-	return report_format_by_name("text");
-}
-
-/* Nothing that stands there is replaced. */
-static void do_report(struct plain *p, const char *path)
-{
-	struct report_options o = {
-		.width = 80,
-		.ascii = p->cli->options.ascii,
-		.tool = PACKAGE_STRING,
-		.redaction = p->cli->options.redact ? redaction_new() : NULL,
-		.total = 1,
-	};
-	struct buf text = BUF_INIT(REPORT_MAX);
-	struct cf_why why;
-
-	if (!*path) {
-		put(p, "A file is needed, as in \"report report.md\"; txt, md, "
-		       "json, html, pem and log say what it is.\n");
-	} else {
-		report_write(format_of(path), &p->session, &o, &text);
-		if (file_write(path, buf_str(&text), text.len, FILE_CREATE,
-			       &why) < 0) {
-			put(p, why.text);
-			put(p, "\n");
-		} else {
-			put(p, "Written.\n");
-			if (p->record)
-				record_step(p->record, &p->session, EV_REPORT,
-					    path, 0);
-		}
-	}
-	redaction_free(o.redaction);
-	buf_release(&text);
-}
-
-static void do_help(struct plain *p, const char *rest)
-{
-	(void)rest;
-	put(p, "ask          asks the same question again and compares\n"
-	       "answer       says the answer again\n"
-	       "show N       how workaround N is done\n"
-	       "done N       marks it as done; undo N takes that back\n"
-	       "report FILE  writes a report; its ending says which kind\n"
-	       "help         this text\n"
-	       "quit         leaves\n");
-}
-
-static const struct {
-	const char *word;
-	void (*run)(struct plain *p, const char *rest);
-} commands_of_prompt[] = {
-	{ "ask", do_ask },	 { "answer", do_answer }, { "show", do_show },
-	{ "done", do_done },	 { "undo", do_undo },	  { "help", do_help },
-	{ "report", do_report }, { "quit", do_quit },
-};
-
-static void take_command(struct plain *p, const char *text)
-{
-	size_t n = strcspn(text, " ");
-
-	if (n == 0)
-		return;
-	for (size_t i = 0; i < ARRAY_LEN(commands_of_prompt); i++) {
-		const char *word = commands_of_prompt[i].word;
-
-		if (strlen(word) == n && strncmp(word, text, n) == 0) {
-			text += n;
-			text += strspn(text, " ");
-			commands_of_prompt[i].run(p, text);
-			return;
-		}
-	}
-	put(p, "Not known here; \"help\" names what is.\n");
+	plain_begin_run(p);
 }
 
 static void take_line(struct plain *p, const char *text)
 {
 	static void (*const take[])(struct plain * p, const char *text) = {
-		[AT_TARGET] = take_target,  [AT_PORT] = take_port,
-		[AT_HOST] = take_host,	    [AT_NAMES] = take_names,
-		[AT_PROMPT] = take_command,
+		[AT_TARGET] = plain_take_target,  [AT_PORT] = plain_take_port,
+		[AT_HOST] = plain_take_host,	  [AT_NAMES] = plain_take_names,
+		[AT_PROMPT] = plain_take_command,
 	};
 
 	/* While a probe is under way only ^C is heard. */
@@ -512,7 +230,7 @@ static void end_line(struct plain *p)
 	clean = text_clean(buf_str(&p->line), n, LINE_BYTES);
 	buf_clear(&p->line);
 	if (p->too_long)
-		put(p, "That line is too long.\n");
+		plain_put(p, "That line is too long.\n");
 	else
 		take_line(p, clean + strspn(clean, " "));
 	p->too_long = false;
@@ -530,8 +248,8 @@ static void on_input(void *ctx, int fd, short revents)
 		return;
 	if (n <= 0) {
 		watch_free(&p->input);
-		put(p, "\n");
-		finish(p, n == 0 ? 0 : 128 + SIGHUP);
+		plain_put(p, "\n");
+		plain_finish(p, n == 0 ? 0 : 128 + SIGHUP);
 		return;
 	}
 	for (ssize_t i = 0; i < n; i++) {
@@ -549,7 +267,7 @@ static void on_signal(void *ctx, int signo)
 	if (p->run && signo == SIGINT)
 		run_stop(p->run, "stopped by the user");
 	else
-		finish(p, signo == SIGINT ? 0 : 128 + signo);
+		plain_finish(p, signo == SIGINT ? 0 : 128 + signo);
 }
 
 static void release(struct plain *p)
@@ -641,11 +359,11 @@ int plain_on_saved(struct cli *c, struct resumed *from)
 	}
 	saved_close(&p.session);
 	if (from->note.text[0]) {
-		put(&p, from->note.text);
-		put(&p, "\n");
+		plain_put(&p, from->note.text);
+		plain_put(&p, "\n");
 	}
 	plain_answer(&p.session, &out);
-	put_buf(&p, &out);
+	plain_put_buf(&p, &out);
 	p.at = AT_PROMPT;
 	return run(&p);
 }

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/vec.h"
 #include "base/xmem.h"
 #include "tests/pty/vt.h"
 #include "tests/unit/test.h"
@@ -170,6 +171,33 @@ static void test_what_is_wrong_is_asked_again(void **state)
 	leave(t);
 }
 
+/* The first probe could not begin, and the prompt is there all the same. */
+static void test_nothing_is_said_of_what_was_not_asked(void **state)
+{
+	static const char *const lines[] = { "answer", "show 1",   "done 1",
+					     "undo 1", "report x", "answer" };
+	const struct home *h = *state;
+	const char *const env[] = { h->state, "TERM=dumb", NULL };
+	const char *const args[] = { "--plain",	  "--trust", "/nonexistent",
+				     "--resolve", h->pin,    NULL };
+	struct vt *t = vt_spawn(&(struct vt_spec){ .program = CF502_PROGRAM,
+						   .args = args,
+						   .env = env,
+						   .rows = 60 });
+
+	size_t at;
+
+	answer_all(t, h);
+	at = vt_wait_written(t, 0, "--trust /nonexistent: no certificate");
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		line(t, lines[i]);
+		at = vt_wait_written(t, at, "Nothing was asked yet.");
+	}
+	line(t, "ask");
+	vt_wait_written(t, at, "--trust /nonexistent: no certificate");
+	leave(t);
+}
+
 static void test_a_session_goes_on_line_by_line(void **state)
 {
 	const struct home *h = *state;
@@ -211,6 +239,7 @@ int main(void)
 		plain_test(test_the_whole_walk_line_by_line),
 		plain_test(test_a_dumb_terminal_gets_it_unasked),
 		plain_test(test_what_is_wrong_is_asked_again),
+		plain_test(test_nothing_is_said_of_what_was_not_asked),
 		plain_test(test_a_session_goes_on_line_by_line),
 		plain_test(test_ctrl_c_leaves_where_nothing_runs),
 	};

@@ -289,6 +289,24 @@ void vt_wait_row(struct vt *t, int row, const char *text)
 	}
 }
 
+size_t vt_wait_written(struct vt *t, size_t from, const char *text)
+{
+	int64_t deadline = now_us() + DEADLINE_US;
+
+	for (;;) {
+		size_t n;
+		const char *out = vt_output(t, &n);
+		const char *at = from < n ? memmem(out + from, n - from, text,
+						   strlen(text))
+					  : NULL;
+
+		if (at)
+			return (size_t)(at - out) + strlen(text);
+		if (!pump(t, deadline))
+			give_up(t, "output", text);
+	}
+}
+
 void vt_sync(struct vt *t)
 {
 	int64_t deadline = now_us() + DEADLINE_US;

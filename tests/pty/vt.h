@@ -65,6 +65,11 @@ void vt_wait(struct vt *t, const char *text);
 void vt_wait_gone(struct vt *t, const char *text);
 /* Until that row is exactly this, trailing blanks aside. */
 void vt_wait_row(struct vt *t, int row, const char *text);
+/*
+ * Until the program has written text at or behind that byte of its output, in
+ * one piece; returns the place behind it. For programs that only append.
+ */
+size_t vt_wait_written(struct vt *t, size_t from, const char *text);
 /* Until a frame came after the last key that was sent by the calls below. */
 void vt_sync(struct vt *t);
 
