@@ -21,7 +21,11 @@ int ask_distribution_read(const struct options *o, struct distribution *ret,
  * the caller. */
 int ask_origin(const struct options *o, const struct distribution_origin *from,
 	       struct question *ret, struct cf_why *why);
-/* Why an origin is not asked, on standard error. */
-void ask_say_skipped(const char *name, const struct distribution_origin *d);
+/*
+ * Why the origin at that index of the distribution is not asked, on standard
+ * error. With --redact its number stands for its Id.
+ */
+void ask_say_skipped(const struct options *o, const struct distribution *d,
+		     size_t index);
 
 #endif

@@ -32,11 +32,21 @@ int ask_origin(const struct options *o, const struct distribution_origin *from,
 	return rc;
 }
 
-void ask_say_skipped(const char *name, const struct distribution_origin *d)
+void ask_say_skipped(const struct options *o, const struct distribution *d,
+		     size_t index)
 {
-	char *id = text_clean(d->id, strlen(d->id), 80);
+	const struct distribution_origin *at = &d->origins.items[index];
+	char *id;
 
-	cli_say("%s: origin %s: not asked: %s", name, id, d->skipped);
+	/* The reason may quote what the account calls it. */
+	if (o->redact) {
+		cli_say("origin %zu of the distribution: not asked: %s",
+			index + 1, at->kind);
+		return;
+	}
+	id = text_clean(at->id, strlen(at->id), 80);
+	cli_say("%s: origin %s: not asked: %s", ask_distribution_name(o), id,
+		at->skipped);
 	free(id);
 }
 
@@ -87,7 +97,6 @@ int ask_distribution(const struct options *o,
 		     void (*add)(void *ctx, const struct question *q),
 		     void *ctx, struct cf_why *why)
 {
-	const char *name = ask_distribution_name(o);
 	const struct distribution_origin *only;
 	struct distribution d;
 	int rc = ask_distribution_read(o, &d, &only, why);
@@ -101,7 +110,7 @@ int ask_distribution(const struct options *o,
 		if (only && at != only)
 			continue;
 		if (at->skipped) {
-			ask_say_skipped(name, at);
+			ask_say_skipped(o, &d, i);
 			continue;
 		}
 		rc = ask_origin(o, at, &q, why);

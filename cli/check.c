@@ -20,14 +20,43 @@
 #define LOG_MAX	   (64u << 20)
 #define REPORT_MAX (64u << 20)
 
+char *check_line(const struct job *j, const char *line)
+{
+	return j->check->redaction
+		       ? redaction_line(j->check->redaction, &j->session, line)
+		       : xstrdup(line);
+}
+
+/* The session has it already, so that --redact knows what to hide. */
+static void print_event(const struct job *j, const struct event *ev)
+{
+	const char *host = j->session.question.target.host;
+	struct event shown;
+	char *name;
+
+	if (ev->kind == EV_CERTIFICATE || ev->kind == EV_ANCHOR)
+		return;
+	if (!j->check->redaction) {
+		cli_print_event(host, ev);
+		return;
+	}
+	redaction_event(j->check->redaction, &j->session, ev, &shown);
+	name = host ? check_line(j, host) : NULL;
+	cli_print_event(name, &shown);
+	event_release(&shown);
+	free(name);
+}
+
 static void on_event(void *ctx, struct event *ev)
 {
 	struct job *j = ctx;
 
-	if (j->check->cli->options.verbose && ev->kind != EV_CERTIFICATE &&
-	    ev->kind != EV_ANCHOR)
-		cli_print_event(j->session.question.target.host, ev);
 	session_feed(&j->session, ev);
+	if (j->check->cli->options.verbose) {
+		const struct event_log *log = &session_now(&j->session)->log;
+
+		print_event(j, &log->events.items[log->events.n - 1]);
+	}
 	if (ev->kind == EV_DONE)
 		j->ended = true;
 }
@@ -480,6 +509,9 @@ int check_log(struct cli *cli, const char *name, const struct event_log *log)
 	if (choose_format(&c, &why) < 0 || add_log(&c, name, log, &why) < 0) {
 		status = cli_usage(&why);
 	} else {
+		for (size_t i = 0; cli->options.verbose && i < log->events.n;
+		     i++)
+			print_event(c.jobs.items[0], &log->events.items[i]);
 		print_ready(&c);
 		status = deliver(&c, exit_status(&c));
 	}

@@ -40,6 +40,9 @@ struct check {
 	bool color;
 };
 
+/* What is said of a target on standard error; --redact hides what tells. */
+char *check_line(const struct job *j, const char *line);
+
 /* Reads --watch. */
 int watch_prepare(struct check *c, struct cf_why *why);
 /*

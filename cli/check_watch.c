@@ -52,6 +52,7 @@ static void ring(const struct job *j)
 {
 	const struct round *r = session_now(&j->session);
 	struct buf title = BUF_INIT(LINE_BYTES);
+	char *shown;
 
 	if (!isatty(STDERR_FILENO) || j->check->cli->options.quiet)
 		return;
@@ -59,8 +60,10 @@ static void ring(const struct job *j)
 	buf_adds(&title, "cf502: ");
 	facts_origin(&r->evidence, &title);
 	buf_addf(&title, " %s", verdict_word(r->advice.verdict.outcome));
+	shown = check_line(j, buf_str(&title));
 	if (tty_has_title(getenv("TERM")))
-		fprintf(stderr, "\033]2;%s\033\\", buf_str(&title));
+		fprintf(stderr, "\033]2;%s\033\\", shown);
+	free(shown);
 	buf_release(&title);
 }
 
@@ -83,6 +86,7 @@ static void say_state(const struct job *j, const struct difference *change,
 		      int64_t wait_us)
 {
 	struct buf line = BUF_INIT(LINE_BYTES);
+	char *shown;
 
 	add_state(j, &line);
 	if (change)
@@ -91,19 +95,24 @@ static void say_state(const struct job *j, const struct difference *change,
 	if (wait_us > 0)
 		buf_addf(&line, " Next probe in %lld s.",
 			 (long long)(wait_us / 1000000));
-	cli_say("%s", buf_str(&line));
+	shown = check_line(j, buf_str(&line));
+	cli_say("%s", shown);
+	free(shown);
 	buf_release(&line);
 }
 
 static void say_pace(const struct job *j, int64_t wait_us)
 {
 	struct buf line = BUF_INIT(LINE_BYTES);
+	char *shown;
 
 	if (j->check->cli->options.quiet)
 		return;
 	add_state(j, &line);
+	shown = check_line(j, buf_str(&line));
 	cli_say("%s Unchanged %d times; from now on a probe every %lld s.",
-		buf_str(&line), PACE_ROUNDS, (long long)(wait_us / 1000000));
+		shown, PACE_ROUNDS, (long long)(wait_us / 1000000));
+	free(shown);
 	buf_release(&line);
 }
 

@@ -77,26 +77,20 @@ static int load_trust(const char *path, struct trust **ret, struct cf_why *why)
 	return rc < 0 ? rc : trust_load(*ret, why);
 }
 
-struct keeper {
-	struct event_log log;
-	bool verbose;
-};
-
 static void keep(void *ctx, struct event *ev)
 {
-	struct keeper *k = ctx;
-	const struct event *kept = event_log_add(&k->log, ev);
-
-	if (k->verbose && ev->kind != EV_CERTIFICATE && ev->kind != EV_ANCHOR)
-		cli_print_event(NULL, kept);
+	event_log_add(ctx, ev);
 }
 
-static void say_notes(const char *path, const struct chain_file *f)
+static void say_notes(const struct options *o, const struct chain_file *f)
 {
+	const char *name = o->redact ? "the file"
+				     : shown_name(o->words.v.items[0]);
+
 	for (size_t i = 0; i < f->notes.n; i++) {
 		struct cf_why note;
 
-		why_set(&note, CF_OK, "%s:%zu: %s", shown_name(path),
+		why_set(&note, CF_OK, "%s:%zu: %s", name,
 			f->notes.items[i].line, f->notes.items[i].text);
 		cli_say("%s", note.text);
 	}
@@ -106,7 +100,7 @@ static int inspect(struct cli *c, const struct chain_file *file,
 		   const struct question *q, const struct trust *trust)
 {
 	const char *name = shown_name(c->options.words.v.items[0]);
-	struct keeper keeper = { .verbose = c->options.verbose };
+	struct event_log log = { 0 };
 	const struct inspection in = {
 		.name = name,
 		.file = file,
@@ -117,9 +111,9 @@ static int inspect(struct cli *c, const struct chain_file *file,
 	};
 	int status;
 
-	chain_file_inspect(&in, (struct sink){ .emit = keep, .ctx = &keeper });
-	status = check_log(c, name, &keeper.log);
-	event_log_release(&keeper.log);
+	chain_file_inspect(&in, (struct sink){ .emit = keep, .ctx = &log });
+	status = check_log(c, name, &log);
+	event_log_release(&log);
 	return status;
 }
 
@@ -138,7 +132,7 @@ int cmd_inspect(struct cli *c)
 	    load_trust(o->trust, &trust, &why) < 0) {
 		status = cli_usage(&why);
 	} else {
-		say_notes(o->words.v.items[0], &file);
+		say_notes(o, &file);
 		status = inspect(c, &file, &q, trust);
 	}
 	trust_free(trust);

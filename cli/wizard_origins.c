@@ -170,7 +170,7 @@ static int nothing_to_ask(const struct options *o, const struct distribution *d,
 			  struct cf_why *why)
 {
 	for (size_t i = 0; i < d->origins.n; i++)
-		ask_say_skipped(ask_distribution_name(o), &d->origins.items[i]);
+		ask_say_skipped(o, d, i);
 	return why_set(why, CF_EINPUT,
 		       "none of these origins is a question for TLS: there is "
 		       "nothing to probe");

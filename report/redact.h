@@ -42,6 +42,15 @@ void redaction_free(struct redaction *r);
 void redaction_session(struct redaction *r, const struct session *s,
 		       struct session *ret);
 
+/*
+ * The same for what is told while s still grows: a copy of an event that s has
+ * got, which the caller releases, and a line about s, owned by the caller.
+ */
+void redaction_event(struct redaction *r, const struct session *s,
+		     const struct event *ev, struct event *ret);
+char *redaction_line(struct redaction *r, const struct session *s,
+		     const char *line);
+
 /* How many of a kind were hidden so far. */
 size_t redaction_count(const struct redaction *r, enum redacted kind);
 const char *redaction_word(enum redacted kind);

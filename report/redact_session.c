@@ -198,7 +198,8 @@ static void add_note(struct redaction *r, const char *note)
 	}
 }
 
-static void add_evidence(struct redaction *r, const struct evidence *ev)
+/* Without what the chains hold. */
+static void add_names(struct redaction *r, const struct evidence *ev)
 {
 	redaction_add(r, REDACT_HOST, ev->host);
 	for (size_t i = 0; i < ev->scenarios.n; i++) {
@@ -222,6 +223,11 @@ static void add_evidence(struct redaction *r, const struct evidence *ev)
 		add_file(r, facts_trust_file(ev));
 	for (size_t i = 0; i < ev->conns.n; i++)
 		add_conn(r, &ev->conns.items[i]);
+}
+
+static void add_evidence(struct redaction *r, const struct evidence *ev)
+{
+	add_names(r, ev);
 	for (size_t i = 0; i < ev->judged.n; i++)
 		if (ev->judged.items[i].judgment)
 			add_judgment(r, ev, ev->judged.items[i].judgment);
@@ -457,4 +463,26 @@ void redaction_session(struct redaction *r, const struct session *s,
 		add_evidence(r, &ret->rounds.items[i]->evidence);
 	for (size_t i = 0; i < ret->rounds.n; i++)
 		hide_round(r, ret->rounds.items[i]);
+}
+
+void redaction_event(struct redaction *r, const struct session *s,
+		     const struct event *ev, struct event *ret)
+{
+	redaction_begin(r);
+	add_question(r, &s->question);
+	/* But for certificates, which go, events say nothing of chains. */
+	if (session_now(s))
+		add_names(r, &session_now(s)->evidence);
+	event_copy(ev, ret);
+	hide_event(r, ret);
+}
+
+char *redaction_line(struct redaction *r, const struct session *s,
+		     const char *line)
+{
+	redaction_begin(r);
+	add_question(r, &s->question);
+	for (size_t i = 0; i < s->rounds.n; i++)
+		add_evidence(r, &s->rounds.items[i]->evidence);
+	return redaction_text(r, line);
 }
