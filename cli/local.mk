@@ -27,6 +27,8 @@ cf502_SOURCES = \
 	%D%/resume.c \
 	%D%/settings.c \
 	%D%/settings.h \
+	%D%/settings_keys.c \
+	%D%/settings_parts.h \
 	%D%/wizard.c \
 	%D%/wizard.h \
 	%D%/wizard_origins.c \

@@ -1,7 +1,6 @@
 /* The file of settings: what may stand in it, and whether it is right. */
 #include "cli/settings.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +9,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/xmem.h"
+#include "cli/settings_parts.h"
 #include "probe/target.h"
 #include "report/report.h"
-
-#define NAME_ROOM 40
 
 /* Options that may have a default of the user's own. */
 static const char *const option_names[] = {
@@ -160,25 +158,9 @@ static int read_defaults(const struct conf_node *group, unsigned command,
 	return rc;
 }
 
-/* "STEP_CURRENT" as users write it: "step-current". */
-static void user_name(const char *name, char out[NAME_ROOM])
-{
-	size_t i;
-
-	for (i = 0; name[i] && i + 1 < NAME_ROOM; i++)
-		out[i] = name[i] == '_' ? '-'
-					: (char)tolower((unsigned char)name[i]);
-	out[i] = '\0';
-}
-
 static void element_name(size_t i, char out[NAME_ROOM])
 {
-	user_name(theme_name((enum theme)i) + strlen("TH_"), out);
-}
-
-static void action_name(size_t i, char out[NAME_ROOM])
-{
-	user_name(action_info((enum action)i)->name, out);
+	settings_name(theme_name((enum theme)i) + strlen("TH_"), out);
 }
 
 /* In a list nothing has a name. */
@@ -190,30 +172,6 @@ static int check_group(const struct conf_node *n, struct cf_why *why)
 			     conf_name(n));
 }
 
-/* The number of a name, or -1: unknown, and why says which is near. */
-static int find_name(const struct conf_node *n, size_t first, size_t end,
-		     void (*name)(size_t i, char out[NAME_ROOM]),
-		     struct cf_why *why)
-{
-	char names[ACT_N + TH_N][NAME_ROOM];
-	const char *list[ACT_N + TH_N + 1];
-	const char *near;
-	size_t i;
-
-	for (i = first; i < end; i++) {
-		name(i, names[i]);
-		list[i - first] = names[i];
-		if (strcmp(names[i], conf_name(n)) == 0)
-			return (int)i;
-	}
-	list[end - first] = NULL;
-	near = text_nearest(conf_name(n), list);
-	conf_complain(n, why, "%s is not known here%s%s%s", conf_name(n),
-		      near ? "; is " : "", near ? near : "",
-		      near ? " meant?" : "");
-	return -1;
-}
-
 static int read_theme(const struct conf_node *group, struct settings *s,
 		      struct cf_why *why)
 {
@@ -223,7 +181,7 @@ static int read_theme(const struct conf_node *group, struct settings *s,
 	memcpy(s->looks, theme_looks(SCHEME_DEFAULT), sizeof(s->looks));
 	s->themed = true;
 	for (size_t i = 0; (n = conf_at(group, i)); i++) {
-		int at = find_name(n, 0, TH_N, element_name, why);
+		int at = settings_find(n, TH_N, element_name, why);
 
 		if (at < 0 || conf_string(n, &text, why) < 0)
 			return CF_EINPUT;
@@ -232,54 +190,6 @@ static int read_theme(const struct conf_node *group, struct settings *s,
 				n, why,
 				"%s: words are needed out of " LOOK_WORDS,
 				conf_name(n));
-	}
-	return 0;
-}
-
-/* There has to be a way out whatever somebody chose. */
-static bool is_reserved(const struct key *k)
-{
-	return k->type == K_CTRL && (k->cp == 'C' || k->cp == 'X');
-}
-
-static int add_keys(const struct conf_node *n, const char *text,
-		    enum action action, struct settings *s, struct cf_why *why)
-{
-	size_t len;
-
-	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
-		struct key key;
-
-		len = strcspn(text, " ");
-		if (!key_parse(text, len, &key))
-			return conf_complain(n, why,
-					     "%s: keys are needed with blanks "
-					     "between: a character, ^A to ^_, "
-					     "or a name such as PgUp or F1",
-					     conf_name(n));
-		if (is_reserved(&key))
-			return conf_complain(n, why,
-					     "%s: ^C and ^X stay what they are",
-					     conf_name(n));
-		*VEC_PUSH(&s->keys) =
-			(struct key_choice){ .key = key, .action = action };
-		text += len;
-	}
-	return 0;
-}
-
-static int read_keys(const struct conf_node *group, struct settings *s,
-		     struct cf_why *why)
-{
-	const struct conf_node *n;
-	const char *text;
-
-	for (size_t i = 0; (n = conf_at(group, i)); i++) {
-		int at = find_name(n, ACT_NONE + 1, ACT_N, action_name, why);
-
-		if (at < 0 || conf_string(n, &text, why) < 0 ||
-		    add_keys(n, text, (enum action)at, s, why) < 0)
-			return CF_EINPUT;
 	}
 	return 0;
 }
@@ -314,7 +224,7 @@ static int read_parts(struct settings *s, unsigned command, struct options *ret,
 		return CF_EINPUT;
 	if (p.theme && read_theme(p.theme, s, why) < 0)
 		return CF_EINPUT;
-	return p.keys ? read_keys(p.keys, s, why) : 0;
+	return p.keys ? settings_keys(p.keys, &s->keys, why) : 0;
 }
 
 /* The default place; NULL when nothing is there. */
@@ -348,7 +258,7 @@ int settings_load(struct settings *s, const char *path, unsigned command,
 
 void settings_release(struct settings *s)
 {
-	VEC_RELEASE(&s->keys);
+	keymap_release(&s->keys);
 	conf_free(s->conf);
 	s->conf = NULL;
 }

@@ -7,7 +7,6 @@
 #include <stdbool.h>
 
 #include "base/conf.h"
-#include "base/vec.h"
 #include "cli/options.h"
 #include "tui/keymap.h"
 #include "tui/theme.h"
@@ -16,7 +15,7 @@ struct settings {
 	struct conf *conf; /* owned; options borrow from it; NULL: no file */
 	bool themed;
 	struct look looks[TH_N];
-	VEC_OF(struct key_choice) keys;
+	struct keymap keys;
 };
 
 /*

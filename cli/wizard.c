@@ -151,8 +151,7 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.color = cli_color_when(&c->options),
 		.quiet = c->options.quiet,
 		.looks = c->settings.themed ? c->settings.looks : NULL,
-		.keys = c->settings.keys.items,
-		.n_keys = c->settings.keys.n,
+		.keys = &c->settings.keys,
 		.redact = c->options.redact,
 		.tool = PACKAGE_STRING,
 	};

@@ -318,6 +318,7 @@ static void open_help(struct flow *f)
 
 	f->help = (struct help){
 		.title = flow_pages[f->at]->title,
+		.keymap = f->config->keys,
 		.context = flow_pages[f->at]->context(f->state[f->at]),
 		.hints = flow_pages[f->at]->hints(f->state[f->at], &v),
 		.extra = flow_pages[f->at]->words,
@@ -398,8 +399,7 @@ static bool fits(const struct flow *f)
 
 enum flow_result flow_key(struct flow *f, const struct key *k)
 {
-	enum action a = keymap_choose(f->config->keys, f->config->n_keys,
-				      context_of(f), k);
+	enum action a = keymap_action(f->config->keys, context_of(f), k);
 	enum flow_result result;
 
 	/* What can't be seen is not acted on. */
@@ -457,6 +457,7 @@ static void frame_of(const struct flow *f, const struct view *v,
 		.current = f->at,
 		.message = f->message,
 		.message_element = f->message ? f->message_element : TH_MESSAGE,
+		.keymap = f->config->keys,
 		.context = context_of(f),
 		.hints = f->asking    ? dialog_hints
 			 : f->helping ? help_hints

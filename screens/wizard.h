@@ -52,7 +52,7 @@ struct wizard_offers {
 	void *ctx;
 };
 
-struct key_choice;
+struct keymap;
 struct look;
 struct resumed;
 struct saved;
@@ -74,9 +74,8 @@ struct wizard_config {
 	const struct saved *unfinished; /* could be resumed; or NULL */
 	const struct saved *recording;	/* shows it and asks nothing; NULL */
 	bool ascii, quiet;
-	const struct look *looks; /* TH_N of them; NULL: the shipped ones */
-	const struct key_choice *keys;
-	size_t n_keys;
+	const struct look *looks;  /* TH_N of them; NULL: the shipped ones */
+	const struct keymap *keys; /* NULL: the shipped ones */
 	bool redact; /* reports hide names, until the user says otherwise */
 	const char *tool; /* "cf502 0.1.0" */
 };

@@ -63,15 +63,15 @@ static void draw_head(struct surface *s, struct rect r, const struct frame *f)
 }
 
 /* "Up/Down" or "Enter"; empty when the action has no key here. */
-static void hint_keys(enum context ctx, const struct hint *h, char *out,
-		      size_t size)
+static void hint_keys(const struct keymap *map, enum context ctx,
+		      const struct hint *h, char *out, size_t size)
 {
 	char key[KEY_TEXT], also[KEY_TEXT];
 
 	out[0] = '\0';
-	if (keymap_key(ctx, h->action, key) == 0)
+	if (keymap_key(map, ctx, h->action, key) == 0)
 		return;
-	if (h->also != ACT_NONE && keymap_key(ctx, h->also, also) > 0)
+	if (h->also != ACT_NONE && keymap_key(map, ctx, h->also, also) > 0)
 		snprintf(out, size, "%s/%s", key, also);
 	else
 		snprintf(out, size, "%s", key);
@@ -82,11 +82,12 @@ static const char *hint_label(const struct hint *h)
 	return h->label ? h->label : action_info(h->action)->label;
 }
 
-static int hint_width(enum context ctx, const struct hint *h)
+static int hint_width(const struct keymap *map, enum context ctx,
+		      const struct hint *h)
 {
 	char keys[HINT_TEXT];
 
-	hint_keys(ctx, h, keys, sizeof(keys));
+	hint_keys(map, ctx, h, keys, sizeof(keys));
 	return text_width(keys) + 1 + text_width(hint_label(h));
 }
 
@@ -102,7 +103,8 @@ static size_t least(const struct hint *const *shown, size_t n)
 	return n > 1 ? 1 : n;
 }
 
-static size_t choose_hints(enum context ctx, const struct hint *hints, int cols,
+static size_t choose_hints(const struct keymap *map, enum context ctx,
+			   const struct hint *hints, int cols,
 			   const struct hint **ret_shown)
 {
 	char keys[HINT_TEXT];
@@ -110,14 +112,14 @@ static size_t choose_hints(enum context ctx, const struct hint *hints, int cols,
 	int width = LEFT - 2;
 
 	for (; hints->action != ACT_NONE && n < HINTS_MAX; hints++) {
-		hint_keys(ctx, hints, keys, sizeof(keys));
+		hint_keys(map, ctx, hints, keys, sizeof(keys));
 		if (keys[0] == '\0')
 			continue;
 		ret_shown[n++] = hints;
-		width += 2 + hint_width(ctx, hints);
+		width += 2 + hint_width(map, ctx, hints);
 	}
 	while (n > 0 && width > cols && (gone = least(ret_shown, n)) < n) {
-		width -= 2 + hint_width(ctx, ret_shown[gone]);
+		width -= 2 + hint_width(map, ctx, ret_shown[gone]);
 		memmove(&ret_shown[gone], &ret_shown[gone + 1],
 			(n - gone - 1) * sizeof(*ret_shown));
 		n--;
@@ -125,16 +127,16 @@ static size_t choose_hints(enum context ctx, const struct hint *hints, int cols,
 	return n;
 }
 
-void frame_keys(struct surface *s, struct rect r, enum context ctx,
-		const struct hint *hints)
+void frame_keys(struct surface *s, struct rect r, const struct keymap *map,
+		enum context ctx, const struct hint *hints)
 {
 	const struct hint *shown[HINTS_MAX];
-	size_t i, n = choose_hints(ctx, hints, r.cols, shown);
+	size_t i, n = choose_hints(map, ctx, hints, r.cols, shown);
 	char keys[HINT_TEXT];
 	int col = LEFT;
 
 	for (i = 0; i < n; i++) {
-		hint_keys(ctx, shown[i], keys, sizeof(keys));
+		hint_keys(map, ctx, shown[i], keys, sizeof(keys));
 		col = surface_text(s, r, 0, col, TH_KEY, keys) + 1;
 		col = surface_text(s, r, 0, col, TH_TEXT,
 				   hint_label(shown[i])) +
@@ -168,7 +170,7 @@ struct rect frame_draw(struct surface *s, const struct frame *f)
 	surface_hline(s, rect_top(&body, 1), 0);
 	keys = rect_bottom(&body, 1);
 	if (f->hints)
-		frame_keys(s, keys, f->context, f->hints);
+		frame_keys(s, keys, f->keymap, f->context, f->hints);
 	keys = rect_bottom(&body, 1);
 	if (f->message)
 		surface_text(s, keys, 0, LEFT, f->message_element, f->message);

@@ -16,6 +16,8 @@
 #include "tui/action.h"
 #include "tui/surface.h"
 
+struct keymap;
+
 /* Below this a page is not drawn; it says what it has and what it needs. */
 #define FRAME_MIN_ROWS 18
 #define FRAME_MIN_COLS 60
@@ -40,6 +42,7 @@ struct frame {
 	const char *status;  /* right end of the first row, or NULL */
 	const char *message; /* or NULL */
 	enum theme message_element;
+	const struct keymap *keymap; /* NULL: the shipped one */
 	enum context context; /* of the focus: decides which keys are shown */
 	const struct hint *hints; /* the primary action first; ends with NONE */
 };
@@ -55,7 +58,7 @@ struct rect frame_draw(struct surface *s, const struct frame *f);
  * The key bar alone. When narrow, hints are left out from the end; the first
  * one and HELP stay as long as anything does.
  */
-void frame_keys(struct surface *s, struct rect r, enum context ctx,
-		const struct hint *hints);
+void frame_keys(struct surface *s, struct rect r, const struct keymap *map,
+		enum context ctx, const struct hint *hints);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/vec.h"
 #include "tui/action.h"
 
 enum key_type {
@@ -27,7 +28,10 @@ enum key_type {
 	X(UP, "Up") X(DOWN, "Down") X(LEFT, "Left") X(RIGHT, "Right")          \
 	X(CLEFT, "Ctrl-Left") X(CRIGHT, "Ctrl-Right")                          \
 	X(HOME, "Home") X(END, "End")                                          \
-	X(PGUP, "PgUp") X(PGDN, "PgDn") X(SPACE, "Space") X(F1, "F1")
+	X(PGUP, "PgUp") X(PGDN, "PgDn") X(SPACE, "Space") X(F1, "F1")          \
+	X(F2, "F2") X(F3, "F3") X(F4, "F4") X(F5, "F5") X(F6, "F6")            \
+	X(F7, "F7") X(F8, "F8") X(F9, "F9") X(F10, "F10") X(F11, "F11")        \
+	X(F12, "F12")
 /* clang-format on */
 
 enum key_name {
@@ -44,32 +48,51 @@ struct key {
 	const char *text; /* K_PASTE: clean UTF-8, borrowed for the call */
 };
 
-/*
- * The action of a key where ctx (one bit) has the focus; ACT_NONE when it has
- * none, and always for characters in a field and for pastes.
- */
-enum action keymap_action(enum context ctx, const struct key *k);
-/* A key that the user gave an action, besides the shipped ones. */
+/* A key that the user gave an action; ACT_NONE: it shall do nothing. */
 struct key_choice {
 	struct key key;
 	enum action action;
 };
 
 /*
- * The same with choices in front: each counts where its action has a key at
- * all, and characters never in a field.
+ * What keys mean: the shipped table, and in front of it what the user chose. A
+ * choice counts where its action has a shipped key (ACT_NONE: anywhere), but
+ * no character does in a field; there the key means nothing else any more. All
+ * zero, and NULL for a const pointer, is the shipped table.
  */
-enum action keymap_choose(const struct key_choice *choices, size_t n,
-			  enum context ctx, const struct key *k);
+struct keymap {
+	VEC_OF(struct key_choice) own; /* the one that the bar shows first */
+};
+
+void keymap_release(struct keymap *m);
+
+/* Whether a choice counts in any of these contexts (ORed). */
+bool keymap_counts(unsigned contexts, const struct key_choice *c);
+/* Whether two choices give one key two meanings somewhere. */
+bool keymap_clash(const struct key_choice *a, const struct key_choice *b);
+
+/*
+ * The action of a key where ctx (one bit) has the focus; ACT_NONE when it has
+ * none, and always for characters in a field and for pastes.
+ */
+enum action keymap_action(const struct keymap *m, enum context ctx,
+			  const struct key *k);
 #define KEY_TEXT 16 /* bytes with NUL */
 /* The first key of an action there, as text: "Enter"; its length, 0: none. */
-size_t keymap_key(enum context ctx, enum action a, char out[KEY_TEXT]);
+size_t keymap_key(const struct keymap *m, enum context ctx, enum action a,
+		  char out[KEY_TEXT]);
 /*
  * All keys of an action in these contexts (ORed) into an empty buffer, with
  * blanks between: "b Esc". "" if it has none.
  */
-void keymap_keys(unsigned contexts, enum action a, struct buf *out);
-/* Reads one key of the tables, such as "^A". False: not a key. */
+void keymap_keys(const struct keymap *m, unsigned contexts, enum action a,
+		 struct buf *out);
+/*
+ * Reads one key of the tables, such as "^A". Keys that terminals send alike
+ * are one: "^M" is Enter. False: not a key.
+ */
 bool key_parse(const char *text, size_t n, struct key *ret);
+/* The named key nearest to text for "did you mean", or NULL. */
+const char *key_nearest(const char *text);
 
 #endif

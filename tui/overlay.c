@@ -30,14 +30,14 @@ static void help_row(struct buf *out, const char *keys, const char *text)
 }
 
 /* also: an action that shares the line, or ACT_NONE. */
-static void help_action(struct buf *out, enum context ctx, enum action a,
+static void help_action(struct buf *out, const struct help *h, enum action a,
 			enum action also, const char *text)
 {
 	struct buf keys = BUF_INIT(256), more = BUF_INIT(256);
 
-	keymap_keys(ctx, a, &keys);
+	keymap_keys(h->keymap, h->context, a, &keys);
 	if (also != ACT_NONE)
-		keymap_keys(ctx, also, &more);
+		keymap_keys(h->keymap, h->context, also, &more);
 	if (keys.len > 0 && more.len > 0)
 		buf_addf(&keys, " %s", buf_str(&more));
 	if (keys.len > 0)
@@ -76,13 +76,13 @@ void help_text(const struct help *h, bool ascii, struct buf *out)
 
 	buf_adds(out, "In this view\n");
 	for (hint = h->hints; hint && hint->action != ACT_NONE; hint++)
-		help_action(out, h->context, hint->action, hint->also,
+		help_action(out, h, hint->action, hint->also,
 			    hint->label ? hint->label
 					: action_info(hint->action)->help);
 	buf_adds(out, "\nEverywhere\n");
 	for (a = ACT_NONE + 1; a < ACT_N; a++) {
 		if (!has_hint(h->hints, (enum action)a))
-			help_action(out, h->context, (enum action)a, ACT_NONE,
+			help_action(out, h, (enum action)a, ACT_NONE,
 				    action_info((enum action)a)->help);
 	}
 	buf_adds(out, "\nWhat the marks mean\n");

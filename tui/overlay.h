@@ -17,9 +17,10 @@
 extern const struct hint help_hints[], dialog_hints[];
 
 struct help {
-	const char *title;	  /* "step 2, handshake" */
-	enum context context;	  /* of the page below */
-	const struct hint *hints; /* its key bar; ends with ACT_NONE */
+	const char *title;	     /* "step 2, handshake" */
+	const struct keymap *keymap; /* NULL: the shipped one */
+	enum context context;	     /* of the page below */
+	const struct hint *hints;    /* its key bar; ends with ACT_NONE */
 	const char *extra; /* words and notes of this page, or NULL; lines */
 	struct scroll scroll;
 };

@@ -42,6 +42,17 @@ void keys_define(void)
 		{ "\033[6~", KEY_NPAGE },
 		{ "\033[Z", KEY_BTAB },
 		{ "\033OP", KEY_F(1) },
+		{ "\033OQ", KEY_F(2) },
+		{ "\033OR", KEY_F(3) },
+		{ "\033OS", KEY_F(4) },
+		{ "\033[15~", KEY_F(5) },
+		{ "\033[17~", KEY_F(6) },
+		{ "\033[18~", KEY_F(7) },
+		{ "\033[19~", KEY_F(8) },
+		{ "\033[20~", KEY_F(9) },
+		{ "\033[21~", KEY_F(10) },
+		{ "\033[23~", KEY_F(11) },
+		{ "\033[24~", KEY_F(12) },
 	};
 	size_t i;
 
@@ -76,6 +87,8 @@ void keys_feed(struct input *in, int code)
 		input_paste_start(in);
 	if (code == CODE_PASTE_END)
 		input_paste_end(in);
+	if (code >= KEY_F(2) && code <= KEY_F(12))
+		input_named(in, (enum key_name)(KN_F2 + code - KEY_F(2)));
 	for (i = 0; i < ARRAY_LEN(names); i++) {
 		if (names[i].code == code)
 			input_named(in, names[i].name);

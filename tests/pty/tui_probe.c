@@ -160,7 +160,7 @@ static void page_key(struct probe *p, enum action a, const struct key *k)
 static void on_key(void *ctx, const struct key *k)
 {
 	struct probe *p = ctx;
-	enum action a = keymap_action(focus(p), k);
+	enum action a = keymap_action(NULL, focus(p), k);
 
 	p->dirty = true;
 	if (common_action(p, a))

@@ -25,7 +25,7 @@ static enum edit_result press(struct edit *e, const char *keys)
 			assert_true(key_parse(keys + 1, took - 1, &k));
 			took++;
 		}
-		result = edit_act(e, keymap_action(CTX_FIELD, &k), &k);
+		result = edit_act(e, keymap_action(NULL, CTX_FIELD, &k), &k);
 		keys += took;
 		n -= took;
 	}
@@ -245,7 +245,7 @@ static void test_a_paste_key_is_pasted(void **state)
 
 	(void)state;
 	edit_init(&e, 64);
-	assert_int_equal(edit_act(&e, keymap_action(CTX_FIELD, &k), &k),
+	assert_int_equal(edit_act(&e, keymap_action(NULL, CTX_FIELD, &k), &k),
 			 EDIT_CHANGED);
 	assert_edit(&e, "one|");
 	edit_release(&e);

@@ -93,7 +93,7 @@ static void test_hints_without_a_key_here_are_not_shown(void **state)
 	char *text;
 
 	(void)state;
-	frame_keys(s, surface_rect(s), CTX_FIELD, hints);
+	frame_keys(s, surface_rect(s), NULL, CTX_FIELD, hints);
 	text = surface_row_text(s, 0);
 	assert_string_equal(text, " Enter Diagnosis  Up/Down Address  ^C Stop  "
 				  "Esc Back  ^G Help");
@@ -114,7 +114,7 @@ static void test_hints_go_from_the_end_but_help_stays(void **state)
 		struct surface *s = surface_new(1, cols[i], false);
 		char *text;
 
-		frame_keys(s, surface_rect(s), CTX_LIST, hints);
+		frame_keys(s, surface_rect(s), NULL, CTX_LIST, hints);
 		text = surface_row_text(s, 0);
 		assert_string_equal(text, want[i]);
 		free(text);
@@ -180,7 +180,7 @@ static void test_every_key_of_a_context_is_in_its_help(void **state)
 		help_text(&h, true, &text);
 		for (a = ACT_NONE + 1; a < ACT_N; a++) {
 			buf_clear(&keys);
-			keymap_keys(h.context, (enum action)a, &keys);
+			keymap_keys(NULL, h.context, (enum action)a, &keys);
 			assert_non_null(strstr(buf_str(&text), buf_str(&keys)));
 		}
 	}

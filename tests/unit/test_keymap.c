@@ -29,7 +29,7 @@ static enum action action_of(enum context ctx, const char *key)
 	struct key k;
 
 	assert_true(key_parse(key, strlen(key), &k));
-	return keymap_action(ctx, &k);
+	return keymap_action(NULL, ctx, &k);
 }
 
 /* The next key of a list of keys; its length, 0 at the end. */
@@ -142,9 +142,9 @@ static void test_a_blank_and_the_space_key_are_one(void **state)
 	struct key blank = { .type = K_CHAR, .cp = ' ' };
 
 	(void)state;
-	assert_int_equal(keymap_action(CTX_CHOICE, &blank), ACT_TOGGLE);
-	assert_int_equal(keymap_action(CTX_HELP, &blank), ACT_PAGE_DOWN);
-	assert_int_equal(keymap_action(CTX_FIELD, &blank), ACT_NONE);
+	assert_int_equal(keymap_action(NULL, CTX_CHOICE, &blank), ACT_TOGGLE);
+	assert_int_equal(keymap_action(NULL, CTX_HELP, &blank), ACT_PAGE_DOWN);
+	assert_int_equal(keymap_action(NULL, CTX_FIELD, &blank), ACT_NONE);
 }
 
 static void test_a_paste_is_no_action(void **state)
@@ -152,7 +152,7 @@ static void test_a_paste_is_no_action(void **state)
 	struct key paste = { .type = K_PASTE, .text = "q" };
 
 	(void)state;
-	assert_int_equal(keymap_action(CTX_LIST, &paste), ACT_NONE);
+	assert_int_equal(keymap_action(NULL, CTX_LIST, &paste), ACT_NONE);
 }
 
 static void test_the_key_bar_shows_the_first_key(void **state)
@@ -160,11 +160,11 @@ static void test_the_key_bar_shows_the_first_key(void **state)
 	char key[KEY_TEXT];
 
 	(void)state;
-	assert_int_equal(keymap_key(CTX_LIST, ACT_HELP, key), 1);
+	assert_int_equal(keymap_key(NULL, CTX_LIST, ACT_HELP, key), 1);
 	assert_string_equal(key, "?");
-	keymap_key(CTX_FIELD, ACT_HELP, key);
+	keymap_key(NULL, CTX_FIELD, ACT_HELP, key);
 	assert_string_equal(key, "^G");
-	assert_int_equal(keymap_key(CTX_FIELD, ACT_REPROBE, key), 0);
+	assert_int_equal(keymap_key(NULL, CTX_FIELD, ACT_REPROBE, key), 0);
 	assert_string_equal(key, "");
 }
 
@@ -173,10 +173,10 @@ static void test_all_keys_of_an_action_are_listed_once(void **state)
 	struct buf out = BUF_INIT(128);
 
 	(void)state;
-	keymap_keys(CTX_LIST, ACT_BACK, &out);
+	keymap_keys(NULL, CTX_LIST, ACT_BACK, &out);
 	assert_string_equal(buf_str(&out), "b Esc Left");
 	buf_clear(&out);
-	keymap_keys(CTX_ALL, ACT_HELP, &out);
+	keymap_keys(NULL, CTX_ALL, ACT_HELP, &out);
 	assert_string_equal(buf_str(&out), "? F1 ^G");
 	buf_release(&out);
 }
@@ -296,26 +296,97 @@ static void test_looks_are_read_as_words(void **state)
 	assert_int_equal(look.fg, FG_DEFAULT);
 }
 
+/* A key map with "W" for one action and so on: pairs, ended by ACT_NONE. */
+static struct keymap choose(const char *const *keys, const enum action *actions)
+{
+	struct keymap m = { .own = { .n = 0 } };
+	size_t i;
+
+	for (i = 0; keys[i]; i++) {
+		struct key_choice *c = VEC_PUSH(&m.own);
+
+		assert_true(key_parse(keys[i], strlen(keys[i]), &c->key));
+		c->action = actions[i];
+	}
+	return m;
+}
+
+static enum action with(const struct keymap *m, enum context ctx,
+			const char *key)
+{
+	struct key k;
+
+	assert_true(key_parse(key, strlen(key), &k));
+	return keymap_action(m, ctx, &k);
+}
+
+static const char *const chosen_keys[] = { "W", "r", "^T", "Space", "x", NULL };
+static const enum action chosen_actions[] = { ACT_WATCH, ACT_WATCH, ACT_HELP,
+					      ACT_NONE, ACT_RUBOUT };
+
 static void test_chosen_keys_count_where_their_action_has_one(void **state)
 {
-	static const struct key_choice choices[] = {
-		{ .key = { .type = K_CHAR, .cp = 'W' }, .action = ACT_WATCH },
-		{ .key = { .type = K_CHAR, .cp = 'r' }, .action = ACT_WATCH },
-		{ .key = { .type = K_CTRL, .cp = 'T' }, .action = ACT_HELP },
-	};
-	const struct key big = { .type = K_CHAR, .cp = 'W' };
-	const struct key small = { .type = K_CHAR, .cp = 'r' };
-	const struct key control = { .type = K_CTRL, .cp = 'T' };
+	struct keymap m = choose(chosen_keys, chosen_actions);
+	const struct key blank = { .type = K_CHAR, .cp = ' ' };
 
 	(void)state;
-	assert_int_equal(keymap_choose(choices, 3, CTX_LIST, &big), ACT_WATCH);
-	assert_int_equal(keymap_choose(choices, 3, CTX_LIST, &small),
-			 ACT_WATCH);
-	assert_int_equal(keymap_choose(choices, 3, CTX_DIALOG, &big), ACT_NONE);
-	assert_int_equal(keymap_choose(choices, 3, CTX_FIELD, &big), ACT_NONE);
-	assert_int_equal(keymap_choose(choices, 3, CTX_FIELD, &control),
-			 ACT_HELP);
-	assert_int_equal(keymap_choose(NULL, 0, CTX_LIST, &small), ACT_REPROBE);
+	assert_int_equal(with(&m, CTX_LIST, "W"), ACT_WATCH);
+	assert_int_equal(with(&m, CTX_LIST, "r"), ACT_WATCH);
+	assert_int_equal(with(&m, CTX_DIALOG, "W"), ACT_NONE);
+	assert_int_equal(with(&m, CTX_FIELD, "W"), ACT_NONE);
+	assert_int_equal(with(&m, CTX_FIELD, "^T"), ACT_HELP);
+	assert_int_equal(with(&m, CTX_LIST, "x"), ACT_HIDDEN);
+	assert_int_equal(with(NULL, CTX_LIST, "r"), ACT_REPROBE);
+	assert_int_equal(keymap_action(&m, CTX_LIST, &blank), ACT_NONE);
+	assert_int_equal(keymap_action(&m, CTX_FIELD, &blank), ACT_NONE);
+	keymap_release(&m);
+}
+
+static void test_what_is_chosen_is_what_is_shown(void **state)
+{
+	struct keymap m = choose(chosen_keys, chosen_actions);
+	struct buf out = BUF_INIT(256);
+	char key[KEY_TEXT];
+
+	(void)state;
+	assert_int_equal(keymap_key(&m, CTX_LIST, ACT_WATCH, key), 1);
+	assert_string_equal(key, "W");
+	keymap_keys(&m, CTX_LIST, ACT_WATCH, &out);
+	assert_string_equal(buf_str(&out), "W r w");
+	buf_clear(&out);
+	keymap_keys(&m, CTX_LIST, ACT_HELP, &out);
+	assert_string_equal(buf_str(&out), "^T ? F1 ^G");
+	/* The key went to another action, or to none. */
+	assert_int_equal(keymap_key(&m, CTX_LIST, ACT_REPROBE, key), 0);
+	assert_int_equal(keymap_key(&m, CTX_LIST, ACT_TOGGLE, key), 0);
+	buf_clear(&out);
+	keymap_keys(&m, CTX_FIELD, ACT_RUBOUT, &out);
+	assert_string_equal(buf_str(&out), "Backspace");
+	buf_release(&out);
+	keymap_release(&m);
+}
+
+static void test_keys_that_terminals_send_alike_are_one(void **state)
+{
+	static const char *const alike[][2] = { { "^M", "Enter" },
+						{ "^J", "Enter" },
+						{ "^I", "Tab" },
+						{ "^H", "Backspace" },
+						{ "^[", "Esc" } };
+	struct key a, b;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(alike); i++) {
+		assert_true(key_parse(alike[i][0], 2, &a));
+		assert_true(key_parse(alike[i][1], strlen(alike[i][1]), &b));
+		assert_int_equal(a.type, K_NAMED);
+		assert_int_equal(a.name, b.name);
+	}
+	assert_false(key_parse("\x01", 1, &a));
+	assert_false(key_parse("F13", 3, &a));
+	assert_string_equal(key_nearest("pgup"), "PgUp");
+	assert_null(key_nearest("Hyper-W"));
 }
 
 int main(void)
@@ -324,6 +395,8 @@ int main(void)
 		cmocka_unit_test(test_looks_are_read_as_words),
 		cmocka_unit_test(
 			test_chosen_keys_count_where_their_action_has_one),
+		cmocka_unit_test(test_what_is_chosen_is_what_is_shown),
+		cmocka_unit_test(test_keys_that_terminals_send_alike_are_one),
 		cmocka_unit_test(test_no_key_means_two_things_in_one_context),
 		cmocka_unit_test(test_every_key_of_the_table_finds_its_action),
 		cmocka_unit_test(test_every_action_has_a_key_and_texts),
