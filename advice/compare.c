@@ -321,6 +321,23 @@ void session_compare(const struct session *s, size_t a, size_t b,
 	buf_release(&fresh);
 }
 
+bool session_changed(const struct session *s, bool *ret_turned)
+{
+	size_t now = s->rounds.n - 1, before = session_before(s);
+	struct difference d;
+	bool changed;
+
+	*ret_turned = false;
+	if (before >= s->rounds.n)
+		return session_now(s)->advice.settled;
+	session_compare(s, before, now, &d);
+	changed = d.is != COMPARISON_NO_CHANGE;
+	difference_release(&d);
+	*ret_turned = s->rounds.items[before]->advice.verdict.outcome !=
+		      s->rounds.items[now]->advice.verdict.outcome;
+	return changed;
+}
+
 void difference_release(struct difference *d)
 {
 	size_t i;

@@ -127,6 +127,11 @@ size_t session_first(const struct session *s);
 /* Round b against round a; the caller releases it. */
 void session_compare(const struct session *s, size_t a, size_t b,
 		     struct difference *ret);
+/*
+ * True when the newest round says something that the one before it did not;
+ * *ret_turned: the outcome is another one.
+ */
+bool session_changed(const struct session *s, bool *ret_turned);
 void difference_release(struct difference *d);
 
 #endif

@@ -1,4 +1,6 @@
 /* cf502 explain: what an id means, from the same tables that judge. */
+#include "cli/explain.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +13,8 @@
 #include "cli/cli.h"
 #include "cli/explain_table.h"
 
-#define WIDTH 80
+#define WIDTH	80
+#define OUT_MAX (1u << 20)
 
 /* The end of a sentence, not a word: "Port 80 answers 301". */
 #define CLAUSE "{http}"
@@ -44,33 +47,30 @@ static char *synopsis(const char *template)
 	return buf_take(&out);
 }
 
-static void paragraph(const char *s)
+static void paragraph(struct buf *out, const char *s)
 {
-	struct buf out = BUF_INIT(64 * 1024);
 	char *text;
 
 	if (!s)
 		return;
 	text = synopsis(s);
-	text_wrap(&out, text, 0, WIDTH);
-	fputs(buf_str(&out), stdout);
-	buf_release(&out);
+	text_wrap(out, text, 0, WIDTH);
 	free(text);
 }
 
-static void labelled(const char *label, const char *s)
+static void labelled(struct buf *out, const char *label, const char *s)
 {
 	char *text = xasprintf("%s%s", label, s);
 
-	paragraph(text);
+	paragraph(out, text);
 	free(text);
 }
 
-static void line(const char *before, const char *template)
+static void line(struct buf *out, const char *before, const char *template)
 {
 	char *text = synopsis(template);
 
-	printf("%s%s\n", before, text);
+	buf_addf(out, "%s%s\n", before, text);
 	free(text);
 }
 
@@ -90,67 +90,70 @@ static void list_all(const struct catalogue *c)
 		       c->dead_ends.items[i].title);
 }
 
-static void explain_rule(const struct rule *r, const struct catalogue *c)
+static void explain_rule(const struct rule *r, const struct catalogue *c,
+			 struct buf *out)
 {
-	printf("%s: %s\n", r->id, r->title);
-	printf("%s, %s\n\n", severity_name(r->severity),
-	       confidence_name(r->confidence));
-	labelled("Seen when: ", r->seen);
-	labelled("What CloudFront does: ", r->does);
-	putchar('\n');
-	paragraph(r->explain);
+	buf_addf(out, "%s: %s\n", r->id, r->title);
+	buf_addf(out, "%s, %s\n\n", severity_name(r->severity),
+		 confidence_name(r->confidence));
+	labelled(out, "Seen when: ", r->seen);
+	labelled(out, "What CloudFront does: ", r->does);
+	buf_addc(out, '\n');
+	paragraph(out, r->explain);
 	if (r->remedies && r->remedies[0])
-		puts("\nWhat helps:");
+		buf_adds(out, "\nWhat helps:\n");
 	for (size_t i = 0; r->remedies && r->remedies[i]; i++) {
 		const struct remedy *m = catalogue_remedy(c, r->remedies[i]);
 
-		printf("  %-28s %s\n", r->remedies[i], m ? m->title : "");
+		buf_addf(out, "  %-28s %s\n", r->remedies[i],
+			 m ? m->title : "");
 	}
-	puts("\nRests on:");
+	buf_adds(out, "\nRests on:\n");
 	for (const struct source *const *s = r->sources; *s; s++)
-		printf("  %-10s  %s\n%14s%s\n", (*s)->date, (*s)->title, "",
-		       (*s)->url);
+		buf_addf(out, "  %-10s  %s\n%14s%s\n", (*s)->date, (*s)->title,
+			 "", (*s)->url);
 }
 
-static void explain_remedy(const struct remedy *r)
+static void explain_remedy(const struct remedy *r, struct buf *out)
 {
 	char *basis = remedy_basis(r);
 
-	printf("%s: %s\n", r->id, r->title);
+	buf_addf(out, "%s: %s\n", r->id, r->title);
 	if (r->rate >= 0)
-		printf("remedy, works %d %% (%s)\n\n", r->rate, basis);
+		buf_addf(out, "remedy, works %d %% (%s)\n\n", r->rate, basis);
 	else
-		printf("remedy, works: %s\n\n", basis);
-	paragraph(r->why);
+		buf_addf(out, "remedy, works: %s\n\n", basis);
+	paragraph(out, r->why);
 	if (r->caution) {
-		puts("\nCaution:");
-		paragraph(r->caution);
+		buf_adds(out, "\nCaution:\n");
+		paragraph(out, r->caution);
 	}
 	for (size_t i = 0; i < r->recipes.n; i++) {
 		const struct recipe *k = &r->recipes.items[i];
 
-		printf("\nFor %s:\n", strcmp(k->software, "any") == 0
-					      ? "any server"
-					      : k->software);
-		paragraph(k->act);
+		buf_addf(out, "\nFor %s:\n",
+			 strcmp(k->software, "any") == 0 ? "any server"
+							 : k->software);
+		paragraph(out, k->act);
 		for (size_t n = 0; n < k->commands.n; n++)
-			line(k->powershell ? "  PS> " : "  $ ",
+			line(out, k->powershell ? "  PS> " : "  $ ",
 			     k->commands.items[n]);
-		line("  verified by: ", k->verify);
-		line("  risk: ", k->risk);
+		line(out, "  verified by: ", k->verify);
+		line(out, "  risk: ", k->risk);
 	}
 	free(basis);
 }
 
-static void explain_dead_end(const struct dead_end *d)
+static void explain_dead_end(const struct dead_end *d, struct buf *out)
 {
-	printf("%s: %s\n", d->id, d->title);
+	buf_addf(out, "%s: %s\n", d->id, d->title);
 	if (d->fail_rate >= 0)
-		printf("dead end, fails %d %% (card)\n\n", d->fail_rate);
+		buf_addf(out, "dead end, fails %d %% (card)\n\n", d->fail_rate);
 	else
-		printf("dead end, walked in vain %d time%s in the field\n\n",
-		       d->walked, d->walked == 1 ? "" : "s");
-	paragraph(d->why);
+		buf_addf(out,
+			 "dead end, walked in vain %d time%s in the field\n\n",
+			 d->walked, d->walked == 1 ? "" : "s");
+	paragraph(out, d->why);
 }
 
 static const struct dead_end *find_dead_end(const struct catalogue *c,
@@ -180,17 +183,34 @@ static const char *nearest_id(const struct catalogue *c, const char *id)
 	return near;
 }
 
-static int unknown_id(const struct catalogue *c, const char *id)
+static void unknown_id(const struct catalogue *c, const char *id,
+		       struct buf *out)
 {
 	char *clean = text_clean(id, strlen(id), 60);
 	const char *near = nearest_id(c, clean);
 
 	if (near)
-		cli_say("no id %s; did you mean %s?", clean, near);
+		buf_addf(out, "no id %s; did you mean %s?", clean, near);
 	else
-		cli_say("no id %s; 'cf502 explain' lists them", clean);
+		buf_addf(out, "no id %s; 'cf502 explain' lists them", clean);
 	free(clean);
-	return EXIT_USAGE;
+}
+
+bool explain_id(const struct catalogue *c, const char *id, struct buf *out)
+{
+	const struct rule *rule = rule_by_id(id);
+	const struct remedy *remedy = catalogue_remedy(c, id);
+	const struct dead_end *dead_end = find_dead_end(c, id);
+
+	if (rule)
+		explain_rule(rule, c, out);
+	else if (remedy)
+		explain_remedy(remedy, out);
+	else if (dead_end)
+		explain_dead_end(dead_end, out);
+	else
+		unknown_id(c, id, out);
+	return rule || remedy || dead_end;
 }
 
 /* Text, or all findings as the table that the documentation has. */
@@ -215,9 +235,8 @@ static int print_table(const struct options *o)
 int cmd_explain(struct cli *c)
 {
 	const struct text_list *words = &c->options.words;
-	const struct dead_end *dead_end;
-	const struct remedy *remedy;
-	const struct rule *rule;
+	struct buf out = BUF_INIT(OUT_MAX);
+	bool known = true;
 
 	if (strcmp(c->options.format, "text") != 0)
 		return print_table(&c->options);
@@ -225,22 +244,16 @@ int cmd_explain(struct cli *c)
 		list_all(&c->catalogue);
 		return 0;
 	}
-	for (size_t i = 0; i < words->v.n; i++) {
-		const char *id = words->v.items[i];
-
-		rule = rule_by_id(id);
-		remedy = catalogue_remedy(&c->catalogue, id);
-		dead_end = find_dead_end(&c->catalogue, id);
-		if (!rule && !remedy && !dead_end)
-			return unknown_id(&c->catalogue, id);
-		if (i > 0)
+	for (size_t i = 0; known && i < words->v.n; i++) {
+		buf_clear(&out);
+		known = explain_id(&c->catalogue, words->v.items[i], &out);
+		if (known && i > 0)
 			putchar('\n');
-		if (rule)
-			explain_rule(rule, &c->catalogue);
-		else if (remedy)
-			explain_remedy(remedy);
+		if (known)
+			fputs(buf_str(&out), stdout);
 		else
-			explain_dead_end(dead_end);
+			cli_say("%s", buf_str(&out));
 	}
-	return 0;
+	buf_release(&out);
+	return known ? 0 : EXIT_USAGE;
 }

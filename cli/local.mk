@@ -10,6 +10,7 @@ cf502_SOURCES = \
 	%D%/cli.h \
 	%D%/demo.c \
 	%D%/explain.c \
+	%D%/explain.h \
 	%D%/explain_table.c \
 	%D%/explain_table.h \
 	%D%/help.c \

@@ -4,52 +4,12 @@
 
 #include "advice/saved.h"
 #include "base/xmem.h"
-#include "screens/event_words.h"
 #include "screens/flow_parts.h"
+#include "screens/moments.h"
 
-static const struct event *event_at(const struct flow *f, size_t i)
+static const struct event_log *recording(const struct flow *f)
 {
-	return &f->config->recording->log.events.items[i];
-}
-
-/* Where the recording ends: what the user did behind it shows nothing. */
-static size_t length(const struct flow *f)
-{
-	size_t n = f->config->recording->log.events.n;
-
-	while (n > 0 && event_is_step(event_at(f, n - 1)->kind))
-		n--;
-	return n;
-}
-
-/* The moment behind event i shows something that the one before did not. */
-static bool is_moment(const struct flow *f, size_t i)
-{
-	enum event_kind k = event_at(f, i)->kind;
-
-	return k == EV_ASKED || k == EV_TRIED || event_is_told(k);
-}
-
-/* Behind event i a diagnosis has begun, or is over. */
-static bool is_edge(const struct flow *f, size_t i)
-{
-	size_t next = i + 1;
-
-	if (event_is_step(event_at(f, i)->kind))
-		return false;
-	while (next < length(f) && event_is_step(event_at(f, next)->kind))
-		next++;
-	return event_at(f, i)->kind == EV_ASKED || next == length(f) ||
-	       event_at(f, next)->kind == EV_ASKED;
-}
-
-static size_t first_moment(const struct flow *f)
-{
-	size_t i = 0;
-
-	while (i < length(f) && event_at(f, i)->kind != EV_ASKED)
-		i++;
-	return i + 1;
+	return &f->config->recording->log;
 }
 
 static void go_to(struct flow *f, size_t moment)
@@ -62,36 +22,12 @@ static void go_to(struct flow *f, size_t moment)
 	}
 	s->in_bulk = true;
 	while (f->moment < moment)
-		saved_feed(s, event_at(f, f->moment++));
+		saved_feed(s, &recording(f)->events.items[f->moment++]);
 	s->in_bulk = false;
 	session_settle(s);
 	f->what = SESSION_EVENT | SESSION_ADVICE | SESSION_ROUND |
 		  SESSION_TRIED;
 	flow_tell_pages(f);
-}
-
-static size_t moment_before(const struct flow *f, bool edge)
-{
-	size_t first = first_moment(f), i = f->moment;
-
-	while (i > first) {
-		i--;
-		if (i <= first ||
-		    (edge ? is_edge(f, i - 1) : is_moment(f, i - 1)))
-			return i;
-	}
-	return first;
-}
-
-static size_t moment_after(const struct flow *f, bool edge)
-{
-	size_t i;
-
-	for (i = f->moment; i < length(f); i++) {
-		if (edge ? is_edge(f, i) : is_moment(f, i))
-			return i + 1;
-	}
-	return length(f);
 }
 
 bool flow_replay_act(struct flow *f, enum action a)
@@ -108,9 +44,10 @@ bool flow_replay_act(struct flow *f, enum action a)
 		return true;
 	}
 	if (a == ACT_EVENT_BACK || a == ACT_PROBE_BACK)
-		to = moment_before(f, a == ACT_PROBE_BACK);
+		to = moments_before(recording(f), f->moment,
+				    a == ACT_PROBE_BACK);
 	else
-		to = moment_after(f, a == ACT_PROBE_ON);
+		to = moments_after(recording(f), f->moment, a == ACT_PROBE_ON);
 	if (to == f->moment)
 		flow_say(f, TH_MESSAGE,
 			 a == ACT_EVENT_BACK || a == ACT_PROBE_BACK
@@ -145,7 +82,7 @@ void flow_replay(struct flow *f)
 
 	flow_begin_session(f, &f->config->recording->question, false);
 	f->moment = 0;
-	go_to(f, length(f));
+	go_to(f, moments_last(recording(f)));
 	for (i = 0; i < N_PAGES; i++)
 		f->visited[i] = true;
 	flow_go(f, PAGE_HANDSHAKE);
@@ -169,19 +106,7 @@ bool flow_replay_running(const struct flow *f)
 	const struct round *r = f->session ? session_now(f->session) : NULL;
 
 	return f->config->recording && r && !r->evidence.done &&
-	       f->moment < length(f);
-}
-
-/* When the diagnosis that is shown ended. */
-static int64_t round_us(const struct flow *f)
-{
-	size_t i;
-
-	for (i = f->moment; i < length(f); i++) {
-		if (event_at(f, i)->kind == EV_ASKED)
-			break;
-	}
-	return i > 0 ? event_at(f, i - 1)->at_us : 0;
+	       f->moment < moments_last(recording(f));
 }
 
 void flow_replay_status(const struct flow *f, struct buf *out)
@@ -194,7 +119,7 @@ void flow_replay_status(const struct flow *f, struct buf *out)
 		buf_addf(out, "%zu/%zu, ", f->session->rounds.n, rounds);
 	buf_addf(out, "%.3f s of %.3f s",
 		 (double)(r ? r->evidence.last_us : 0) / 1e6,
-		 (double)round_us(f) / 1e6);
+		 (double)moments_round_us(recording(f), f->moment) / 1e6);
 }
 
 /* The page's own without those that act, and the way through time. */

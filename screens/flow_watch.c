@@ -111,25 +111,6 @@ void flow_watch_toggle(struct flow *f)
 	}
 }
 
-/* What the newest round says besides the one before. */
-static bool has_changed(const struct flow *f, bool *ret_turned)
-{
-	const struct session *s = f->session;
-	size_t now = s->rounds.n - 1, before = session_before(s);
-	struct difference d;
-	bool changed;
-
-	*ret_turned = false;
-	if (before >= s->rounds.n)
-		return session_now(s)->advice.settled;
-	session_compare(s, before, now, &d);
-	changed = d.is != COMPARISON_NO_CHANGE;
-	difference_release(&d);
-	*ret_turned = s->rounds.items[before]->advice.verdict.outcome !=
-		      s->rounds.items[now]->advice.verdict.outcome;
-	return changed;
-}
-
 void flow_watch_round(struct flow *f)
 {
 	const char *word;
@@ -137,7 +118,7 @@ void flow_watch_round(struct flow *f)
 
 	if (!f->watch.on)
 		return;
-	changed = has_changed(f, &turned);
+	changed = session_changed(f->session, &turned);
 	word = verdict_word(session_now(f->session)->advice.verdict.outcome);
 	if (turned) {
 		f->bell = true;

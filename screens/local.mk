@@ -17,6 +17,8 @@ libface_a_SOURCES += \
 	%D%/form.h \
 	%D%/handshake_chain.c \
 	%D%/handshake_details.c \
+	%D%/moments.c \
+	%D%/moments.h \
 	%D%/page_diagnosis.c \
 	%D%/page_handshake.c \
 	%D%/page_handshake.h \
