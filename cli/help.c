@@ -39,6 +39,22 @@ static void print_option(const struct option_row *r)
 	buf_release(&text);
 }
 
+/* The completion of shells reads these names. */
+static void print_switches(const struct command *command)
+{
+	struct buf names = BUF_INIT(1024), text = BUF_INIT(2048);
+
+	buf_adds(&names, "Flags that the settings may set, and --no-NAME takes "
+			 "back:");
+	for (const struct option_row *r = option_rows; r->name; r++)
+		if (r->kind == OPTION_SWITCH && (r->commands & command->bit))
+			buf_addf(&names, " %s", r->name);
+	text_wrap(&text, buf_str(&names), 0, 80);
+	printf("\n%s", buf_str(&text));
+	buf_release(&names);
+	buf_release(&text);
+}
+
 void cli_help(const struct command *command)
 {
 	printf("Usage: cf502 %s\n", command->usage);
@@ -59,6 +75,7 @@ void cli_help(const struct command *command)
 	for (const struct option_row *r = option_rows; r->name; r++)
 		if (r->kind != OPTION_PLANNED && (r->commands & command->bit))
 			print_option(r);
+	print_switches(command);
 	if (command->bit & (CMD_CHECK | CMD_WIZARD | CMD_INSPECT))
 		puts("\nExit status of check and inspect: 0 CloudFront would "
 		     "connect; 1 it would answer\n502; 2 usage; 3 could not "

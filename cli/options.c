@@ -20,6 +20,8 @@
 	  .min = 1, .max = (max_), .commands = (commands_), .help = (help_) }
 #define FLAG(name, letter, field, commands, help)                           \
 	ROW(name, letter, NULL, OPTION_FLAG, field, commands, help)
+#define SWITCH(name, letter, field, commands, help)                         \
+	ROW(name, letter, NULL, OPTION_SWITCH, field, commands, help)
 #define TEXT(name, letter, arg, field, commands, help)                      \
 	ROW(name, letter, arg, OPTION_TEXT, field, commands, help)
 #define MAYBE(name, arg, field, commands, help)                             \
@@ -62,9 +64,9 @@ const struct option_row option_rows[] = {
 	NUMBER("attempts", 0, 3, attempts, PROBING, "TCP attempts [1]"),
 	TEXT("timeout", 0, "S", timeout, PROBING,
 	     "seconds for the whole diagnosis of a target [30]"),
-	FLAG("quick", 0, quick, PROBING,
+	SWITCH("quick", 0, quick, PROBING,
 	     "only the handshake that the edge would make"),
-	FLAG("gentle", 0, gentle, PROBING,
+	SWITCH("gentle", 0, gentle, PROBING,
 	     "one connection to an address at a time"),
 	TEXT("distribution", 0, "FILE", distribution, PROBING,
 	     "JSON of aws cloudfront get-distribution: probe its origins"),
@@ -79,7 +81,7 @@ const struct option_row option_rows[] = {
 	      "CloudFront would connect"),
 	TEXT("format", 0, "FMT", format, REPORTING | CMD_EXPLAIN,
 	     "text, markdown; of reports json, html, pem, log, ticket too [text]"),
-	FLAG("redact", 0, redact, REPORTING | CMD_WIZARD | CMD_RESUME,
+	SWITCH("redact", 0, redact, REPORTING | CMD_WIZARD | CMD_RESUME,
 	     "hide names, addresses and certificates in reports"),
 	TEXT("output", 'o', "FILE", output, REPORTING,
 	     "write the report there, replacing what stood there"),
@@ -103,12 +105,12 @@ const struct option_row option_rows[] = {
 	     "serve one demo origin until interrupted"),
 	FLAG("plain", 0, plain, CMD_WIZARD | CMD_RESUME,
 	     "the wizard as questions and answers, line by line"),
-	FLAG("ascii", 0, ascii, CMD_ALL, "no glyph beyond ASCII"),
+	SWITCH("ascii", 0, ascii, CMD_ALL, "no glyph beyond ASCII"),
 	TEXT("color", 0, "WHEN", color, CMD_ALL,
 	     "auto, always or never [auto]"),
-	FLAG("quiet", 'q', quiet, CMD_ALL,
+	SWITCH("quiet", 'q', quiet, CMD_ALL,
 	     "say less: check and inspect print one line a target"),
-	FLAG("verbose", 'v', verbose, CMD_ALL,
+	SWITCH("verbose", 'v', verbose, CMD_ALL,
 	     "say more: events on standard error as they come"),
 	FLAG("help", 'h', help, CMD_ALL, "this text"),
 	FLAG("version", 'V', version, CMD_ALL, "version and libraries"),
@@ -156,23 +158,31 @@ static const struct option_row *row_by_letter(char letter)
 	return NULL;
 }
 
+#define NO "no-"
+
+static bool is_taken_back(const char *name, size_t n)
+{
+	return n > strlen(NO) && strncmp(name, NO, strlen(NO)) == 0;
+}
+
 /* "unknown option --prot; did you mean --port?" */
 static int unknown_long(const char *name, size_t n, struct cf_why *why)
 {
 	const char *names[ARRAY_LEN(option_rows)];
+	bool no = is_taken_back(name, n);
 	size_t k = 0;
 	char *clean = text_clean(name, n, 60);
 	const char *near;
 	int rc;
 
 	for (const struct option_row *r = option_rows; r->name; r++)
-		if (r->kind != OPTION_PLANNED)
+		if (no ? r->kind == OPTION_SWITCH : r->kind != OPTION_PLANNED)
 			names[k++] = r->name;
 	names[k] = NULL;
-	near = text_nearest(clean, names);
-	rc = why_set(why, CF_EINPUT, "unknown option --%s%s%s%s", clean,
-		     near ? "; did you mean --" : "", near ? near : "",
-		     near ? "?" : "");
+	near = text_nearest(no ? clean + strlen(NO) : clean, names);
+	rc = why_set(why, CF_EINPUT, "unknown option --%s%s%s%s%s", clean,
+		     near ? "; did you mean --" : "", near && no ? NO : "",
+		     near ? near : "", near ? "?" : "");
 	free(clean);
 	return rc;
 }
@@ -202,6 +212,7 @@ static int store(const struct option_row *row, char *value, struct options *o,
 
 	switch (row->kind) {
 	case OPTION_FLAG:
+	case OPTION_SWITCH:
 		*(bool *)field = true;
 		return 0;
 	case OPTION_TEXT:
@@ -258,21 +269,38 @@ static int take_value(struct reader *r, const struct option_row *row,
 	return 0;
 }
 
+/* --no-gentle: what the settings say does not hold; NULL: no such thing. */
+static const struct option_row *row_taken_back(const char *name, size_t n)
+{
+	const struct option_row *row;
+
+	if (!is_taken_back(name, n))
+		return NULL;
+	row = row_by_name(name + strlen(NO), n - strlen(NO));
+	return row && row->kind == OPTION_SWITCH ? row : NULL;
+}
+
 static int read_long(struct reader *r, struct options *o, struct cf_why *why)
 {
 	char *name = r->argv[r->at] + 2;
 	char *equals = strchr(name, '=');
 	size_t n = equals ? (size_t)(equals - name) : strlen(name);
 	const struct option_row *row = row_by_name(name, n);
+	const struct option_row *no = row ? NULL : row_taken_back(name, n);
 	char *value = equals ? equals + 1 : NULL;
 
+	row = no ? no : row;
 	if (!row)
 		return unknown_long(name, n, why);
 	if (check_row(row, r->command, why) < 0)
 		return CF_EINPUT;
 	if (!row->arg && value)
-		return why_set(why, CF_EINPUT, "--%s takes no value",
-			       row->name);
+		return why_set(why, CF_EINPUT, "--%s%s takes no value",
+			       no ? NO : "", row->name);
+	if (no) {
+		*(bool *)((char *)o + row->offset) = false;
+		return 0;
+	}
 	if (row->arg && row->kind != OPTION_MAYBE &&
 	    take_value(r, row, value, &value, why) < 0)
 		return CF_EINPUT;

@@ -44,6 +44,7 @@ struct options {
 
 enum option_kind {
 	OPTION_FLAG,
+	OPTION_SWITCH, /* a flag that --no-NAME takes back from the settings */
 	OPTION_TEXT,
 	OPTION_MAYBE, /* a value only behind "=": NULL, "" or that */
 	OPTION_NUMBER,

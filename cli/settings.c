@@ -88,7 +88,7 @@ static struct conf_field field_of(const struct option_row *row)
 {
 	struct conf_field f = { .key = row->name, .offset = row->offset };
 
-	if (row->kind == OPTION_FLAG)
+	if (row->kind == OPTION_SWITCH)
 		f.type = CONF_BOOL;
 	else if (row->kind == OPTION_NUMBER)
 		f.type = CONF_INT;
@@ -147,7 +147,7 @@ static int read_defaults(const struct conf_node *group, unsigned command,
 		rc = check_values(group, why);
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(option_names); i++) {
 		const struct option_row *row = option_by_name(option_names[i]);
-		size_t size = row->kind == OPTION_FLAG	   ? sizeof(bool)
+		size_t size = row->kind == OPTION_SWITCH   ? sizeof(bool)
 			      : row->kind == OPTION_NUMBER ? sizeof(int64_t)
 							   : sizeof(char *);
 
