@@ -16,6 +16,8 @@ PKI = %D%/unit/pki.c %D%/unit/pki.h
 STAGE = %D%/unit/demo_stage.c %D%/unit/demo_stage.h
 # Runs, and servers of which the test says what they do.
 RUN_STAGE = %D%/unit/run_stage.c %D%/unit/run_stage.h
+# A folder for files.
+FOLDER = %D%/unit/folder.c %D%/unit/folder.h
 # Tables of what Mozilla's list makes of a root, made up.
 MADE_ROOTS = %D%/unit/made_roots.c %D%/unit/made_roots.h
 LAB = %D%/unit/lab.c %D%/unit/lab.h $(PKI)
@@ -70,6 +72,7 @@ UNIT_TESTS += %D%/unit/test_evidence
 tests_unit_test_evidence_SOURCES = %D%/unit/test_evidence.c $(STORY)
 tests_unit_test_evidence_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_file
+tests_unit_test_file_SOURCES = %D%/unit/test_file.c $(FOLDER)
 tests_unit_test_file_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_flight
 tests_unit_test_flight_SOURCES = %D%/unit/test_flight.c $(CAPTURED)
@@ -137,6 +140,7 @@ UNIT_TESTS += %D%/unit/test_session
 tests_unit_test_session_SOURCES = %D%/unit/test_session.c $(STORY)
 tests_unit_test_session_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_shelf
+tests_unit_test_shelf_SOURCES = %D%/unit/test_shelf.c $(FOLDER)
 tests_unit_test_shelf_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += %D%/unit/test_standing
 tests_unit_test_standing_SOURCES = %D%/unit/test_standing.c $(STORY)

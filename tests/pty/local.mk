@@ -8,14 +8,18 @@ if HAVE_CMOCKA
 if HAVE_VTERM
 check_LIBRARIES += libvt.a
 libvt_a_SOURCES = \
+	%D%/home.c \
+	%D%/home.h \
 	%D%/vt.c \
 	%D%/vt.h \
 	%D%/vt_child.c \
 	%D%/vt_child.h \
 	%D%/vt_picture.c \
 	%D%/vt_scan.c \
-	%D%/vt_scan.h
-libvt_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+	%D%/vt_scan.h \
+	$(FOLDER)
+libvt_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) \
+	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
 
 # Not a test: the program that test_term runs.
 PTY_HELPERS = %D%/picture %D%/tui_probe
@@ -37,8 +41,6 @@ tests_pty_test_term_DEPENDENCIES = libvt.a libgolden.a libface.a libcore.a \
 # The origins of a distribution.
 check_PROGRAMS += %D%/test_origins
 tests_pty_test_origins_SOURCES = %D%/test_origins.c
-tests_pty_test_origins_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
 tests_pty_test_origins_LDADD = $(PTY_LDADD)
 tests_pty_test_origins_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
@@ -46,8 +48,6 @@ tests_pty_test_origins_DEPENDENCIES = libvt.a libgolden.a libface.a \
 # The linear mode.
 check_PROGRAMS += %D%/test_plain
 tests_pty_test_plain_SOURCES = %D%/test_plain.c
-tests_pty_test_plain_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
 tests_pty_test_plain_LDADD = $(PTY_LDADD)
 tests_pty_test_plain_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
@@ -55,8 +55,6 @@ tests_pty_test_plain_DEPENDENCIES = libvt.a libgolden.a libface.a \
 # Sessions that end in every way, and are resumed.
 check_PROGRAMS += %D%/test_sessions
 tests_pty_test_sessions_SOURCES = %D%/test_sessions.c
-tests_pty_test_sessions_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
 tests_pty_test_sessions_LDADD = $(PTY_LDADD)
 tests_pty_test_sessions_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
@@ -64,8 +62,6 @@ tests_pty_test_sessions_DEPENDENCIES = libvt.a libgolden.a libface.a \
 # The wizard as it is installed, on the demo.
 check_PROGRAMS += %D%/test_wizard
 tests_pty_test_wizard_SOURCES = %D%/test_wizard.c
-tests_pty_test_wizard_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
 tests_pty_test_wizard_LDADD = $(PTY_LDADD)
 tests_pty_test_wizard_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502

@@ -1,76 +1,38 @@
 /* The linear mode on a terminal: questions, the answer, and the prompt. */
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/vec.h"
 #include "base/xmem.h"
-#include "tests/pty/vt.h"
+#include "tests/pty/home.h"
 #include "tests/unit/test.h"
 
 #define FILE_MAX (1 << 20)
 
-struct home {
-	char path[64], state[96];
-	char target[64], pin[96];
-	int fd; /* holds the port, and listens to nobody */
-};
-
-static void take_port(struct home *h)
+static int setup(void **state)
 {
-	struct sockaddr_in sin = {
-		.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	socklen_t n = sizeof(sin);
-
-	h->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_int_equal(bind(h->fd, (struct sockaddr *)&sin, n), 0);
-	assert_int_equal(getsockname(h->fd, (struct sockaddr *)&sin, &n), 0);
-	snprintf(h->target, sizeof(h->target), "origin.example.com:%d",
-		 ntohs(sin.sin_port));
-	snprintf(h->pin, sizeof(h->pin), "%s:127.0.0.1", h->target);
-}
-
-static int make_home(void **state)
-{
-	struct home *h = xcalloc(1, sizeof(*h));
-
-	snprintf(h->path, sizeof(h->path), "/tmp/cf502-test-XXXXXX");
-	assert_non_null(mkdtemp(h->path));
-	snprintf(h->state, sizeof(h->state), "XDG_STATE_HOME=%s", h->path);
-	take_port(h);
-	*state = h;
+	home_setup(state);
+	home_hold_port(*state);
 	return 0;
 }
 
-static int drop_home(void **state)
+static struct vt *start_with(const struct home *h, const char *term,
+			     const char *const *args)
 {
-	struct home *h = *state;
-	char *command = xasprintf("rm -rf '%s'", h->path);
+	const char *const env[] = { term, NULL };
 
-	assert_int_equal(system(command), 0);
-	free(command);
-	close(h->fd);
-	free(h);
-	return 0;
+	return home_start(h, &(struct vt_spec){ .env = env, .rows = 60 }, args);
 }
 
 static struct vt *start(const struct home *h, const char *term,
 			const char *first)
 {
-	const char *const env[] = { h->state, term, NULL };
 	const char *const args[] = { "--resolve", h->pin, first, NULL };
 
-	return vt_spawn(&(struct vt_spec){ .program = CF502_PROGRAM,
-					   .args = args,
-					   .env = env,
-					   .rows = 60 });
+	return start_with(h, term, args);
 }
 
 static void line(struct vt *t, const char *text)
@@ -126,7 +88,7 @@ static void test_the_whole_walk_line_by_line(void **state)
 			 0);
 	assert_non_null(strstr(buf_str(&text), "connect-refused"));
 	free(report);
-	report = xasprintf("%s/cf502/outcomes", h->path);
+	report = xasprintf("%s/state/cf502/outcomes", h->path);
 	assert_int_equal(file_read(report, FILE_MAX, &text, NULL), 0);
 	assert_non_null(strstr(buf_str(&text), " 0 1\n"));
 	assert_null(strstr(buf_str(&text), "example"));
@@ -177,14 +139,9 @@ static void test_nothing_is_said_of_what_was_not_asked(void **state)
 	static const char *const lines[] = { "answer", "show 1",   "done 1",
 					     "undo 1", "report x", "answer" };
 	const struct home *h = *state;
-	const char *const env[] = { h->state, "TERM=dumb", NULL };
 	const char *const args[] = { "--plain",	  "--trust", "/nonexistent",
 				     "--resolve", h->pin,    NULL };
-	struct vt *t = vt_spawn(&(struct vt_spec){ .program = CF502_PROGRAM,
-						   .args = args,
-						   .env = env,
-						   .rows = 60 });
-
+	struct vt *t = start_with(h, "TERM=dumb", args);
 	size_t at;
 
 	answer_all(t, h);
@@ -201,7 +158,6 @@ static void test_nothing_is_said_of_what_was_not_asked(void **state)
 static void test_a_session_goes_on_line_by_line(void **state)
 {
 	const struct home *h = *state;
-	const char *const env[] = { h->state, NULL };
 	const char *const args[] = { "resume", "--plain", NULL };
 	struct vt *t = start(h, "TERM=dumb", NULL);
 
@@ -210,10 +166,7 @@ static void test_a_session_goes_on_line_by_line(void **state)
 	assert_int_equal(vt_exit(t), 0);
 	assert_true(vt_has(t, "Go on: cf502 resume "));
 	vt_free(t);
-	t = vt_spawn(&(struct vt_spec){ .program = CF502_PROGRAM,
-					.args = args,
-					.env = env,
-					.rows = 60 });
+	t = start_with(h, NULL, args);
 	vt_wait(t, "cf502>");
 	assert_true(vt_has(t, "(connect-refused)."));
 	line(t, "ask");
@@ -231,7 +184,7 @@ static void test_ctrl_c_leaves_where_nothing_runs(void **state)
 	vt_free(t);
 }
 
-#define plain_test(f) cmocka_unit_test_setup_teardown(f, make_home, drop_home)
+#define plain_test(f) cmocka_unit_test_setup_teardown(f, setup, home_teardown)
 
 int main(void)
 {

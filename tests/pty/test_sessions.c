@@ -9,109 +9,48 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/vec.h"
 #include "base/xmem.h"
-#include "tests/pty/vt.h"
+#include "tests/pty/home.h"
 #include "tests/unit/test.h"
 
 #define FILE_MAX (1 << 20)
-#define WORDS	 16
-
-/* A folder of its own for state, and an origin. */
-struct home {
-	char path[64];
-	char state[96];
-	pid_t server;
-	char line[1024];	 /* what the server says that should be tried */
-	const char *args[WORDS]; /* of it, behind "check" */
-};
 
 static struct home home;
 
 /* --------------------------------------------------------------- set-up */
 
-static void remove_tree(const char *path)
-{
-	char *command = xasprintf("rm -rf '%s'", path);
-
-	assert_int_equal(system(command), 0);
-	free(command);
-}
-
-static void read_try(struct home *h, int fd)
-{
-	FILE *lines = fdopen(fd, "r");
-	char *word, *rest = h->line;
-	size_t n = 0;
-
-	assert_non_null(lines);
-	do {
-		assert_non_null(fgets(h->line, sizeof(h->line), lines));
-	} while (strncmp(h->line, "try cf502 check ", 16) != 0);
-	h->line[strcspn(h->line, "\n")] = '\0';
-	rest = h->line + 16;
-	while ((word = strtok_r(rest, " ", &rest)) && n + 1 < WORDS)
-		h->args[n++] = word;
-	h->args[n] = NULL;
-	fclose(lines);
-}
-
-static void serve(const char *name)
-{
-	int pipes[2];
-
-	assert_int_equal(pipe(pipes), 0);
-	home.server = fork();
-	assert_true(home.server >= 0);
-	if (home.server == 0) {
-		dup2(pipes[1], STDOUT_FILENO);
-		close(pipes[0]);
-		close(pipes[1]);
-		execl(CF502_PROGRAM, "cf502", "demo", "--serve", name, NULL);
-		_exit(127);
-	}
-	close(pipes[1]);
-	read_try(&home, pipes[0]);
-}
-
 static int make_home(void **state)
 {
 	(void)state;
-	memset(&home, 0, sizeof(home));
-	snprintf(home.path, sizeof(home.path), "/tmp/cf502-test-XXXXXX");
-	assert_non_null(mkdtemp(home.path));
-	snprintf(home.state, sizeof(home.state), "XDG_STATE_HOME=%s/state",
-		 home.path);
+	home_make(&home);
 	return 0;
 }
 
 static int drop_home(void **state)
 {
 	(void)state;
-	if (home.server > 0) {
-		kill(home.server, SIGTERM);
-		waitpid(home.server, NULL, 0);
-	}
-	remove_tree(home.path);
+	home_drop(&home);
 	return 0;
 }
 
-static struct vt *start_in(const char *state, const char *const *args)
+static void serve(const char *name)
 {
-	const char *const env[] = { state, "CF502_TEST_MARKER=1", NULL };
+	home_serve(&home, name);
+}
 
-	return vt_spawn(&(struct vt_spec){
-		.program = CF502_PROGRAM, .env = env, .args = args });
+static struct vt *start_args(const char *const *args)
+{
+	return home_start(&home, &(struct vt_spec){ .rows = 24 }, args);
 }
 
 static struct vt *start(void)
 {
-	struct vt *t = start_in(home.state, home.args);
+	struct vt *t = start_args(home.args);
 
 	vt_wait(t, "[1 Target]");
 	vt_sync(t);
@@ -122,7 +61,7 @@ static struct vt *resume(const char *name)
 {
 	const char *const args[] = { "resume", name, NULL };
 
-	return start_in(home.state, args);
+	return start_args(args);
 }
 
 static void kill_it(struct vt *t)
@@ -415,7 +354,7 @@ static void test_the_wizard_names_what_is_unfinished(void **state)
 	t = start();
 	probe(t);
 	leave(t);
-	t = start_in(home.state, NULL);
+	t = start_args(NULL);
 	vt_wait(t, "Unfinished: missing-intermediate.example.com, less than");
 	leave(t);
 	t = start();
@@ -462,7 +401,7 @@ static void test_the_demo_is_not_kept(void **state)
 {
 	const char *const args[] = { "demo", NULL };
 	char *path = sessions_path();
-	struct vt *t = start_in(home.state, args);
+	struct vt *t = start_args(args);
 
 	(void)state;
 	vt_wait(t, "[1 Target]");
@@ -476,11 +415,13 @@ static void test_the_demo_is_not_kept(void **state)
 
 static void test_without_a_place_it_says_so_and_goes_on(void **state)
 {
+	static const char *const nowhere[] = { "XDG_STATE_HOME=/dev/null",
+					       NULL };
 	struct vt *t;
 
 	(void)state;
 	serve("missing-intermediate");
-	t = start_in("XDG_STATE_HOME=/dev/null", home.args);
+	t = home_start(&home, &(struct vt_spec){ .env = nowhere }, home.args);
 	vt_wait(t, "[1 Target]");
 	vt_sync(t);
 	vt_key(t, VT_ENTER);
@@ -579,7 +520,7 @@ static struct vt *replay(const char *log)
 	char *path =
 		xasprintf("%s/tests/screen/logs/%s.log", CF502_SRCDIR, log);
 	const char *const args[] = { "--replay", path, NULL };
-	struct vt *t = start_in(home.state, args);
+	struct vt *t = start_args(args);
 
 	vt_wait(t, "[2 Handshake]");
 	free(path);

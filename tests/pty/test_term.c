@@ -30,24 +30,11 @@ static struct vt *start(void)
 	return start_with((struct vt_spec){ .rows = 24 });
 }
 
-/* What every end has to leave behind. */
-static void assert_restored(struct vt *t)
-{
-	int row, col;
-	bool visible;
-
-	vt_cursor(t, &row, &col, &visible);
-	assert_false(vt_alternate(t));
-	assert_false(vt_pastes(t));
-	assert_true(vt_echoes(t));
-	assert_true(visible);
-}
-
 static void leave(struct vt *t)
 {
 	vt_ctrl(t, 'X');
 	assert_int_equal(vt_exit(t), 0);
-	assert_restored(t);
+	vt_assert_restored(t);
 	vt_free(t);
 }
 
@@ -72,7 +59,7 @@ static void test_the_screen_is_taken_and_given_back(void **state)
 	vt_golden(t, "probe");
 	vt_ctrl(t, 'X');
 	assert_int_equal(vt_exit(t), 0);
-	assert_restored(t);
+	vt_assert_restored(t);
 	assert_true(vt_has(t, "bye, signal 0"));
 	assert_false(vt_has(t, "Host"));
 	vt_free(t);
@@ -365,7 +352,7 @@ static void test_lines_and_columns_of_a_shell_do_not_matter(void **state)
 static void stop_and_go(struct vt *t)
 {
 	vt_wait_stopped(t);
-	assert_restored(t);
+	vt_assert_restored(t);
 	vt_resize(t, 25, 81);
 	vt_signal(t, SIGCONT);
 	vt_wait(t, "81x25");
@@ -423,7 +410,7 @@ static void end_by(int signo)
 
 	vt_signal(t, signo);
 	assert_int_equal(vt_exit(t), 128 + signo);
-	assert_restored(t);
+	vt_assert_restored(t);
 	snprintf(text, sizeof(text), "bye, signal %d", signo);
 	assert_true(vt_has(t, text));
 	vt_free(t);
@@ -480,7 +467,7 @@ static void test_a_crash_leaves_a_clean_terminal(void **state)
 	vt_type(t, "crash");
 	vt_key(t, VT_ENTER);
 	assert_int_equal(vt_exit(t), 128 + SIGSEGV);
-	assert_restored(t);
+	vt_assert_restored(t);
 	vt_free(t);
 }
 
@@ -492,7 +479,7 @@ static void test_the_end_of_memory_leaves_a_clean_terminal(void **state)
 	vt_type(t, "eat all memory");
 	vt_key(t, VT_ENTER);
 	assert_int_equal(vt_exit(t), 4);
-	assert_restored(t);
+	vt_assert_restored(t);
 	assert_true(vt_has(t, "no memory left"));
 	vt_free(t);
 }
@@ -521,7 +508,7 @@ static void refuse(const char *term, const char *message)
 	size_t n;
 
 	assert_int_equal(vt_exit(t), 2);
-	assert_restored(t);
+	vt_assert_restored(t);
 	assert_true(vt_has(t, message));
 	out = vt_output(t, &n);
 	assert_null(memchr(out, '\033', n));
@@ -671,7 +658,7 @@ static void test_random_events_neither_crash_nor_confuse_it(void **state)
 		vt_wait(t, "80x24");
 		vt_signal(t, SIGTERM);
 		assert_int_equal(vt_exit(t), 128 + SIGTERM);
-		assert_restored(t);
+		vt_assert_restored(t);
 		vt_free(t);
 	}
 }

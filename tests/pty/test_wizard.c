@@ -11,95 +11,34 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/xmem.h"
-#include "tests/pty/vt.h"
+#include "tests/pty/home.h"
 #include "tests/unit/test.h"
 
 #define FILE_MAX 65536
 
-/* A folder of its own for state and reports. */
-struct home {
-	char path[64];
-	char state[96];
-};
-
-static int make_home(void **state)
-{
-	struct home *h = xcalloc(1, sizeof(*h));
-
-	snprintf(h->path, sizeof(h->path), "/tmp/cf502-test-XXXXXX");
-	assert_non_null(mkdtemp(h->path));
-	snprintf(h->state, sizeof(h->state), "XDG_STATE_HOME=%s/state",
-		 h->path);
-	*state = h;
-	return 0;
-}
-
-static void drop(const struct home *h, const char *name)
-{
-	char *path = file_join(h->path, name);
-
-	if (unlink(path) != 0)
-		rmdir(path);
-	free(path);
-}
-
-static int drop_home(void **state)
-{
-	struct home *h = *state;
-
-	drop(h, "report.md");
-	drop(h, "report-2.md");
-	drop(h, "state/cf502/recent");
-	drop(h, "state/cf502");
-	drop(h, "state");
-	rmdir(h->path);
-	free(h);
-	return 0;
-}
-
 static const char *const on_demo[] = { "demo", NULL };
 
-static struct vt *start_with(const struct home *h, struct vt_spec spec,
-			     const char *setting)
+static struct vt *start_with(const struct home *h, const char *setting)
 {
-	const char *const env[] = { h->state, "CF502_TEST_MARKER=1", setting,
-				    NULL };
-	struct vt *t;
+	const char *const env[] = { setting, NULL };
 
-	spec.program = CF502_PROGRAM;
-	spec.env = env;
-	if (!spec.args)
-		spec.args = on_demo;
-	t = vt_spawn(&spec);
-	return t;
+	return home_start(h, &(struct vt_spec){ .env = env }, on_demo);
 }
 
 static struct vt *start(const struct home *h)
 {
-	struct vt *t = start_with(h, (struct vt_spec){ .rows = 24 }, NULL);
+	struct vt *t = start_with(h, NULL);
 
 	vt_wait(t, "[1 Target]");
 	vt_sync(t);
 	return t;
 }
 
-static void assert_restored(struct vt *t)
-{
-	int row, col;
-	bool visible;
-
-	vt_cursor(t, &row, &col, &visible);
-	assert_false(vt_alternate(t));
-	assert_false(vt_pastes(t));
-	assert_true(vt_echoes(t));
-	assert_true(visible);
-}
-
 static void leave(struct vt *t)
 {
 	vt_ctrl(t, 'X');
 	assert_int_equal(vt_exit(t), 0);
-	assert_restored(t);
+	vt_assert_restored(t);
 	vt_free(t);
 }
 
@@ -184,7 +123,7 @@ static void test_a_wrong_remedy_changes_nothing_the_right_mends(void **state)
 	vt_wait(t, "Written: ");
 	vt_ctrl(t, 'X');
 	assert_int_equal(vt_exit(t), 0);
-	assert_restored(t);
+	vt_assert_restored(t);
 	assert_true(vt_has(t, "connects, CloudFront would connect"));
 	assert_true(vt_has(t, "FIXED"));
 	assert_true(vt_has(t, "/report.md"));
@@ -227,7 +166,7 @@ static void test_the_users_colors_and_keys_count(void **state)
 
 	assert_int_equal(
 		file_write(path, text, strlen(text), FILE_CREATE, NULL), 0);
-	t = start_with(h, (struct vt_spec){ .rows = 24, .args = args }, NULL);
+	t = home_start(h, &(struct vt_spec){ .rows = 24 }, args);
 	vt_wait(t, "[1 Target]");
 	assert_int_equal(vt_cell(t, 0, 1).fg, 5);
 	vt_ctrl(t, 'T');
@@ -347,7 +286,7 @@ static void test_ctrl_c_stops_a_probe_and_leaves_without_one(void **state)
 	assert_true(vt_has(t, "[2 Handshake]"));
 	vt_ctrl(t, 'C');
 	assert_int_equal(vt_exit(t), 0);
-	assert_restored(t);
+	vt_assert_restored(t);
 	vt_free(t);
 }
 
@@ -367,7 +306,7 @@ static void test_leaving_a_running_probe_asks_first(void **state)
 	vt_wait(t, "Leave cf502?");
 	vt_ctrl(t, 'C');
 	assert_int_equal(vt_exit(t), 0);
-	assert_restored(t);
+	vt_assert_restored(t);
 	vt_free(t);
 }
 
@@ -404,7 +343,7 @@ static void assert_signal_ends(const struct home *h, int signo)
 	probe(t);
 	vt_signal(t, signo);
 	assert_int_equal(vt_exit(t), 128 + signo);
-	assert_restored(t);
+	vt_assert_restored(t);
 	vt_free(t);
 }
 
@@ -468,8 +407,7 @@ static void test_sizes_come_and_go(void **state)
 
 static void test_an_ascii_locale_gets_ascii(void **state)
 {
-	struct vt *t =
-		start_with(*state, (struct vt_spec){ .rows = 24 }, "LC_ALL=C");
+	struct vt *t = start_with(*state, "LC_ALL=C");
 	const char *bytes;
 	size_t i, n;
 
@@ -497,8 +435,7 @@ static void assert_no_color(struct vt *t)
 
 static void test_no_color_means_none(void **state)
 {
-	struct vt *t = start_with(*state, (struct vt_spec){ .rows = 24 },
-				  "NO_COLOR=1");
+	struct vt *t = start_with(*state, "NO_COLOR=1");
 
 	vt_wait(t, "[1 Target]");
 	probe(t);
@@ -533,30 +470,27 @@ static void test_help_is_there_on_every_page(void **state)
 
 int main(void)
 {
-#define WITH_HOME(test) \
-	cmocka_unit_test_setup_teardown(test, make_home, drop_home)
 	const struct CMUnitTest tests[] = {
-		WITH_HOME(test_the_demo_is_there_and_nothing_is_sent),
-		WITH_HOME(test_the_chain_the_cause_and_the_way_back),
-		WITH_HOME(test_a_wrong_remedy_changes_nothing_the_right_mends),
-		WITH_HOME(test_a_watched_origin_rings_when_it_is_mended),
-		WITH_HOME(test_the_users_colors_and_keys_count),
-		WITH_HOME(test_a_report_never_takes_the_place_of_a_file),
-		WITH_HOME(test_what_is_wrong_stands_under_its_field),
-		WITH_HOME(test_a_pasted_url_is_split_and_never_sent),
-		WITH_HOME(test_the_forwarded_host_becomes_the_sni),
-		WITH_HOME(test_ctrl_c_stops_a_probe_and_leaves_without_one),
-		WITH_HOME(test_leaving_a_running_probe_asks_first),
-		WITH_HOME(test_a_probe_under_way_is_not_begun_twice),
-		WITH_HOME(test_signals_give_the_terminal_back),
-		WITH_HOME(test_a_lost_terminal_ends_the_program),
-		WITH_HOME(test_suspending_and_coming_back),
-		WITH_HOME(test_sizes_come_and_go),
-		WITH_HOME(test_an_ascii_locale_gets_ascii),
-		WITH_HOME(test_no_color_means_none),
-		WITH_HOME(test_help_is_there_on_every_page),
+		home_test(test_the_demo_is_there_and_nothing_is_sent),
+		home_test(test_the_chain_the_cause_and_the_way_back),
+		home_test(test_a_wrong_remedy_changes_nothing_the_right_mends),
+		home_test(test_a_watched_origin_rings_when_it_is_mended),
+		home_test(test_the_users_colors_and_keys_count),
+		home_test(test_a_report_never_takes_the_place_of_a_file),
+		home_test(test_what_is_wrong_stands_under_its_field),
+		home_test(test_a_pasted_url_is_split_and_never_sent),
+		home_test(test_the_forwarded_host_becomes_the_sni),
+		home_test(test_ctrl_c_stops_a_probe_and_leaves_without_one),
+		home_test(test_leaving_a_running_probe_asks_first),
+		home_test(test_a_probe_under_way_is_not_begun_twice),
+		home_test(test_signals_give_the_terminal_back),
+		home_test(test_a_lost_terminal_ends_the_program),
+		home_test(test_suspending_and_coming_back),
+		home_test(test_sizes_come_and_go),
+		home_test(test_an_ascii_locale_gets_ascii),
+		home_test(test_no_color_means_none),
+		home_test(test_help_is_there_on_every_page),
 	};
-#undef WITH_HOME
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -525,6 +525,14 @@ bool vt_echoes(const struct vt *t)
 	return t->echoes;
 }
 
+void vt_assert_restored(struct vt *t)
+{
+	assert_false(t->alternate);
+	assert_false(t->scan.pastes);
+	assert_true(t->echoes);
+	assert_true(t->visible);
+}
+
 int vt_bells(const struct vt *t)
 {
 	return t->bells;

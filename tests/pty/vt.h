@@ -108,6 +108,8 @@ bool vt_alternate(const struct vt *t);
 bool vt_pastes(const struct vt *t); /* bracketed paste is on */
 /* Echo and line editing were on when the program last stopped or ended. */
 bool vt_echoes(const struct vt *t);
+/* All of it is taken back, and the cursor visible. */
+void vt_assert_restored(struct vt *t);
 int vt_bells(const struct vt *t);
 /* The last title; the last OSC 52 payload, such as "c;aGk=". "" if none. */
 const char *vt_title(const struct vt *t);

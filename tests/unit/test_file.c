@@ -13,45 +13,24 @@
 
 #include "base/file.h"
 #include "base/xmem.h"
+#include "tests/unit/folder.h"
 
 static int enter_folder(void **state)
 {
-	char path[] = "/tmp/cf502-test.XXXXXX";
+	char path[FOLDER_PATH];
 
-	if (!mkdtemp(path))
-		return -1;
+	folder_make(path);
 	*state = xstrdup(path);
 	return chdir(path);
 }
 
-static int remove_tree(const char *path)
-{
-	struct dirent *e;
-	DIR *dir = opendir(path);
-	char *child;
-
-	while (dir && (e = readdir(dir))) {
-		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-			continue;
-		child = file_join(path, e->d_name);
-		if (unlink(child) < 0)
-			remove_tree(child);
-		free(child);
-	}
-	if (dir)
-		closedir(dir);
-	return rmdir(path);
-}
-
 static int leave_folder(void **state)
 {
-	int rc;
-
 	if (chdir("/") < 0)
 		return -1;
-	rc = remove_tree(*state);
+	folder_drop(*state);
 	free(*state);
-	return rc;
+	return 0;
 }
 
 static size_t files_here(void)

@@ -15,11 +15,12 @@
 #include "base/xmem.h"
 #include "probe/question_words.h"
 #include "probe/replay.h"
+#include "tests/unit/folder.h"
 
 #define FILE_MAX (1 << 20)
 
 struct bench {
-	char home[64];
+	char home[FOLDER_PATH];
 	struct policy_set policies;
 	struct catalogue catalogue;
 	struct event_log log; /* of one diagnosis */
@@ -64,8 +65,7 @@ static int open_bench(void **state)
 
 	(void)state;
 	memset(&bench, 0, sizeof(bench));
-	snprintf(bench.home, sizeof(bench.home), "/tmp/cf502-shelf-XXXXXX");
-	assert_non_null(mkdtemp(bench.home));
+	folder_make(bench.home);
 	setenv("XDG_STATE_HOME", bench.home, 1);
 	assert_int_equal(policy_set_shipped(&bench.policies, &why), 0);
 	assert_int_equal(catalogue_shipped(&bench.catalogue, &why), 0);
@@ -80,8 +80,6 @@ static int open_bench(void **state)
 
 static int close_bench(void **state)
 {
-	char *command = xasprintf("rm -rf '%s'", bench.home);
-
 	(void)state;
 	record_free(bench.record);
 	session_release(&bench.session);
@@ -89,8 +87,7 @@ static int close_bench(void **state)
 	event_log_release(&bench.log);
 	catalogue_release(&bench.catalogue);
 	policy_set_release(&bench.policies);
-	assert_int_equal(system(command), 0);
-	free(command);
+	folder_drop(bench.home);
 	return 0;
 }
 
