@@ -26,25 +26,23 @@ static const struct {
 	{ "cipher suite", "{suite}", false },
 };
 
-static struct change *add(struct difference *d, const char *what, char *before,
-			  char *after)
+/* True when the two differ. */
+static bool add(struct difference *d, const char *what, char *before,
+		char *after)
 {
-	struct change *c;
+	struct change c = { .before = before, .after = after };
 
-	if (before && after && strcmp(before, after) == 0) {
-		d->unchanged++;
-		free(before);
-		free(after);
-		return NULL;
-	}
 	if (!before && !after)
-		return NULL;
-	c = VEC_PUSH(&d->changes);
-	c->mark = !before ? '+' : !after ? '-' : '~';
-	c->what = xstrdup(what);
-	c->before = before;
-	c->after = after;
-	return c;
+		return false;
+	c.what = xstrdup(what);
+	if (before && after && strcmp(before, after) == 0) {
+		c.mark = '=';
+		*VEC_PUSH(&d->same) = c;
+		return false;
+	}
+	c.mark = !before ? '+' : !after ? '-' : '~';
+	*VEC_PUSH(&d->changes) = c;
+	return true;
 }
 
 static char *addresses_text(const struct evidence *ev)
@@ -338,16 +336,23 @@ bool session_changed(const struct session *s, bool *ret_turned)
 	return changed;
 }
 
+static void change_release(struct change *c)
+{
+	free(c->what);
+	free(c->before);
+	free(c->after);
+}
+
 void difference_release(struct difference *d)
 {
 	size_t i;
 
-	for (i = 0; i < d->changes.n; i++) {
-		free(d->changes.items[i].what);
-		free(d->changes.items[i].before);
-		free(d->changes.items[i].after);
-	}
+	for (i = 0; i < d->changes.n; i++)
+		change_release(&d->changes.items[i]);
+	for (i = 0; i < d->same.n; i++)
+		change_release(&d->same.items[i]);
 	VEC_RELEASE(&d->changes);
+	VEC_RELEASE(&d->same);
 	free(d->sentence);
 	memset(d, 0, sizeof(*d));
 }

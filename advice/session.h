@@ -70,7 +70,7 @@ struct difference {
 	enum comparison is;
 	char *sentence; /* owned: what changed, one line */
 	VEC_OF(struct change) changes;
-	size_t unchanged;
+	VEC_OF(struct change) same; /* what both show alike */
 };
 
 struct session {

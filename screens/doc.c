@@ -10,6 +10,7 @@
 
 #define WRAP_MAX  65536 /* bytes of one paragraph */
 #define NARROWEST 8	/* cells: a paragraph is never narrower */
+#define WIDEST	  48	/* cells: columns apart can't be read across */
 
 void doc_init(struct doc *d, int cols, bool ascii)
 {
@@ -139,6 +140,46 @@ void doc_pair(struct doc *d, int width, enum theme element, const char *label,
 	free(l->text);
 	l->text = joined;
 	l->col = DOC_TEXT;
+}
+
+/* The next line of a wrapped text; "" behind the last. Owned by the caller. */
+static char *take_line(const char **text)
+{
+	size_t n = strcspn(*text, "\n");
+	char *line = xstrndup(*text, n);
+
+	*text += n + ((*text)[n] == '\n');
+	return line;
+}
+
+void doc_columns(struct doc *d, int width, enum theme element,
+		 const char *label, const char *left, const char *right)
+{
+	struct buf a = BUF_INIT(WRAP_MAX), b = BUF_INIT(WRAP_MAX);
+	int cells = (d->cols - DOC_TEXT - width - 3) / 2;
+	const char *l, *r;
+
+	if (cells < NARROWEST)
+		cells = NARROWEST;
+	if (cells > WIDEST)
+		cells = WIDEST;
+	text_wrap(&a, left, 0, cells);
+	text_wrap(&b, right, 0, cells);
+	l = buf_str(&a);
+	r = buf_str(&b);
+	do {
+		char *x = take_line(&l), *y = take_line(&r);
+
+		add_line(d, DOC_TEXT, element,
+			 xasprintf("%s%*s%s%*s%s", label,
+				   width - text_width(label), "", x,
+				   cells - text_width(x) + 2, "", y));
+		label = "";
+		free(x);
+		free(y);
+	} while (*l || *r);
+	buf_release(&a);
+	buf_release(&b);
 }
 
 static size_t find_row(const struct doc *d, uint64_t id)

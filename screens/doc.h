@@ -59,6 +59,12 @@ void doc_row(struct doc *d, uint64_t id, enum mark mark, enum theme element,
 /* Label in one column, wrapped text in the next: "nginx   ssl_..." */
 void doc_pair(struct doc *d, int width, enum theme element, const char *label,
 	      const char *text);
+/*
+ * Label in one column of that width, which it is shorter than, and two wrapped
+ * texts side by side in the rest.
+ */
+void doc_columns(struct doc *d, int width, enum theme element,
+		 const char *label, const char *left, const char *right);
 
 /* The id that is selected, 0 when there is none. */
 uint64_t doc_selected(const struct doc *d, const struct doc_place *p);

@@ -481,6 +481,8 @@ void flow_draw(const struct flow *f, struct surface *s)
 		flow_replay_hints(frame.hints, hints);
 		frame.hints = hints;
 	}
+	if (!frame.message)
+		frame.message = flow_replay_message(f);
 	if (!frame.message && page->message) {
 		page->message(f->state[f->at], &v, &message);
 		frame.message = buf_str(&message);

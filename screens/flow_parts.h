@@ -124,6 +124,8 @@ void flow_watch_status(const struct flow *f, struct buf *out);
 bool flow_replay_act(struct flow *f, enum action a);
 bool flow_replay_refuses(struct flow *f, enum ask ask);
 bool flow_replay_running(const struct flow *f);
+/* What a page can't know to say of a recording, or NULL. */
+const char *flow_replay_message(const struct flow *f);
 void flow_replay_status(const struct flow *f, struct buf *out);
 void flow_replay_hints(const struct hint *page, struct hint ret[HINTS_ROOM]);
 

@@ -113,13 +113,31 @@ void flow_replay_status(const struct flow *f, struct buf *out)
 {
 	const struct round *r = session_now(f->session);
 	size_t rounds = f->config->recording->rounds;
+	int64_t now = r ? r->evidence.last_us : 0,
+		whole = moments_round_us(recording(f), f->moment);
 
 	buf_adds(out, "recording ");
 	if (rounds > 1)
 		buf_addf(out, "%zu/%zu, ", f->session->rounds.n, rounds);
-	buf_addf(out, "%.3f s of %.3f s",
-		 (double)(r ? r->evidence.last_us : 0) / 1e6,
-		 (double)moments_round_us(recording(f), f->moment) / 1e6);
+	if (whole < 1000000)
+		buf_addf(out, "%.1f ms of %.1f ms", (double)now / 1e3,
+			 (double)whole / 1e3);
+	else
+		buf_addf(out, "%.3f s of %.3f s", (double)now / 1e6,
+			 (double)whole / 1e6);
+}
+
+const char *flow_replay_message(const struct flow *f)
+{
+	if (!f->config->recording)
+		return NULL;
+	if (f->at == PAGE_TARGET)
+		return "This is what the recording asked; nothing is asked of "
+		       "the network.";
+	if (flow_replay_running(f))
+		return "In the midst of a recorded probe: . goes on by an "
+		       "event, > to its end.";
+	return NULL;
 }
 
 /* The page's own without those that act, and the way through time. */

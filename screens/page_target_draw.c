@@ -216,7 +216,10 @@ static void lay_out(const struct target_page *p, const struct view *v,
 						      (size_t)p->offer));
 	else if (r.rows > 0)
 		surface_text(c->s, r, 0, 1, TH_TEXT,
-			     "Which origin? Paste a URL or host:port.");
+			     v->recording ? "The origin that was asked when "
+					    "this was recorded."
+					  : "Which origin? Paste a URL or "
+					    "host:port.");
 	if (roomy)
 		take_rows(c, 1);
 	for (i = 0; i < FIELD_BUTTONS; i++)

@@ -209,6 +209,7 @@ static void workarounds_changed(void *state, const struct view *v,
 		return;
 	p->compared = v->session->rounds.n;
 	p->comparing = can_compare(v);
+	p->all = v->body.rows >= TALL_ROWS;
 	p->rows = (struct doc_place){ .id = 0 };
 	if (p->comparing &&
 	    view_round(v)->advice.verdict.outcome != VERDICT_CONNECTS)

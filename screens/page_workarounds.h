@@ -5,6 +5,8 @@
 #include "screens/screen.h"
 #include "tui/list.h"
 
+#define TALL_ROWS 32 /* room for all that can be shown */
+
 enum workarounds_pane { PANE_LIST, PANE_TEXT };
 
 struct workarounds_page {

@@ -11,7 +11,6 @@
 #define LIST_COLS  80 /* titles have room for 53 then */
 #define LEAST_TEXT 58
 #define LEAST_LIST 4
-#define TALL_ROWS  32
 
 /* The list's part of a body that holds two panes. */
 static int list_part(int cols)
@@ -93,7 +92,9 @@ static const char *tried_text(const struct way *w, const struct view *v,
 	}
 	if (w->number > 0 && w->remedy->remedy->here_tried == 0)
 		return "-";
-	return w->number > 0 ? NULL : "no fit";
+	if (w->number > 0)
+		return NULL;
+	return view_round(v)->advice.settled ? "no fit" : "undecided";
 }
 
 static void draw_way(const void *ctx, size_t i, bool selected,

@@ -8,8 +8,9 @@
 #include "report/facts.h"
 #include "screens/page_workarounds.h"
 
-#define LABEL_COLS  8
-#define CHANGE_COLS 22
+#define LABEL_COLS   8
+#define CHANGE_COLS  22
+#define COLUMNS_COLS 72 /* before and after side by side */
 
 static void add_card(const struct view *v, struct doc *d)
 {
@@ -98,16 +99,23 @@ static void remedy_text(const struct way *w, const struct view *v,
 {
 	const struct advised_remedy *a = w->remedy;
 	const struct remedy *r = a->remedy;
+	bool is_open = !a->fits && !view_round(v)->advice.settled;
 	char *text;
 
 	if (w->number > 0)
 		text = xasprintf("%zu %s", w->number, r->title);
 	else
-		text = xasprintf("Does not fit here: %s", r->title);
+		text = xasprintf(is_open ? "Not decided yet: %s"
+					 : "Does not fit here: %s",
+				 r->title);
 	doc_heading(d, text);
 	free(text);
-	doc_pair(d, LABEL_COLS, TH_TEXT, a->fits ? "Why" : "Why not",
-		 a->why ? a->why : r->why);
+	if (is_open)
+		doc_text(d, DOC_TEXT, TH_TEXT,
+			 "No finding calls for it so far.");
+	else
+		doc_pair(d, LABEL_COLS, TH_TEXT, a->fits ? "Why" : "Why not",
+			 a->why ? a->why : r->why);
 	if (r->caution) {
 		text = r->rate < 0 ? xstrdup(r->caution)
 				   : xasprintf("%d %% says the card. %s",
@@ -206,15 +214,39 @@ static void add_steps(const struct session *s, size_t from, struct doc *d)
 	}
 }
 
+/* Side by side, or one behind the other where that is too narrow. */
 static void add_change(const struct change *c, struct doc *d)
 {
-	char *label = xasprintf("%c %s", c->mark, c->what);
-	char *text = xasprintf("%s -> %s", c->before ? c->before : "none",
-			       c->after ? c->after : "none");
+	const char *before = c->before ? c->before : "none";
+	const char *after = c->after ? c->after : "none";
+	char *label = xasprintf("%c %s", c->mark, c->what), *text;
 
-	doc_pair(d, CHANGE_COLS, TH_TEXT, label, text);
+	if (d->cols >= COLUMNS_COLS) {
+		doc_columns(d, CHANGE_COLS, TH_TEXT, label, before, after);
+	} else {
+		text = xasprintf("%s -> %s", before, after);
+		doc_pair(d, CHANGE_COLS, TH_TEXT, label, text);
+		free(text);
+	}
 	free(label);
-	free(text);
+}
+
+static void add_changes(const struct session *s, size_t from,
+			const struct difference *df, struct doc *d)
+{
+	char *was = xasprintf("before, probe %zu", from + 1);
+	char *is = xasprintf("after, probe %zu", s->rounds.n);
+	char *head = xasprintf("Changed: %zu", df->changes.n);
+	size_t i;
+
+	doc_heading(d, head);
+	if (d->cols >= COLUMNS_COLS && df->changes.n > 0)
+		doc_columns(d, CHANGE_COLS, TH_DIM, "", was, is);
+	for (i = 0; i < df->changes.n; i++)
+		add_change(&df->changes.items[i], d);
+	free(head);
+	free(is);
+	free(was);
 }
 
 /* What held in both rounds, in words of the newest. */
@@ -226,9 +258,17 @@ static void add_unchanged(const struct workarounds_page *p,
 	size_t i;
 
 	doc_gap(d);
-	doc_textf(d, DOC_TEXT, TH_DIM, "Unchanged: %zu", df->unchanged);
+	doc_textf(d, p->all ? DOC_LEFT : DOC_TEXT, p->all ? TH_HEADING : TH_DIM,
+		  "Unchanged: %zu", df->same.n);
 	if (!p->all)
 		return;
+	for (i = 0; i < df->same.n; i++) {
+		const struct change *c = &df->same.items[i];
+		char *label = xasprintf("= %s", c->what);
+
+		doc_pair(d, CHANGE_COLS, TH_TEXT, label, c->before);
+		free(label);
+	}
 	doc_gap(d);
 	doc_heading(d, "Fine in the last probe");
 	for (i = 0; i < a->fine.n; i++)
@@ -281,7 +321,7 @@ void comparison_text(const struct workarounds_page *p, const struct view *v,
 {
 	const struct session *s = v->session;
 	struct difference df;
-	size_t i, from;
+	size_t from;
 	char *text;
 
 	from = session_before(s);
@@ -298,11 +338,7 @@ void comparison_text(const struct workarounds_page *p, const struct view *v,
 	doc_gap(d);
 	add_addresses(s, from, d);
 	doc_gap(d);
-	text = xasprintf("Changed: %zu", df.changes.n);
-	doc_heading(d, text);
-	free(text);
-	for (i = 0; i < df.changes.n; i++)
-		add_change(&df.changes.items[i], d);
+	add_changes(s, from, &df, d);
 	add_unchanged(p, s, &df, d);
 	difference_release(&df);
 }

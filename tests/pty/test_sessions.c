@@ -532,10 +532,10 @@ static void test_a_recording_is_stepped_through_in_time(void **state)
 	struct vt *t = replay("missing-intermediate");
 
 	(void)state;
-	vt_wait(t, "recording 0.");
+	vt_wait(t, "recording ");
 	vt_wait(t, "MISSING: ");
 	vt_type(t, "<");
-	vt_wait(t, "recording 0.000 s of 0.");
+	vt_wait(t, "recording 0.0 ms of ");
 	assert_false(vt_has(t, "MISSING: "));
 	vt_type(t, ",");
 	vt_wait(t, "The recording begins here.");

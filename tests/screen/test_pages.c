@@ -462,6 +462,36 @@ static void test_before_and_after_of_the_right_step(void **state)
 	stage_close(&st);
 }
 
+static void test_a_tall_screen_shows_what_did_not_change_too(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 50, 160, false);
+	show(&st, "missing-intermediate", WORKAROUNDS);
+	press(&st, "Space");
+	probe_again(&st, "mended");
+	check(&st, "page_compare_fixed_160x50");
+	assert_true(has(&st, "Unchanged: "));
+	assert_true(has(&st, "Fine in the last probe"));
+	press(&st, "a");
+	assert_false(has(&st, "Fine in the last probe"));
+	stage_close(&st);
+}
+
+static void test_a_narrow_screen_compares_line_by_line(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 18, 60, true);
+	show(&st, "missing-intermediate", WORKAROUNDS);
+	press(&st, "Space");
+	probe_again(&st, "mended");
+	check(&st, "page_compare_fixed_60x18_ascii");
+	stage_close(&st);
+}
+
 static void test_before_and_after_of_a_wrong_step(void **state)
 {
 	struct stage st;
@@ -777,6 +807,9 @@ int main(void)
 		cmocka_unit_test(test_details_of_address_event_and_certificate),
 		cmocka_unit_test(test_evidence_leads_to_its_event_and_back),
 		cmocka_unit_test(test_before_and_after_of_the_right_step),
+		cmocka_unit_test(
+			test_a_tall_screen_shows_what_did_not_change_too),
+		cmocka_unit_test(test_a_narrow_screen_compares_line_by_line),
 		cmocka_unit_test(test_before_and_after_of_a_wrong_step),
 		cmocka_unit_test(test_settings_that_differ_are_told_apart),
 		cmocka_unit_test(test_other_verdicts_are_drawn),
