@@ -170,14 +170,15 @@ tests_unit_test_verdict_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += $(UNIT_TESTS)
 
 # The pages of the wizard, against golden screens.
+WIZARD_STAGE = %D%/screen/stage.c %D%/screen/stage.h
 check_PROGRAMS += %D%/screen/test_pages
-tests_screen_test_pages_SOURCES = %D%/screen/test_pages.c
+tests_screen_test_pages_SOURCES = %D%/screen/test_pages.c $(WIZARD_STAGE)
 tests_screen_test_pages_LDADD = $(FACE_UNIT_LDADD)
 check_PROGRAMS += %D%/screen/test_recording
-tests_screen_test_recording_SOURCES = %D%/screen/test_recording.c
+tests_screen_test_recording_SOURCES = %D%/screen/test_recording.c $(WIZARD_STAGE)
 tests_screen_test_recording_LDADD = $(FACE_UNIT_LDADD)
 check_PROGRAMS += %D%/screen/test_watch
-tests_screen_test_watch_SOURCES = %D%/screen/test_watch.c
+tests_screen_test_watch_SOURCES = %D%/screen/test_watch.c $(WIZARD_STAGE)
 tests_screen_test_watch_LDADD = $(FACE_UNIT_LDADD)
 EXTRA_DIST += %D%/screen/logs
 

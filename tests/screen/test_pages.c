@@ -6,184 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/xmem.h"
-#include "probe/replay.h"
-#include "screens/flow.h"
-#include "tests/screen/golden.h"
+#include "tests/screen/stage.h"
 #include "tests/unit/test.h"
-
-#define LOG_MAX (1 << 20) /* bytes */
-
-enum { TARGET, HANDSHAKE, DIAGNOSIS, WORKAROUNDS, REPORT, N_PAGES };
 
 static const char *const page_names[N_PAGES] = { "target", "handshake",
 						 "diagnosis", "workarounds",
 						 "report" };
-
-/* A wizard without a terminal, a run or a clock. */
-struct stage {
-	struct policy_set policies;
-	struct catalogue catalogue;
-	struct question template;
-	struct wizard_config config;
-	struct flow *flow;
-	struct surface *surface;
-};
-
-static void stage_open(struct stage *st, int rows, int cols, bool ascii)
-{
-	struct cf_why why;
-
-	memset(st, 0, sizeof(*st));
-	assert_int_equal(policy_set_shipped(&st->policies, &why), 0);
-	assert_int_equal(catalogue_shipped(&st->catalogue, &why), 0);
-	question_init(&st->template);
-	assert_int_equal(question_scenarios(&st->template, NULL, 0, NULL, 0,
-					    NULL, false, &why),
-			 0);
-	st->config = (struct wizard_config){
-		.question = &st->template,
-		.policies = &st->policies,
-		.catalogue = &st->catalogue,
-		.first_offer = -1,
-		.tool = "cf502 0.1.0",
-	};
-	st->flow = flow_new(&st->config, ascii);
-	st->surface = surface_new(rows, cols, ascii);
-	flow_resize(st->flow, rows, cols);
-}
-
-static void stage_close(struct stage *st)
-{
-	flow_free(st->flow);
-	surface_free(st->surface);
-	question_release(&st->template);
-	catalogue_release(&st->catalogue);
-	policy_set_release(&st->policies);
-}
-
-static void read_log(const char *name, struct event_log *ret)
-{
-	char *path =
-		xasprintf("%s/tests/screen/logs/%s.log", CF502_SRCDIR, name);
-	struct buf text = BUF_INIT(LOG_MAX);
-	struct cf_why why = { "" };
-
-	assert_int_equal(file_read(path, LOG_MAX, &text, &why), 0);
-	if (event_log_read(name, buf_str(&text), text.len, ret, &why) < 0)
-		fail_msg("%s", why.text);
-	buf_release(&text);
-	free(path);
-}
-
-static void feed(struct stage *st, const struct event_log *log)
-{
-	size_t i;
-
-	for (i = 0; i < log->events.n; i++) {
-		session_feed(flow_session(st->flow), &log->events.items[i]);
-		flow_settle(st->flow);
-	}
-}
-
-/* Presses keys as the tables name them, with blanks between. */
-static void press(struct stage *st, const char *keys)
-{
-	struct key k;
-	size_t n;
-
-	for (; *keys; keys += n + (keys[n] == ' ')) {
-		n = strcspn(keys, " ");
-		assert_true(key_parse(keys, n, &k));
-		flow_key(st->flow, &k);
-	}
-}
-
-/* Shows a page with what the log says; log NULL: before the first event. */
-static void show(struct stage *st, const char *log, size_t page)
-{
-	struct event_log events = { .events = { .n = 0 } };
-	struct question q;
-
-	read_log(log ? log : "missing-intermediate", &events);
-	assert_int_equal(replay_question(log, &events, &q, NULL), 0);
-	flow_show(st->flow, &q);
-	flow_settle(st->flow);
-	if (log)
-		feed(st, &events);
-	if (page == TARGET)
-		press(st, "1");
-	for (; page > HANDSHAKE; page--)
-		press(st, "Enter");
-	event_log_release(&events);
-	question_release(&q);
-}
-
-static void type(struct stage *st, const char *text)
-{
-	for (; *text; text++) {
-		const struct key k = { .type = K_CHAR,
-				       .cp = (unsigned char)*text };
-
-		flow_key(st->flow, &k);
-	}
-}
-
-static void paste(struct stage *st, const char *text)
-{
-	const struct key k = { .type = K_PASTE, .text = text };
-
-	flow_key(st->flow, &k);
-}
-
-static bool has(struct stage *st, const char *text)
-{
-	bool found = false;
-	int row;
-
-	flow_draw(st->flow, st->surface);
-	for (row = 0; row < st->surface->rows; row++) {
-		char *line = surface_row_text(st->surface, row);
-
-		found = found || strstr(line, text);
-		free(line);
-	}
-	return found;
-}
-
-/* What a report says is held by the goldens of reports. */
-static void hide_preview(struct surface *s)
-{
-	struct rect r = surface_rect(s);
-	const struct cell *c;
-	int row, col;
-
-	for (row = 2; row < s->rows; row++) {
-		for (col = 0; col < s->cols; col++) {
-			c = surface_cell(s, row, col);
-			if (c->text[0] != 'P' ||
-			    (enum theme)c->element != TH_HEADING)
-				continue;
-			rect_top(&r, row + 1);
-			rect_bottom(&r, 2);
-			rect_left(&r, col);
-			surface_fill(s, r, TH_TEXT, ' ');
-			r = rect_rows(surface_rect(s), row, 1);
-			rect_left(&r, col + 7);
-			surface_fill(s, r, TH_TEXT, ' ');
-			return;
-		}
-	}
-}
-
-static void check(struct stage *st, const char *name)
-{
-	flow_draw(st->flow, st->surface);
-	if (strstr(name, "report"))
-		hide_preview(st->surface);
-	golden_check(name, st->surface);
-}
 
 static const struct {
 	const char *log, *word;
@@ -441,7 +270,7 @@ static void probe_again(struct stage *st, const char *log)
 	struct event_log events = { .events = { .n = 0 } };
 
 	session_round(flow_session(st->flow));
-	read_log(log, &events);
+	stage_read(log, &events);
 	feed(st, &events);
 	event_log_release(&events);
 }

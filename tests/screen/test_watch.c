@@ -11,36 +11,31 @@
 
 #include "base/xmem.h"
 #include "probe/run.h"
-#include "screens/flow.h"
+#include "tests/screen/stage.h"
 #include "tests/unit/test.h"
 
 #define S	1000000
 #define TURNS	2000 /* of the loop, until something must have happened */
 #define TURN_MS 10
 
-struct stage {
+struct watched {
+	struct stage st;
 	int64_t now_us;
 	struct clock clock;
-	struct policy_set policies;
-	struct catalogue catalogue;
-	struct question question;
-	struct wizard_config config;
-	struct flow *flow;
-	struct surface *surface;
 	int fd; /* holds the port, and listens to nobody */
 };
 
 static int64_t stage_us(void *ctx)
 {
-	return ((struct stage *)ctx)->now_us;
+	return ((struct watched *)ctx)->now_us;
 }
 
 static int64_t stage_s(void *ctx)
 {
-	return 1795430400 + ((struct stage *)ctx)->now_us / S;
+	return 1795430400 + ((struct watched *)ctx)->now_us / S;
 }
 
-static int take_port(struct stage *st)
+static int take_port(struct watched *w)
 {
 	struct sockaddr_in sin = {
 		.sin_family = AF_INET,
@@ -48,92 +43,51 @@ static int take_port(struct stage *st)
 	};
 	socklen_t n = sizeof(sin);
 
-	st->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_int_equal(bind(st->fd, (struct sockaddr *)&sin, n), 0);
-	assert_int_equal(getsockname(st->fd, (struct sockaddr *)&sin, &n), 0);
+	w->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(w->fd, (struct sockaddr *)&sin, n), 0);
+	assert_int_equal(getsockname(w->fd, (struct sockaddr *)&sin, &n), 0);
 	return ntohs(sin.sin_port);
 }
 
-static void ask(struct stage *st)
+static void ask(struct watched *w)
 {
-	char text[96];
-	int port = take_port(st);
+	struct question *q = &w->st.template;
+	int port = take_port(w);
 	struct cf_why why = { "" };
+	char text[96];
 
-	question_init(&st->question);
 	snprintf(text, sizeof(text), "origin.example.com:%d", port);
-	assert_int_equal(target_parse(text, 443, &st->question.target, &why),
-			 0);
+	assert_int_equal(target_parse(text, 443, &q->target, &why), 0);
 	snprintf(text, sizeof(text), "origin.example.com:%d:127.0.0.1", port);
-	assert_int_equal(question_add_pin(&st->question, text, &why), 0);
-	assert_int_equal(question_scenarios(&st->question, NULL, 0, NULL, 0,
-					    NULL, false, &why),
-			 0);
-	st->question.quick = true;
+	assert_int_equal(question_add_pin(q, text, &why), 0);
+	q->quick = true;
 }
 
 static int open_stage(void **state)
 {
-	struct stage *st = xcalloc(1, sizeof(*st));
-	struct cf_why why;
+	struct watched *w = xcalloc(1, sizeof(*w));
 
-	st->now_us = 1000 * (int64_t)S;
-	st->clock = (struct clock){ .mono_us = stage_us,
-				    .wall_s = stage_s,
-				    .ctx = st };
-	assert_int_equal(policy_set_shipped(&st->policies, &why), 0);
-	assert_int_equal(catalogue_shipped(&st->catalogue, &why), 0);
-	ask(st);
-	st->config = (struct wizard_config){
-		.loop = loop_new(&st->clock),
-		.question = &st->question,
-		.policies = &st->policies,
-		.catalogue = &st->catalogue,
-		.first_offer = -1,
-		.tool = "cf502 0.1.0",
-	};
-	st->flow = flow_new(&st->config, true);
-	st->surface = surface_new(24, 80, true);
-	flow_resize(st->flow, 24, 80);
-	*state = st;
+	w->now_us = 1000 * (int64_t)S;
+	w->clock = (struct clock){ .mono_us = stage_us,
+				   .wall_s = stage_s,
+				   .ctx = w };
+	stage_prepare(&w->st);
+	ask(w);
+	w->st.config.loop = loop_new(&w->clock);
+	stage_begin(&w->st, 24, 80, true);
+	*state = w;
 	return 0;
 }
 
 static int close_stage(void **state)
 {
-	struct stage *st = *state;
+	struct watched *w = *state;
 
-	flow_free(st->flow);
-	surface_free(st->surface);
-	question_release(&st->question);
-	catalogue_release(&st->catalogue);
-	policy_set_release(&st->policies);
-	loop_free(st->config.loop);
-	close(st->fd);
-	free(st);
+	stage_close(&w->st);
+	loop_free(w->st.config.loop);
+	close(w->fd);
+	free(w);
 	return 0;
-}
-
-static enum flow_result press(struct stage *st, const char *key)
-{
-	struct key k;
-
-	assert_true(key_parse(key, strlen(key), &k));
-	return flow_key(st->flow, &k);
-}
-
-static bool has(struct stage *st, const char *text)
-{
-	bool found = false;
-
-	flow_draw(st->flow, st->surface);
-	for (int row = 0; row < st->surface->rows; row++) {
-		char *line = surface_row_text(st->surface, row);
-
-		found = found || strstr(line, text);
-		free(line);
-	}
-	return found;
 }
 
 static void turn(struct stage *st)
@@ -152,21 +106,22 @@ static void settle(struct stage *st)
 
 static void probe(struct stage *st)
 {
-	flow_show(st->flow, &st->question);
+	flow_show(st->flow, &st->template);
 	press(st, "r");
 	assert_true(flow_running(st->flow));
 	settle(st);
 }
 
 /* So long nothing is asked; then something is. */
-static void wait_exactly(struct stage *st, int seconds)
+static void wait_exactly(struct watched *w, int seconds)
 {
+	struct stage *st = &w->st;
 	size_t n = flow_session(st->flow)->rounds.n;
 
-	st->now_us += (int64_t)seconds * S - 1;
+	w->now_us += (int64_t)seconds * S - 1;
 	turn(st);
 	assert_int_equal(flow_session(st->flow)->rounds.n, n);
-	st->now_us += 1;
+	w->now_us += 1;
 	turn(st);
 	assert_int_equal(flow_session(st->flow)->rounds.n, n + 1);
 	settle(st);
@@ -174,7 +129,8 @@ static void wait_exactly(struct stage *st, int seconds)
 
 static void test_it_asks_again_and_counts_down(void **state)
 {
-	struct stage *st = *state;
+	struct watched *w = *state;
+	struct stage *st = &w->st;
 	size_t n;
 
 	probe(st);
@@ -182,10 +138,10 @@ static void test_it_asks_again_and_counts_down(void **state)
 	press(st, "w");
 	assert_true(flow_watching(st->flow));
 	assert_true(has(st, "next in 30 s"));
-	st->now_us += 10 * S;
+	w->now_us += 10 * S;
 	assert_true(has(st, "next in 20 s"));
 	n = flow_session(st->flow)->rounds.n;
-	wait_exactly(st, 20);
+	wait_exactly(w, 20);
 	assert_int_equal(flow_session(st->flow)->rounds.n, n + 1);
 	assert_true(has(st, "next in 30 s"));
 	assert_true(has(st, "NO CHANGE"));
@@ -195,12 +151,13 @@ static void test_it_goes_on_on_any_page_and_grows_slower(void **state)
 {
 	static const int waits[] = { 30, 30, 30, 30, 30, 60, 60 };
 	static const char *const pages[] = { "Enter", "Enter", "Enter", "Esc" };
-	struct stage *st = *state;
+	struct watched *w = *state;
+	struct stage *st = &w->st;
 
 	probe(st);
 	press(st, "w");
 	for (size_t i = 0; i < ARRAY_LEN(waits); i++) {
-		wait_exactly(st, waits[i]);
+		wait_exactly(w, waits[i]);
 		if (i < ARRAY_LEN(pages))
 			press(st, pages[i]);
 	}
@@ -210,21 +167,23 @@ static void test_it_goes_on_on_any_page_and_grows_slower(void **state)
 
 static void test_w_ends_it(void **state)
 {
-	struct stage *st = *state;
+	struct watched *w = *state;
+	struct stage *st = &w->st;
 
 	probe(st);
 	press(st, "w");
 	press(st, "w");
 	assert_true(has(st, "No longer watching."));
 	assert_false(has(st, "next in"));
-	st->now_us += 1000 * (int64_t)S;
+	w->now_us += 1000 * (int64_t)S;
 	turn(st);
 	assert_false(flow_running(st->flow));
 }
 
 static void test_ctrl_c_ends_it_before_it_ends_the_wizard(void **state)
 {
-	struct stage *st = *state;
+	struct watched *w = *state;
+	struct stage *st = &w->st;
 
 	probe(st);
 	press(st, "w");
@@ -236,11 +195,12 @@ static void test_ctrl_c_ends_it_before_it_ends_the_wizard(void **state)
 
 static void test_a_probe_by_hand_sets_the_time_anew(void **state)
 {
-	struct stage *st = *state;
+	struct watched *w = *state;
+	struct stage *st = &w->st;
 
 	probe(st);
 	press(st, "w");
-	st->now_us += 20 * S;
+	w->now_us += 20 * S;
 	press(st, "r");
 	settle(st);
 	assert_true(has(st, "next in 30 s"));
@@ -248,7 +208,8 @@ static void test_a_probe_by_hand_sets_the_time_anew(void **state)
 
 static void test_the_title_names_what_is_watched(void **state)
 {
-	struct stage *st = *state;
+	struct watched *w = *state;
+	struct stage *st = &w->st;
 	char *title;
 
 	probe(st);
@@ -267,7 +228,8 @@ static void test_the_title_names_what_is_watched(void **state)
 
 static void test_nothing_is_watched_before_it_was_probed(void **state)
 {
-	struct stage *st = *state;
+	struct watched *w = *state;
+	struct stage *st = &w->st;
 
 	press(st, "Esc");
 	press(st, "Tab");
