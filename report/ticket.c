@@ -1,6 +1,7 @@
 /*
  * What a support asks for, in at most 15 lines and 1200 bytes: who was asked
- * when and how, what was seen, and which versions say so.
+ * when and how, what was seen, and which versions say so. What of the
+ * distribution's settings limits the answer adds at most 3 lines.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,8 @@
 
 #define ROW_BYTES  75 /* behind the word that begins it */
 #define SEEN_BYTES 150
+#define NOTE_BYTES 110
+#define NOTES_MAX  3
 
 /* One line; what is longer is cut at a character and ends in "~". */
 static void row(struct buf *out, const char *word, struct buf *text, size_t max)
@@ -102,6 +105,61 @@ static void write_chain(const struct chain_judgment *j, struct buf *t,
 	row(out, "Chain", t, ROW_BYTES);
 }
 
+/*
+ * With these the edge may ask another way than was asked here, or not at all;
+ * other notes say how the file was read.
+ */
+static bool is_limit(const char *note)
+{
+	static const char *const words[] = {
+		"OriginMtlsConfig",
+		" runs at ",
+		"disabled",
+		"staging distribution",
+		"multi-tenant",
+		"InProgress",
+		"No cache behavior",
+		"forwards Host is not known",
+		"Host is forwarded is not known",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strstr(note, words[i]))
+			return true;
+	return false;
+}
+
+/* The first clause says what is set; the rest, what follows from it. */
+static size_t clause(const char *note)
+{
+	const char *colon = strstr(note, ": "), *semicolon = strstr(note, "; ");
+
+	if (!colon || (semicolon && semicolon < colon))
+		colon = semicolon;
+	return colon ? (size_t)(colon - note) : strlen(note);
+}
+
+static void write_notes(const struct evidence *ev, struct buf *t,
+			struct buf *out)
+{
+	size_t n = 0, limits = 0;
+
+	for (size_t i = 0; i < ev->settings.n; i++)
+		limits += is_limit(ev->settings.items[i]);
+	for (size_t i = 0; i < ev->settings.n && n < NOTES_MAX; i++) {
+		const char *note = ev->settings.items[i];
+
+		if (!is_limit(note))
+			continue;
+		if (++n == NOTES_MAX && limits > NOTES_MAX)
+			buf_addf(t, "%zu more, in any other report",
+				 limits - n + 1);
+		else
+			buf_add(t, note, clause(note));
+		row(out, "Note", t, NOTE_BYTES);
+	}
+}
+
 static void write_versions(const struct session *s,
 			   const struct report_options *o, struct buf *t,
 			   struct buf *out)
@@ -138,6 +196,7 @@ void report_ticket(const struct session *s, const struct report_options *o,
 		if (f.judgment)
 			write_chain(f.judgment, &t, out);
 	}
+	write_notes(&r->evidence, &t, out);
 	write_versions(s, o, &t, out);
 	buf_release(&t);
 }
