@@ -74,7 +74,7 @@ static void add_ways(const struct session *s, struct buf *out)
 	const struct advised_remedy *r;
 
 	if (plain_remedy(s, 1))
-		buf_adds(out, "\nWorkarounds, what works most often first:\n");
+		buf_adds(out, "\nWorkarounds, the likeliest first:\n");
 	for (size_t n = 1; (r = plain_remedy(s, n)) != NULL; n++)
 		add_remedy(s, n, r, out);
 	if (a->dead_ends.n > 0)

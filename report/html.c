@@ -411,7 +411,7 @@ static void write_proofs(const struct page *p)
 
 static void write_remedies(const struct page *p)
 {
-	heading(p, "Workarounds, those that work most often first");
+	heading(p, "Workarounds, the likeliest first");
 	for (size_t i = 0; i < p->advice->remedies.n; i++) {
 		const struct advised_remedy *r = &p->advice->remedies.items[i];
 		char *basis = remedy_basis(r->remedy);

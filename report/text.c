@@ -315,7 +315,7 @@ static void write_remedies(const struct writer *w)
 {
 	size_t shown = 0;
 
-	heading(w, "Workarounds, those that work most often first");
+	heading(w, "Workarounds, the likeliest first");
 	for (size_t i = 0; i < w->advice->remedies.n; i++) {
 		const struct advised_remedy *r = &w->advice->remedies.items[i];
 		char *basis = remedy_basis(r->remedy);

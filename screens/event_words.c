@@ -6,6 +6,18 @@
 #include "probe/names.h"
 #include "report/facts.h"
 
+const char *where_words(enum where w)
+{
+	static const char *const words[] = {
+		[WHERE_DNS] = "from DNS",
+		[WHERE_HOSTS] = "from the hosts file",
+		[WHERE_PINNED] = "from --resolve",
+		[WHERE_LITERAL] = "as given",
+	};
+
+	return (size_t)w < ARRAY_LEN(words) ? words[w] : where_name(w);
+}
+
 const char *purpose_words(enum purpose p)
 {
 	static const char *const words[] = {
@@ -59,7 +71,7 @@ static void say_address(const struct event *e, struct telling *t)
 		 field(e, EF_IP));
 	if (event_has(e, EF_WHERE) && event_get(e, EF_WHERE) != WHERE_DNS)
 		buf_addf(&t->text, " (%s)",
-			 where_name((enum where)event_get(e, EF_WHERE)));
+			 where_words((enum where)event_get(e, EF_WHERE)));
 }
 
 static void say_dns(const struct event *e, struct telling *t)

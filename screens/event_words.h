@@ -25,5 +25,7 @@ void event_tell(const struct evidence *ev, const struct event *e,
 		struct telling *ret);
 /* "the hello of the edge" */
 const char *purpose_words(enum purpose p);
+/* "from DNS": where an address comes from. */
+const char *where_words(enum where w);
 
 #endif

@@ -57,8 +57,8 @@ static void about_contact(const struct contact_row *row, const struct round *r,
 	struct facts f;
 	size_t i;
 
-	buf_addf(out, "%-13s %s (from %s)\n", "address", a->ip,
-		 where_name(a->where));
+	buf_addf(out, "%-13s %s (%s)\n", "address", a->ip,
+		 where_words(a->where));
 	buf_addf(out, "%-13s %s\n", "Host",
 		 s->host_header ? s->host_header : "not forwarded");
 	say(out, "SNI", s->sni ? s->sni : "none");

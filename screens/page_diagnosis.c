@@ -143,8 +143,8 @@ static void diagnosis_message(const void *state, const struct view *v,
 		buf_adds(out, "Seen from here it works. Enter shows where to "
 			      "look next.");
 	else
-		buf_adds(out, "Enter shows what usually mends this, in order "
-			      "of success.");
+		buf_adds(out, "Enter shows the workarounds, the likeliest "
+			      "first.");
 }
 
 static void diagnosis_enter(void *state, const struct view *v)

@@ -115,7 +115,9 @@ static void handshake_message(const void *state, const struct view *v,
 
 	if (!r)
 		return;
-	if (p->failures)
+	if (p->details)
+		buf_adds(out, "All that is known of the row; b goes back.");
+	else if (p->failures)
 		buf_adds(out, "Only what failed is listed; s shows all rows.");
 	else if (!r->evidence.asked)
 		buf_adds(out, "Nothing came in yet.");
@@ -123,8 +125,8 @@ static void handshake_message(const void *state, const struct view *v,
 		buf_addf(out, "Decided: %s. Details are still coming in.",
 			 facts_outcome_meaning(r->advice.verdict.outcome));
 	else if (v->running)
-		buf_adds(out, "Probe running. Step 3 can be opened at any "
-			      "time; late results are added.");
+		buf_adds(out, "Step 3 opens at any time; late results are "
+			      "added.");
 	else if (r->evidence.stopped)
 		buf_adds(out, "Stopped. What is known so far is judged; r "
 			      "probes again.");

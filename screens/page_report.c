@@ -177,14 +177,14 @@ static void report_message(const void *state, const struct view *v,
 {
 	(void)state;
 	if (v->running)
-		buf_adds(out, "The probe is under way; what is written is what "
-			      "is known by then.");
+		buf_adds(out, "The probe is under way; what is known by then "
+			      "is written.");
 	else if (v->exported)
 		buf_adds(out, "Written. ^X leaves; the path is shown once "
 			      "more then.");
 	else
-		buf_adds(out, "The file will be readable by you only, and "
-			      "never overwrites another.");
+		buf_adds(out, "The file is for you alone, and overwrites no "
+			      "other.");
 }
 
 /* The report as the form asks for it, borrowed until it asks anew. */

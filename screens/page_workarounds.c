@@ -12,6 +12,8 @@
 
 #define DEAD_END_IDS 100000
 #define COPY_MAX     65536
+/* Narrower, and the advice how to go on stands in fewer words. */
+#define SENTENCE_COLS 78
 
 static void add_way(struct ways *w, struct way way)
 {
@@ -159,8 +161,12 @@ static void workarounds_message(const void *state, const struct view *v,
 	else if (any_marked(v))
 		buf_adds(out, "Marked as done. r asks again and compares.");
 	else
-		buf_adds(out, "cf502 changes nothing on your servers. Do the "
-			      "step there, mark it, press r.");
+		buf_adds(out, v->body.cols < SENTENCE_COLS
+				      ? "Do the step on your servers, mark it, "
+					"press r."
+				      : "cf502 changes nothing on your "
+					"servers. Do the step there, mark it, "
+					"press r.");
 }
 
 /* The next one that fits and was not tried. */

@@ -1,6 +1,7 @@
 /* Step 4 as it is seen: the list, and the instructions of its row. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/xmem.h"
@@ -139,6 +140,7 @@ static void draw_head(const struct view *v, struct surface *s, struct rect r)
 {
 	const struct advice *a = &view_round(v)->advice;
 	const struct catalogue *c = v->session->catalogue;
+	char *card;
 
 	if (a->verdict.cause)
 		surface_textf(s, r, 0, 1, TH_TITLE, "For: %s",
@@ -148,8 +150,13 @@ static void draw_head(const struct view *v, struct surface *s, struct rect r)
 			     "For: the handshake works, seen from here");
 	else
 		surface_text(s, r, 0, 1, TH_TITLE, "For: no cause found yet");
-	surface_textf(s, r, 1, 1, TH_DIM, "Card: mends %d %% overall; for %s",
-		      c->fix_rate, c->written_for);
+	card = xasprintf("Card: mends %d %% overall; for %s", c->fix_rate,
+			 c->written_for);
+	/* What it was written for stands at the end of each text as well. */
+	if (text_width(card) > r.cols - 1)
+		*strchr(card, ';') = '\0';
+	surface_text(s, r, 1, 1, TH_DIM, card);
+	free(card);
 }
 
 static void draw_list(const struct workarounds_page *p, const struct view *v,
