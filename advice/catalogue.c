@@ -478,19 +478,19 @@ static int read_dead_ends(const struct conf_node *list, struct catalogue *ret,
 			  struct cf_why *why)
 {
 	const struct conf_node *n;
-	size_t i, k;
+	struct dead_end *d;
+	size_t i;
 
 	for (i = 0; (n = conf_at(list, i)); i++) {
 		if (i >= ITEMS_MAX)
 			return conf_complain(n, why, "too many dead ends");
-		if (read_dead_end(n, VEC_PUSH(&ret->dead_ends), why) != CF_OK)
+		d = VEC_PUSH(&ret->dead_ends);
+		if (read_dead_end(n, d, why) != CF_OK)
 			return CF_EINPUT;
-		for (k = 0; k < i; k++) {
-			if (strcmp(ret->dead_ends.items[k].id,
-				   ret->dead_ends.items[i].id) == 0)
-				return twice(n, ret->dead_ends.items[i].id,
-					     why);
-		}
+		/* A mark names its id alone. */
+		if (catalogue_remedy(ret, d->id) ||
+		    catalogue_dead_end(ret, d->id) != d)
+			return twice(n, d->id, why);
 	}
 	return CF_OK;
 }
@@ -627,6 +627,28 @@ const struct remedy *catalogue_remedy(const struct catalogue *c, const char *id)
 			return &c->remedies.items[i];
 	}
 	return NULL;
+}
+
+const struct dead_end *catalogue_dead_end(const struct catalogue *c,
+					  const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < c->dead_ends.n; i++) {
+		if (strcmp(c->dead_ends.items[i].id, id) == 0)
+			return &c->dead_ends.items[i];
+	}
+	return NULL;
+}
+
+enum way_kind catalogue_way(const struct catalogue *c, const char *id,
+			    const char **ret_title)
+{
+	const struct remedy *r = catalogue_remedy(c, id);
+	const struct dead_end *d = catalogue_dead_end(c, id);
+
+	*ret_title = r ? r->title : d ? d->title : id;
+	return r ? WAY_REMEDY : d ? WAY_DEAD_END : WAY_UNKNOWN;
 }
 
 /* Laplace's rule of succession, so that 3 of 3 does not outrank a figure that

@@ -11,6 +11,9 @@
 #include "base/err.h"
 #include "base/vec.h"
 
+/* What a user may do about a fault; unknown: of another catalogue. */
+enum way_kind { WAY_UNKNOWN, WAY_REMEDY, WAY_DEAD_END };
+
 enum basis { BASIS_CARD, BASIS_FIELD, BASIS_NONE };
 
 /* A list of owned strings. */
@@ -92,6 +95,14 @@ int catalogue_text(const char *name, const char *text, size_t n,
 void catalogue_release(struct catalogue *c);
 const struct remedy *catalogue_remedy(const struct catalogue *c,
 				      const char *id);
+const struct dead_end *catalogue_dead_end(const struct catalogue *c,
+					  const char *id);
+/*
+ * What the id stands for, as one does for one thing only, and its title in
+ * ret_title: borrowed, and the id itself where nothing has it.
+ */
+enum way_kind catalogue_way(const struct catalogue *c, const char *id,
+			    const char **ret_title);
 /* So many outcomes of the user's own decide over the card and the field. */
 #define HERE_ENOUGH 3
 /*

@@ -316,9 +316,9 @@ static void take(const struct session *s, struct tried *t, struct outcomes *o)
 
 	if (!t->judged || t->counted == as || !before->advice.settled ||
 	    before->advice.verdict.outcome == VERDICT_CONNECTS ||
-	    !catalogue_remedy(s->catalogue, t->remedy))
+	    !catalogue_remedy(s->catalogue, t->id))
 		return;
-	at = find_or_add(o, t->remedy);
+	at = find_or_add(o, t->id);
 	at->worked += as == COUNTED_WORKED;
 	at->failed += (as == COUNTED_FAILED) - (t->counted == COUNTED_FAILED);
 	t->counted = as;

@@ -49,7 +49,7 @@ void session_release(struct session *s)
 	for (i = 0; i < s->rounds.n; i++)
 		round_free(s->rounds.items[i]);
 	for (i = 0; i < s->tried.n; i++)
-		free(s->tried.items[i].remedy);
+		free(s->tried.items[i].id);
 	VEC_RELEASE(&s->rounds);
 	VEC_RELEASE(&s->tried);
 	question_release(&s->question);
@@ -126,7 +126,7 @@ static void forget_marks(struct session *s, size_t round)
 		struct tried *t = &s->tried.items[i];
 
 		if (t->before == round) {
-			free(t->remedy);
+			free(t->id);
 			continue;
 		}
 		t->before -= t->before > round;
@@ -173,16 +173,15 @@ static struct tried *last_mark(const struct session *s, const char *id)
 	size_t i;
 
 	for (i = s->tried.n; i-- > 0;) {
-		if (strcmp(s->tried.items[i].remedy, id) == 0)
+		if (strcmp(s->tried.items[i].id, id) == 0)
 			return &s->tried.items[i];
 	}
 	return NULL;
 }
 
-const struct tried *session_tried(const struct session *s,
-				  const char *remedy_id)
+const struct tried *session_tried(const struct session *s, const char *id)
 {
-	return last_mark(s, remedy_id);
+	return last_mark(s, id);
 }
 
 /* A mark that no round has judged is taken back, or not made twice. */
@@ -195,7 +194,7 @@ static void apply_mark(struct session *s, const char *id, bool done)
 		if (done)
 			return;
 		at = (size_t)(t - s->tried.items);
-		free(t->remedy);
+		free(t->id);
 		memmove(t, t + 1, (s->tried.n - at - 1) * sizeof(*t));
 		s->tried.n--;
 		return;
@@ -204,7 +203,7 @@ static void apply_mark(struct session *s, const char *id, bool done)
 		return;
 	t = VEC_PUSH(&s->tried);
 	memset(t, 0, sizeof(*t));
-	t->remedy = xstrdup(id);
+	t->id = xstrdup(id);
 	t->before = s->rounds.n - 1;
 }
 
@@ -249,7 +248,7 @@ static unsigned end_round(struct session *s, struct round *r)
 	r->done = true;
 	for (i = 0; i < s->tried.n; i++)
 		any |= !s->tried.items[i].judged;
-	/* What was stopped says nothing of a remedy; marks wait on. */
+	/* What was stopped says nothing of what was done; marks wait on. */
 	if (r->advice.settled)
 		any |= judge_marks(s);
 	return any ? SESSION_ROUND | SESSION_TRIED : SESSION_ROUND;
@@ -296,14 +295,14 @@ void session_settle(struct session *s)
 	tell(s, SESSION_ADVICE);
 }
 
-void session_mark(struct session *s, const char *remedy_id, bool done)
+void session_mark(struct session *s, const char *id, bool done)
 {
 	const struct round *r = newest(s);
 	struct event ev;
 
 	event_init(&ev, EV_TRIED);
 	ev.at_us = r ? r->evidence.last_us : 0;
-	event_text(&ev, EF_TEXT, remedy_id);
+	event_text(&ev, EF_TEXT, id);
 	event_number(&ev, EF_FLAGS, done);
 	session_feed(s, &ev);
 	event_release(&ev);

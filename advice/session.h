@@ -48,7 +48,7 @@ const char *comparison_word(enum comparison c);
 enum tried_counted { COUNTED_NOT, COUNTED_FAILED, COUNTED_WORKED };
 
 struct tried {
-	char *remedy;  /* owned id */
+	char *id;      /* owned: of a remedy or a dead end */
 	size_t before; /* round index when it was marked */
 	bool judged;   /* a later round is done */
 	/*
@@ -110,11 +110,10 @@ struct sink session_sink(struct session *s);
  */
 void session_settle(struct session *s);
 
-/* Marks a remedy as done, or takes it back. */
-void session_mark(struct session *s, const char *remedy_id, bool done);
-/* The last mark of that remedy, or NULL. */
-const struct tried *session_tried(const struct session *s,
-				  const char *remedy_id);
+/* Marks a remedy or a dead end as done, or takes it back. */
+void session_mark(struct session *s, const char *id, bool done);
+/* The last mark of that remedy or dead end, or NULL. */
+const struct tried *session_tried(const struct session *s, const char *id);
 
 /*
  * The index of the round that the newest is to be compared with: the last one

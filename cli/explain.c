@@ -156,15 +156,6 @@ static void explain_dead_end(const struct dead_end *d, struct buf *out)
 	paragraph(out, d->why);
 }
 
-static const struct dead_end *find_dead_end(const struct catalogue *c,
-					    const char *id)
-{
-	for (size_t i = 0; i < c->dead_ends.n; i++)
-		if (strcmp(c->dead_ends.items[i].id, id) == 0)
-			return &c->dead_ends.items[i];
-	return NULL;
-}
-
 /* The known id nearest to a mistyped one, or NULL. */
 static const char *nearest_id(const struct catalogue *c, const char *id)
 {
@@ -200,7 +191,7 @@ bool explain_id(const struct catalogue *c, const char *id, struct buf *out)
 {
 	const struct rule *rule = rule_by_id(id);
 	const struct remedy *remedy = catalogue_remedy(c, id);
-	const struct dead_end *dead_end = find_dead_end(c, id);
+	const struct dead_end *dead_end = catalogue_dead_end(c, id);
 
 	if (rule)
 		explain_rule(rule, c, out);

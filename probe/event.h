@@ -104,7 +104,7 @@
 	  "Mozilla's list differs, time: where distrust begins")             \
 	X(STOPPED, "stopped", "text", "the user ended the run")              \
 	X(DONE, "done", "count", "nothing more will come; count: connections made") \
-	X(TRIED, "tried", "text flags", "the user says that a remedy (text) was done; flags 0: taken back") \
+	X(TRIED, "tried", "text flags", "the user did a remedy or dead end (text), as marked; flags 0: taken back") \
 	X(OPTION, "option", "text der",                                      \
 	  "stands in front of the diagnosis: an option that asks the same again; der: its " \
 	  "value, where it is no clean text")                                \

@@ -47,7 +47,7 @@ static void add_tried(struct json *to, const struct session *s)
 		const struct tried *t = &s->tried.items[i];
 		struct json *o = json_obj();
 
-		json_add_str(o, "remedy", t->remedy);
+		json_add_str(o, "remedy", t->id);
 		json_add_str(o, "came",
 			     t->judged ? comparison_word(t->came) : NULL);
 		json_add(list, NULL, o);

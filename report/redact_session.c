@@ -443,13 +443,13 @@ static void copy_session(const struct session *s, struct session *ret)
 		ret->rounds.items[i]->done = s->rounds.items[i]->done;
 	}
 	for (size_t i = 0; i < ret->tried.n; i++)
-		free(ret->tried.items[i].remedy);
+		free(ret->tried.items[i].id);
 	ret->tried.n = 0;
 	for (size_t i = 0; i < s->tried.n; i++) {
 		struct tried *t = VEC_PUSH(&ret->tried);
 
 		*t = s->tried.items[i];
-		t->remedy = xstrdup(t->remedy);
+		t->id = xstrdup(t->id);
 	}
 }
 

@@ -383,10 +383,9 @@ static void write_tried(const struct writer *w)
 		heading(w, "Tried");
 	for (size_t i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
-		const struct remedy *r =
-			catalogue_remedy(s->catalogue, t->remedy);
+		const struct remedy *r = catalogue_remedy(s->catalogue, t->id);
 
-		buf_addf(w->out, "  %s: %s\n", r ? r->title : t->remedy,
+		buf_addf(w->out, "  %s: %s\n", r ? r->title : t->id,
 			 t->judged ? comparison_word(t->came)
 				   : "not asked again yet");
 	}

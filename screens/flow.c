@@ -188,9 +188,9 @@ static void mark(struct flow *f, const struct request *r)
 {
 	const struct wizard_offers *o = f->config->offers;
 
-	session_mark(f->session, r->remedy, r->done);
+	session_mark(f->session, r->id, r->done);
 	if (f->demo && o && o->mark)
-		o->mark(o->ctx, r->remedy, r->done);
+		o->mark(o->ctx, r->id, r->done);
 }
 
 static void carry_out(struct flow *f, struct request *r)

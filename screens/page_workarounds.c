@@ -236,7 +236,7 @@ static void mark(struct workarounds_page *p, const struct view *v,
 	id = way->remedy->remedy->id;
 	p->moved = true;
 	ret->ask = ASK_MARK;
-	ret->remedy = id;
+	ret->id = id;
 	ret->done = !is_marked(v, id);
 	if (!ret->done)
 		request_say(ret, TH_MESSAGE, "No longer marked.");
@@ -252,12 +252,12 @@ static void undo(const struct view *v, struct request *ret)
 	for (i = v->session->tried.n; i-- > 0;) {
 		const struct tried *t = &v->session->tried.items[i];
 		const struct remedy *r =
-			catalogue_remedy(v->session->catalogue, t->remedy);
+			catalogue_remedy(v->session->catalogue, t->id);
 
 		if (t->judged || !r)
 			continue;
 		ret->ask = ASK_MARK;
-		ret->remedy = r->id;
+		ret->id = r->id;
 		request_say(ret, TH_MESSAGE, "No longer marked: %s.", r->title);
 		return;
 	}

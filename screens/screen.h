@@ -44,7 +44,7 @@ enum ask {
 	ASK_FORGET,   /* the session: what it asked is no longer there */
 	ASK_PROBE,    /* question, demo */
 	ASK_REPROBE,  /* the same question again */
-	ASK_MARK,     /* remedy, done */
+	ASK_MARK,     /* id, done */
 	ASK_EVENT,    /* event: show it in the handshake */
 	ASK_COPY,     /* text */
 	ASK_EXPORTED, /* text: the path of the report that was written */
@@ -55,7 +55,7 @@ struct request {
 	enum ask ask;
 	struct question *question; /* owned */
 	bool demo;
-	const char *remedy; /* borrowed id */
+	const char *id; /* borrowed: of a remedy or a dead end */
 	bool done;
 	uint64_t event;
 	char *text;	    /* owned */

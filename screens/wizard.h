@@ -45,10 +45,10 @@ struct wizard_offers {
 	int (*take)(void *ctx, size_t i, struct question *ret,
 		    struct cf_why *why);
 	/*
-	 * The user says that a remedy was done, or takes it back; true when
+	 * The user says that something was done, or takes it back; true when
 	 * that changed the target.
 	 */
-	bool (*mark)(void *ctx, const char *remedy_id, bool done);
+	bool (*mark)(void *ctx, const char *id, bool done);
 	void *ctx;
 };
 

@@ -206,8 +206,7 @@ static void add_steps(const struct session *s, size_t from, struct doc *d)
 
 	for (i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
-		const struct remedy *r =
-			catalogue_remedy(s->catalogue, t->remedy);
+		const struct remedy *r = catalogue_remedy(s->catalogue, t->id);
 
 		if (t->judged && r && t->before >= from)
 			doc_pair(d, LABEL_COLS, TH_TEXT, "Tried", r->title);

@@ -403,6 +403,27 @@ static int read_with(const char *piece, const char *by, struct cf_why *why)
 	return rc;
 }
 
+static void test_an_id_tells_a_remedy_from_a_dead_end(void **state)
+{
+	static const struct {
+		const char *id, *title;
+		enum way_kind is;
+	} rows[] = {
+		{ "serve-full-chain",
+		  "Serve the leaf and its intermediates in signing order",
+		  WAY_REMEDY },
+		{ "restart-origin", "Restart the origin server", WAY_DEAD_END },
+		{ "pray", "pray", WAY_UNKNOWN },
+	};
+	const char *title;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(catalogue_way(*state, rows[i].id, &title),
+				 rows[i].is);
+		assert_string_equal(title, rows[i].title);
+	}
+}
+
 static void test_slips_are_told_with_their_line(void **state)
 {
 	static const struct {
@@ -433,6 +454,7 @@ static void test_slips_are_told_with_their_line(void **state)
 		{ "( { id = \"d\"",
 		  "( { id = \"d\"; title = \"\"; why = \"\"; }, { id = \"d\"",
 		  "t.cfg:12: ", "second time" },
+		{ "id = \"d\"", "id = \"a\"", "t.cfg:12: ", "second time" },
 	};
 	struct cf_why why;
 	size_t i;
@@ -464,6 +486,7 @@ int main(void)
 			test_what_is_done_on_a_server_is_told_for_each),
 		cmocka_unit_test(test_the_cards_figures_are_the_cards),
 		cmocka_unit_test(test_few_cases_do_not_outrank_the_card),
+		cmocka_unit_test(test_an_id_tells_a_remedy_from_a_dead_end),
 		cmocka_unit_test(test_slips_are_told_with_their_line),
 	};
 

@@ -339,6 +339,49 @@ static void test_marks_are_in_the_log(void **state)
 	assert_int_equal(ev->seq, r->log.events.n);
 }
 
+static void test_a_dead_end_is_judged_as_a_remedy_is(void **state)
+{
+	struct story *st = *state;
+	struct session *s = &st->session;
+	const struct pki_cert *old = expired(st);
+
+	tell(st, old);
+	story_end(st);
+	session_mark(s, "restart-origin", true);
+	session_mark(s, "renew-again", true);
+	session_mark(s, "renew-again", false);
+	assert_int_equal(s->tried.n, 1);
+	tell(st, old);
+	story_round(st);
+	assert_true(session_tried(s, "restart-origin")->judged);
+	assert_int_equal(session_tried(s, "restart-origin")->came,
+			 COMPARISON_NO_CHANGE);
+	session_mark(s, "renew-and-reload", true);
+	tell(st, NULL);
+	story_round(st);
+	/* What came of it then is of what was done then. */
+	assert_int_equal(session_tried(s, "restart-origin")->came,
+			 COMPARISON_NO_CHANGE);
+	assert_int_equal(session_tried(s, "renew-and-reload")->came,
+			 COMPARISON_FIXED);
+}
+
+static void test_a_mark_that_no_catalogue_has_is_kept(void **state)
+{
+	struct story *st = *state;
+	struct session *s = &st->session;
+	const struct pki_cert *old = expired(st);
+
+	tell(st, old);
+	story_tell(st, "tried text=\"of-a-later-version\" flags=1");
+	story_end(st);
+	tell(st, old);
+	story_round(st);
+	assert_int_equal(s->tried.n, 1);
+	assert_int_equal(session_tried(s, "of-a-later-version")->came,
+			 COMPARISON_NO_CHANGE);
+}
+
 static void test_listeners_hear_what_changed(void **state)
 {
 	struct story *st = *state;
@@ -406,6 +449,8 @@ int main(void)
 		story_test(test_a_stopped_round_judges_no_mark),
 		story_test(test_what_was_stopped_is_no_failure_now_and_then),
 		story_test(test_marks_are_in_the_log),
+		story_test(test_a_dead_end_is_judged_as_a_remedy_is),
+		story_test(test_a_mark_that_no_catalogue_has_is_kept),
 		story_test(test_listeners_hear_what_changed),
 		story_test(test_a_round_has_an_answer_from_the_start),
 	};
