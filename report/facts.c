@@ -409,3 +409,19 @@ const char *facts_meaning(const struct evidence *ev, const struct advice *a)
 		return "CloudFront would refuse this chain and answer 502";
 	return facts_outcome_meaning(o);
 }
+
+void facts_tried(const struct session *s, const struct tried *t,
+		 struct buf *out)
+{
+	const char *title;
+	enum way_kind is = catalogue_way(s->catalogue, t->id, &title);
+
+	buf_adds(out, title);
+	if (is == WAY_DEAD_END)
+		buf_adds(out, " (dead end)");
+}
+
+const char *facts_came(const struct tried *t)
+{
+	return t->judged ? comparison_word(t->came) : "not asked again yet";
+}

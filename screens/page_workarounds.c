@@ -66,6 +66,11 @@ const struct way *ways_at(const struct ways *w, const struct list *l)
 	return w->rows.n > 0 ? &w->rows.items[copy.at] : NULL;
 }
 
+const char *way_id(const struct way *w)
+{
+	return w->remedy ? w->remedy->remedy->id : w->dead_end->dead_end->id;
+}
+
 static enum context workarounds_context(const void *state)
 {
 	const struct workarounds_page *p = state;
@@ -225,21 +230,18 @@ static void workarounds_changed(void *state, const struct view *v,
 static void mark(struct workarounds_page *p, const struct view *v,
 		 const struct way *way, struct request *ret)
 {
-	const char *id;
-
 	if (!way)
 		return;
-	if (way->dead_end) {
-		request_say(ret, TH_WARN, "A dead end: %s", way->dead_end->why);
-		return;
-	}
-	id = way->remedy->remedy->id;
 	p->moved = true;
 	ret->ask = ASK_MARK;
-	ret->id = id;
-	ret->done = !is_marked(v, id);
+	ret->id = way_id(way);
+	ret->done = !is_marked(v, ret->id);
 	if (!ret->done)
 		request_say(ret, TH_MESSAGE, "No longer marked.");
+	else if (way->dead_end)
+		request_say(ret, TH_WARN, "Marked, though it is a dead end: %s",
+			    way->dead_end->why ? way->dead_end->why
+					       : way->dead_end->dead_end->why);
 	else if (!way->remedy->fits)
 		request_say(ret, TH_WARN,
 			    "Marked, though it does not fit what was seen.");
@@ -247,18 +249,20 @@ static void mark(struct workarounds_page *p, const struct view *v,
 
 static void undo(const struct view *v, struct request *ret)
 {
+	const struct catalogue *c = v->session->catalogue;
 	size_t i;
 
 	for (i = v->session->tried.n; i-- > 0;) {
 		const struct tried *t = &v->session->tried.items[i];
-		const struct remedy *r =
-			catalogue_remedy(v->session->catalogue, t->id);
+		const struct remedy *r = catalogue_remedy(c, t->id);
+		const struct dead_end *d = catalogue_dead_end(c, t->id);
 
-		if (t->judged || !r)
+		if (t->judged || (!r && !d))
 			continue;
 		ret->ask = ASK_MARK;
-		ret->id = r->id;
-		request_say(ret, TH_MESSAGE, "No longer marked: %s.", r->title);
+		ret->id = r ? r->id : d->id; /* the mark's goes with it */
+		request_say(ret, TH_MESSAGE, "No longer marked: %s.",
+			    r ? r->title : d->title);
 		return;
 	}
 	request_say(ret, TH_MESSAGE, "No mark is waiting for a probe.");
@@ -407,7 +411,9 @@ const struct screen page_workarounds = {
 		"own\n"
 		"  field         how often it worked in incidents that people "
 		"wrote up\n"
-		"  dead end      what is often done and does not help here\n"
+		"  dead end      what is often done and does not help here; "
+		"it can be\n"
+		"                marked as well, and keeps what came of it\n"
 		"  FIXED         the edge would connect now; IMPROVED, WORSE, "
 		"NO CHANGE\n"
 		"                and DIFFERENT compare the last two probes\n",

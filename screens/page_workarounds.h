@@ -40,6 +40,9 @@ void ways_release(struct ways *w);
 /* The selected one, or NULL when there is none. */
 const struct way *ways_at(const struct ways *w, const struct list *l);
 
+/* What its mark names; borrowed. */
+const char *way_id(const struct way *w);
+
 struct workarounds_layout {
 	struct rect head, list, rule, text;
 	struct rect dead_ends; /* unfolded below the list; rows 0: not */

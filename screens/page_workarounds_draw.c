@@ -77,12 +77,9 @@ static void works_text(const struct way *w, struct buf *out, enum theme *ret)
 static const char *tried_text(const struct way *w, const struct view *v,
 			      enum theme *ret)
 {
-	const struct tried *t;
+	const struct tried *t = session_tried(v->session, way_id(w));
 
 	*ret = TH_DIM;
-	if (w->dead_end)
-		return "";
-	t = session_tried(v->session, w->remedy->remedy->id);
 	if (t && !t->judged) {
 		*ret = TH_FOCUS;
 		return "marked";
@@ -91,6 +88,8 @@ static const char *tried_text(const struct way *w, const struct view *v,
 		*ret = TH_TEXT;
 		return comparison_word(t->came);
 	}
+	if (w->dead_end)
+		return "";
 	if (w->number > 0 && w->remedy->remedy->here_tried == 0)
 		return "-";
 	if (w->number > 0)

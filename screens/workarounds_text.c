@@ -11,6 +11,7 @@
 #define LABEL_COLS   8
 #define CHANGE_COLS  22
 #define COLUMNS_COLS 72 /* before and after side by side */
+#define TITLE_BYTES  4096
 
 static void add_card(const struct view *v, struct doc *d)
 {
@@ -42,10 +43,9 @@ static void add_basis(const struct remedy *r, struct doc *d)
 }
 
 /* What was done here, and what came of it. */
-static void add_tried(const struct view *v, const struct remedy *r,
-		      struct doc *d)
+static void add_tried(const struct view *v, const struct way *w, struct doc *d)
 {
-	const struct tried *t = session_tried(v->session, r->id);
+	const struct tried *t = session_tried(v->session, way_id(w));
 	char *text;
 
 	if (!t)
@@ -123,7 +123,7 @@ static void remedy_text(const struct way *w, const struct view *v,
 		doc_pair(d, LABEL_COLS, TH_WARN, "Caution", text);
 		free(text);
 	}
-	add_tried(v, r, d);
+	add_tried(v, w, d);
 	add_commands(a, d);
 	doc_gap(d);
 	add_basis(r, d);
@@ -140,6 +140,7 @@ static void dead_end_text(const struct way *w, const struct view *v,
 	free(text);
 	doc_pair(d, LABEL_COLS, TH_TEXT, "Why not",
 		 w->dead_end->why ? w->dead_end->why : e->why);
+	add_tried(v, w, d);
 	if (e->fail_rate >= 0)
 		text = xasprintf("fails in %d %%, as the card says",
 				 e->fail_rate);
@@ -202,15 +203,19 @@ static void add_rounds(const struct session *s, size_t from, struct doc *d)
 /* What was marked since round from, and judged by the newest. */
 static void add_steps(const struct session *s, size_t from, struct doc *d)
 {
+	struct buf title = BUF_INIT(TITLE_BYTES);
 	size_t i;
 
 	for (i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
-		const struct remedy *r = catalogue_remedy(s->catalogue, t->id);
 
-		if (t->judged && r && t->before >= from)
-			doc_pair(d, LABEL_COLS, TH_TEXT, "Tried", r->title);
+		if (!t->judged || t->before < from)
+			continue;
+		buf_clear(&title);
+		facts_tried(s, t, &title);
+		doc_pair(d, LABEL_COLS, TH_TEXT, "Tried", buf_str(&title));
 	}
+	buf_release(&title);
 }
 
 /* Side by side, or one behind the other where that is too narrow. */

@@ -221,6 +221,42 @@ static void test_marks_and_comparisons_come_back(void **state)
 	leave(t);
 }
 
+/* The first dead end of the list comes to stand under the cursor. */
+static void go_to_dead_end(struct vt *t)
+{
+	for (int i = 0; i < 9 && !vt_has(t, "> DEAD END Restart"); i++) {
+		vt_key(t, VT_DOWN);
+		vt_sync(t);
+	}
+	vt_wait(t, "> DEAD END Restart");
+}
+
+static void test_a_dead_end_that_was_tried_comes_back(void **state)
+{
+	struct vt *t;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	go_to(t, 4);
+	go_to_dead_end(t);
+	vt_type(t, " ");
+	vt_wait(t, "fails 85 %  marked");
+	vt_type(t, "r");
+	vt_wait(t, "Restart the origin server (dead end)");
+	vt_wait(t, "probe 2");
+	vt_type(t, "b");
+	vt_wait(t, "fails 85 %  NO CHANGE");
+	kill_it(t);
+	t = resume(NULL);
+	vt_wait(t, "[4 Workarounds]");
+	vt_wait(t, "fails 85 %  NO CHANGE");
+	vt_type(t, "a");
+	vt_wait(t, "Restart the origin server (dead end)");
+	leave(t);
+}
+
 static void test_killed_while_it_probes(void **state)
 {
 	struct vt *t;
@@ -590,6 +626,7 @@ int main(void)
 		WITH_HOME(test_killed_on_the_workarounds_page),
 		WITH_HOME(test_killed_on_the_report_page),
 		WITH_HOME(test_marks_and_comparisons_come_back),
+		WITH_HOME(test_a_dead_end_that_was_tried_comes_back),
 		WITH_HOME(test_killed_while_it_probes),
 		WITH_HOME(test_resuming_asks_nothing_by_itself),
 		WITH_HOME(test_a_closed_terminal_loses_nothing),

@@ -337,6 +337,32 @@ static void test_before_and_after_of_a_wrong_step(void **state)
 	stage_close(&st);
 }
 
+static void test_a_dead_end_that_was_walked_keeps_what_came_of_it(void **state)
+{
+	struct session *s;
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", WORKAROUNDS);
+	s = flow_session(st.flow);
+	press(&st, "Down Down Down Down Space");
+	assert_true(has(&st, "Marked, though it is a dead end: After a"));
+	assert_non_null(session_tried(s, "restart-origin"));
+	press(&st, "u");
+	assert_true(has(&st, "No longer marked: Restart the origin server."));
+	press(&st, "Space Space");
+	assert_int_equal(s->tried.n, 0);
+	press(&st, "Space Down Up");
+	probe_again(&st, "missing-intermediate");
+	check(&st, "page_compare_dead_end_80x24");
+	press(&st, "b");
+	assert_true(has(&st, "> 1 "));
+	press(&st, "Down Down Down Down");
+	check(&st, "page_workarounds_dead_end_80x24");
+	stage_close(&st);
+}
+
 static void test_settings_that_differ_are_told_apart(void **state)
 {
 	struct stage st;
@@ -640,6 +666,8 @@ int main(void)
 			test_a_tall_screen_shows_what_did_not_change_too),
 		cmocka_unit_test(test_a_narrow_screen_compares_line_by_line),
 		cmocka_unit_test(test_before_and_after_of_a_wrong_step),
+		cmocka_unit_test(
+			test_a_dead_end_that_was_walked_keeps_what_came_of_it),
 		cmocka_unit_test(test_settings_that_differ_are_told_apart),
 		cmocka_unit_test(test_other_verdicts_are_drawn),
 		cmocka_unit_test(test_an_offer_fills_the_form_and_lets_go),

@@ -169,6 +169,32 @@ static void test_a_mark_shows_from_its_moment_on(void **state)
 	close_recording(&r);
 }
 
+static void test_marks_of_dead_ends_and_of_nothing_known_are_there(void **state)
+{
+	struct buf text = BUF_INIT(STAGE_LOG_MAX);
+	const struct session *s;
+	struct recording r;
+
+	(void)state;
+	buf_adds(&text, EVENT_LOG_HEADER "\n");
+	add_log(&text, "missing-intermediate");
+	buf_adds(&text, "1 9.000000 tried text=\"restart-origin\" flags=1\n"
+			"1 9.000000 tried text=\"of-a-later-version\" "
+			"flags=1\n");
+	add_log(&text, "missing-intermediate");
+	open_text(&r, buf_str(&text));
+	buf_release(&text);
+	s = flow_session(r.st.flow);
+	assert_int_equal(s->tried.n, 2);
+	assert_true(session_tried(s, "of-a-later-version")->judged);
+	go_to(&r.st, "4");
+	assert_true(has(&r.st, "fails 85 %  NO CHANGE"));
+	press(&r.st, "a");
+	assert_true(has(&r.st, "Restart the origin server (dead end)"));
+	assert_true(has(&r.st, "of-a-later-version"));
+	close_recording(&r);
+}
+
 static void test_nothing_in_it_can_be_changed(void **state)
 {
 	struct recording r;
@@ -252,6 +278,8 @@ int main(void)
 		cmocka_unit_test(test_each_moment_is_the_same_from_either_side),
 		cmocka_unit_test(test_probes_are_the_larger_steps),
 		cmocka_unit_test(test_a_mark_shows_from_its_moment_on),
+		cmocka_unit_test(
+			test_marks_of_dead_ends_and_of_nothing_known_are_there),
 		cmocka_unit_test(test_nothing_in_it_can_be_changed),
 		cmocka_unit_test(test_the_log_of_a_file_is_shown_as_such),
 		cmocka_unit_test(

@@ -133,6 +133,15 @@ static void assert_alike(const struct session *a, const struct session *b)
 {
 	assert_int_equal(a->rounds.n, b->rounds.n);
 	assert_int_equal(a->tried.n, b->tried.n);
+	for (size_t i = 0; i < a->tried.n; i++) {
+		const struct tried *x = &a->tried.items[i];
+		const struct tried *y = &b->tried.items[i];
+
+		assert_string_equal(x->id, y->id);
+		assert_int_equal(x->before, y->before);
+		assert_int_equal(x->judged, y->judged);
+		assert_int_equal(x->came, y->came);
+	}
 	for (size_t i = 0; i < a->rounds.n; i++) {
 		struct buf x = BUF_INIT(FILE_MAX), y = BUF_INIT(FILE_MAX);
 
@@ -169,9 +178,12 @@ static void test_a_session_reads_back_as_it_was(void **state)
 	diagnose(SIZE_MAX);
 	keep();
 	session_mark(&bench.session, "trusted-certificate", true);
+	session_mark(&bench.session, "restart-origin", true);
+	session_mark(&bench.session, "of-a-later-version", true);
 	record_step(bench.record, &bench.session, EV_PAGE, "workarounds", 0);
 	diagnose(SIZE_MAX);
 	assert_int_equal(bench.session.rounds.n, 2);
+	assert_int_equal(bench.session.tried.n, 3);
 	assert_true(bench.session.tried.items[0].judged);
 	assert_reads_back(keep_and_close(name));
 }
