@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/xmem.h"
+
 /* Contacts whose chains are compared; a log made up may have thousands. */
 #define CHAINS_LOOKED_AT 256
 
@@ -410,15 +412,13 @@ const char *facts_meaning(const struct evidence *ev, const struct advice *a)
 	return facts_outcome_meaning(o);
 }
 
-void facts_tried(const struct session *s, const struct tried *t,
-		 struct buf *out)
+char *facts_tried(const struct session *s, const struct tried *t)
 {
 	const char *title;
 	enum way_kind is = catalogue_way(s->catalogue, t->id, &title);
 
-	buf_adds(out, title);
-	if (is == WAY_DEAD_END)
-		buf_adds(out, " (dead end)");
+	return xasprintf("%s%s", title,
+			 is == WAY_DEAD_END ? " (dead end)" : "");
 }
 
 const char *facts_came(const struct tried *t)

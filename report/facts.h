@@ -90,9 +90,8 @@ bool facts_trust_is_mozilla(const struct evidence *ev);
 /* The file of other ones, as --trust named it; NULL: none is known. */
 const char *facts_trust_file(const struct evidence *ev);
 /* The title of what was marked, with "(dead end)" behind that of one, or its
- * id where the catalogue has no such thing; appended. */
-void facts_tried(const struct session *s, const struct tried *t,
-		 struct buf *out);
+ * id where the catalogue has no such thing; owned by the caller. */
+char *facts_tried(const struct session *s, const struct tried *t);
 /* "NO CHANGE" and the like; "not asked again yet". */
 const char *facts_came(const struct tried *t);
 /* The address in digits; NULL where a file stands for one. */

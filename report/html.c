@@ -501,13 +501,12 @@ static void write_tried(const struct page *p)
 	}
 	for (size_t i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
-		const struct remedy *r = catalogue_remedy(s->catalogue, t->id);
+		char *what = facts_tried(s, t);
 
-		buf_addf(p->out, "<li><strong>%s</strong>: ",
-			 t->judged ? comparison_word(t->came)
-				   : "not asked again yet");
-		html_text(p->out, r ? r->title : t->id);
+		buf_addf(p->out, "<li><strong>%s</strong>: ", facts_came(t));
+		html_text(p->out, what);
 		buf_adds(p->out, "</li>\n");
+		free(what);
 	}
 	if (s->tried.n > 0)
 		buf_adds(p->out, "</ul>\n");

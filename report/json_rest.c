@@ -39,17 +39,27 @@ static void add_proofs(struct json *to, const struct session *s)
 	json_add(to, "checks", list);
 }
 
+/* A dead end is no remedy: who counts those must not count it. */
 static void add_tried(struct json *to, const struct session *s)
 {
+	static const char *const kinds[] = {
+		[WAY_REMEDY] = "remedy",
+		[WAY_DEAD_END] = "dead_end",
+	};
 	struct json *list = json_arr();
 
 	for (size_t i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
 		struct json *o = json_obj();
+		const char *title;
+		enum way_kind is = catalogue_way(s->catalogue, t->id, &title);
 
-		json_add_str(o, "remedy", t->id);
+		json_add_str(o, "remedy", is == WAY_DEAD_END ? NULL : t->id);
 		json_add_str(o, "came",
 			     t->judged ? comparison_word(t->came) : NULL);
+		json_add_str(o, "kind", kinds[is]);
+		json_add_str(o, "dead_end", is == WAY_DEAD_END ? t->id : NULL);
+		json_add_str(o, "title", is == WAY_UNKNOWN ? NULL : title);
 		json_add(list, NULL, o);
 	}
 	json_add(to, "tried", list);

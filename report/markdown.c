@@ -306,12 +306,11 @@ static void write_tried(struct buf *out, const struct session *s)
 		buf_adds(out, "\n## Tried\n\n");
 	for (size_t i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
-		const struct remedy *r = catalogue_remedy(s->catalogue, t->id);
+		char *what = facts_tried(s, t);
 
-		buf_addf(out, "- %s: ",
-			 t->judged ? comparison_word(t->came)
-				   : "not asked again yet");
-		line(out, "", r ? r->title : t->id);
+		buf_addf(out, "- %s: ", facts_came(t));
+		line(out, "", what);
+		free(what);
 	}
 	if (session_before(s) == s->rounds.n)
 		return;

@@ -383,11 +383,12 @@ static void write_tried(const struct writer *w)
 		heading(w, "Tried");
 	for (size_t i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
-		const struct remedy *r = catalogue_remedy(s->catalogue, t->id);
+		char *what = facts_tried(s, t);
+		char *text = xasprintf("%s: %s", what, facts_came(t));
 
-		buf_addf(w->out, "  %s: %s\n", r ? r->title : t->id,
-			 t->judged ? comparison_word(t->came)
-				   : "not asked again yet");
+		wrapped(w, 2, text);
+		free(text);
+		free(what);
 	}
 	if (session_before(s) < s->rounds.n) {
 		struct difference d;

@@ -1,7 +1,8 @@
 /*
  * What a support asks for, in at most 15 lines and 1200 bytes: who was asked
  * when and how, what was seen, and which versions say so. What of the
- * distribution's settings limits the answer adds at most 3 lines.
+ * distribution's settings limits the answer adds at most 3 lines, and what was
+ * tried adds one.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,19 @@ static void write_notes(const struct evidence *ev, struct buf *t,
 	}
 }
 
+/* The last first: it is cut behind. */
+static void write_tried(const struct session *s, struct buf *t, struct buf *out)
+{
+	for (size_t i = s->tried.n; i-- > 0;) {
+		const struct tried *m = &s->tried.items[i];
+		bool is_dead_end = catalogue_dead_end(s->catalogue, m->id);
+
+		buf_addf(t, "%s%s%s: %s", t->len > 0 ? ", " : "", m->id,
+			 is_dead_end ? " (dead end)" : "", facts_came(m));
+	}
+	row(out, "Tried", t, SEEN_BYTES);
+}
+
 static void write_versions(const struct session *s,
 			   const struct report_options *o, struct buf *t,
 			   struct buf *out)
@@ -197,6 +211,7 @@ void report_ticket(const struct session *s, const struct report_options *o,
 			write_chain(f.judgment, &t, out);
 	}
 	write_notes(&r->evidence, &t, out);
+	write_tried(s, &t, out);
 	write_versions(s, o, &t, out);
 	buf_release(&t);
 }

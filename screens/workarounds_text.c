@@ -11,7 +11,6 @@
 #define LABEL_COLS   8
 #define CHANGE_COLS  22
 #define COLUMNS_COLS 72 /* before and after side by side */
-#define TITLE_BYTES  4096
 
 static void add_card(const struct view *v, struct doc *d)
 {
@@ -203,19 +202,18 @@ static void add_rounds(const struct session *s, size_t from, struct doc *d)
 /* What was marked since round from, and judged by the newest. */
 static void add_steps(const struct session *s, size_t from, struct doc *d)
 {
-	struct buf title = BUF_INIT(TITLE_BYTES);
 	size_t i;
 
 	for (i = 0; i < s->tried.n; i++) {
 		const struct tried *t = &s->tried.items[i];
+		char *what;
 
 		if (!t->judged || t->before < from)
 			continue;
-		buf_clear(&title);
-		facts_tried(s, t, &title);
-		doc_pair(d, LABEL_COLS, TH_TEXT, "Tried", buf_str(&title));
+		what = facts_tried(s, t);
+		doc_pair(d, LABEL_COLS, TH_TEXT, "Tried", what);
+		free(what);
 	}
-	buf_release(&title);
 }
 
 /* Side by side, or one behind the other where that is too narrow. */

@@ -21,6 +21,7 @@ static void tell_two_rounds(struct story *st)
 	story_chain(st, 1, st->lab->leaf, NULL);
 	story_tell(st, "end conn=1 outcome=ok\ndone count=1");
 	story_end(st);
+	session_mark(&st->session, "restart-origin", true);
 	session_mark(&st->session, "serve-full-chain", true);
 	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
 	story_found(st, "192.0.2.7");
@@ -59,15 +60,25 @@ static void test_what_was_tried_and_what_came_of_it_is_told(void **state)
 		text = written(st, formats[i], false);
 		assert_has(text, "Tried");
 		assert_has(text, "Serve the leaf and its intermediates");
+		assert_has(text, "Restart the origin server (dead end)");
 		assert_has(text, "Before and after");
 		assert_has(text, "FIXED");
 		assert_has(text, "1 certificate");
 		free(text);
 	}
 	text = written(st, "json", false);
-	assert_has(text, "\"tried\":[{\"remedy\":\"serve-full-chain\","
-			 "\"came\":\"FIXED\"}]");
+	assert_has(text, "\"tried\":[{\"remedy\":null,\"came\":\"FIXED\","
+			 "\"kind\":\"dead_end\",\"dead_end\":"
+			 "\"restart-origin\",\"title\":"
+			 "\"Restart the origin server\"},"
+			 "{\"remedy\":\"serve-full-chain\","
+			 "\"came\":\"FIXED\",\"kind\":\"remedy\","
+			 "\"dead_end\":null,");
 	assert_has(text, "\"before_after\":{\"is\":\"FIXED\"");
+	free(text);
+	text = written(st, "ticket", false);
+	assert_has(text, "\nTried    serve-full-chain: FIXED, "
+			 "restart-origin (dead end): FIXED\n");
 	free(text);
 }
 
