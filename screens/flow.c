@@ -48,6 +48,7 @@ struct view flow_view(const struct flow *f)
 		.session = f->session,
 		.session_number = f->session_number,
 		.running = f->run != NULL || flow_replay_running(f),
+		.watching = flow_watching(f),
 		.demo = f->demo,
 		.recording = f->config->recording != NULL,
 		.exported = f->exported && !f->export_is_stale,

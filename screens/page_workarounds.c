@@ -194,6 +194,38 @@ static void select_next(struct workarounds_page *p, const struct view *v)
 	ways_release(&w);
 }
 
+/*
+ * A probe that nobody pressed a key for, and that says the same again, is no
+ * reason to take away what is being read.
+ */
+static bool turns_page(const struct workarounds_page *p, const struct view *v)
+{
+	struct difference df;
+	bool same;
+
+	if (!v->watching || p->asked || p->compared_before)
+		return true;
+	session_compare(v->session, session_before(v->session),
+			v->session->rounds.n - 1, &df);
+	same = df.is == COMPARISON_NO_CHANGE;
+	difference_release(&df);
+	return !same;
+}
+
+static bool all_fits(const struct workarounds_page *p, const struct view *v)
+{
+	struct workarounds_page whole = *p;
+	struct doc d;
+	bool fits;
+
+	whole.all = true;
+	doc_init(&d, v->body.cols, v->ascii);
+	comparison_text(&whole, v, &d);
+	fits = d.lines.n <= (size_t)v->body.rows;
+	doc_release(&d);
+	return fits;
+}
+
 static void workarounds_changed(void *state, const struct view *v,
 				unsigned what)
 {
@@ -214,13 +246,18 @@ static void workarounds_changed(void *state, const struct view *v,
 	ways_release(&w);
 	if (!(what & SESSION_ROUND))
 		return;
-	if (!view_round(v)->done)
+	if (!view_round(v)->done) {
+		p->compared_before |= p->comparing;
 		p->comparing = false;
+		/* A watch forgets rounds that were like the one before. */
+		p->compared = 0;
+	}
 	if (!view_round(v)->done || p->compared == v->session->rounds.n)
 		return;
 	p->compared = v->session->rounds.n;
-	p->comparing = can_compare(v);
-	p->all = v->body.rows >= TALL_ROWS;
+	p->comparing = can_compare(v) && turns_page(p, v);
+	p->asked = p->compared_before = false;
+	p->all = p->comparing && all_fits(p, v);
 	p->rows = (struct doc_place){ .id = 0 };
 	if (p->comparing &&
 	    view_round(v)->advice.verdict.outcome != VERDICT_CONNECTS)
@@ -390,6 +427,7 @@ static void workarounds_act(void *state, const struct view *v, enum action a,
 	(void)k;
 	if (a == ACT_REPROBE) {
 		p->comparing = false;
+		p->asked = true;
 		return;
 	}
 	if (!view_round(v)) {

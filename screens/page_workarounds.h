@@ -5,8 +5,6 @@
 #include "screens/screen.h"
 #include "tui/list.h"
 
-#define TALL_ROWS 32 /* room for all that can be shown */
-
 enum workarounds_pane { PANE_LIST, PANE_TEXT };
 
 struct workarounds_page {
@@ -15,6 +13,8 @@ struct workarounds_page {
 	struct doc_place text; /* of the instructions */
 	bool moved;	       /* the user chose a row; else it is the first */
 	bool comparing;	       /* before and after is shown */
+	bool compared_before;  /* it was, when the probe under way began */
+	bool asked;	       /* that probe was asked for on this page */
 	bool all;	       /* with what did not change */
 	struct doc_place rows; /* of the comparison */
 	unsigned session;      /* the one that all this is about */

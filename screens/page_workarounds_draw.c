@@ -12,6 +12,7 @@
 #define LIST_COLS  80 /* titles have room for 53 then */
 #define LEAST_TEXT 58
 #define LEAST_LIST 4
+#define TALL_ROWS  32
 
 /* The list's part of a body that holds two panes. */
 static int list_part(int cols)

@@ -29,6 +29,7 @@ struct view {
 	const struct session *session; /* NULL before the first probe */
 	unsigned session_number; /* each session has another one, from 1 */
 	bool running;		 /* a probe is under way */
+	bool watching;		 /* it is asked again by itself */
 	bool demo;		 /* what is probed is an offer */
 	bool recording;		 /* nothing is probed */
 	bool exported;		 /* a report of this state was written */

@@ -165,6 +165,24 @@ static void test_it_goes_on_on_any_page_and_grows_slower(void **state)
 	assert_true(has(st, "[4 Workarounds]"));
 }
 
+static void test_the_same_again_takes_no_page_away(void **state)
+{
+	struct watched *w = *state;
+	struct stage *st = &w->st;
+
+	probe(st);
+	press(st, "Enter Enter Down w");
+	wait_exactly(w, 30);
+	assert_true(has(st, "[4 Workarounds]"));
+	assert_true(has(st, "Tried"));
+	assert_false(has(st, "Before and after"));
+	press(st, "r");
+	settle(st);
+	assert_true(has(st, "Before and after: probe 3"));
+	wait_exactly(w, 30);
+	assert_true(has(st, "Before and after: probe 4"));
+}
+
 static void test_w_ends_it(void **state)
 {
 	struct watched *w = *state;
@@ -250,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		watch_test(test_it_asks_again_and_counts_down),
 		watch_test(test_it_goes_on_on_any_page_and_grows_slower),
+		watch_test(test_the_same_again_takes_no_page_away),
 		watch_test(test_w_ends_it),
 		watch_test(test_ctrl_c_ends_it_before_it_ends_the_wizard),
 		watch_test(test_a_probe_by_hand_sets_the_time_anew),
