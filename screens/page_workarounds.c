@@ -203,7 +203,7 @@ static bool turns_page(const struct workarounds_page *p, const struct view *v)
 	struct difference df;
 	bool same;
 
-	if (!v->watching || p->asked || p->compared_before)
+	if (!v->watching || p->asked || p->comparing || p->compared_before)
 		return true;
 	session_compare(v->session, session_before(v->session),
 			v->session->rounds.n - 1, &df);
