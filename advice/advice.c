@@ -386,9 +386,29 @@ void advice_judge(const struct evidence *ev, const struct policy *p,
 	advise_dead_ends(&s, c, ret);
 }
 
-void advice_release(struct advice *a)
+static void remedy_release(struct advised_remedy *r)
 {
 	size_t i, k;
+
+	for (i = 0; i < r->recipes.n; i++) {
+		struct advised_recipe *recipe = &r->recipes.items[i];
+
+		for (k = 0; k < recipe->commands.n; k++)
+			free(recipe->commands.items[k]);
+		VEC_RELEASE(&recipe->commands);
+		free(recipe->check);
+	}
+	for (i = 0; i < r->commands.n; i++)
+		free(r->commands.items[i]);
+	VEC_RELEASE(&r->recipes);
+	VEC_RELEASE(&r->commands);
+	free(r->why);
+	free(r->verify);
+}
+
+void advice_release(struct advice *a)
+{
+	size_t i;
 
 	for (i = 0; i < a->findings.n; i++)
 		finding_release(&a->findings.items[i]);
@@ -396,15 +416,8 @@ void advice_release(struct advice *a)
 		free(a->fine.items[i]);
 	for (i = 0; i < a->unknown.n; i++)
 		free(a->unknown.items[i]);
-	for (i = 0; i < a->remedies.n; i++) {
-		struct advised_remedy *r = &a->remedies.items[i];
-
-		for (k = 0; k < r->commands.n; k++)
-			free(r->commands.items[k]);
-		VEC_RELEASE(&r->commands);
-		free(r->why);
-		free(r->verify);
-	}
+	for (i = 0; i < a->remedies.n; i++)
+		remedy_release(&a->remedies.items[i]);
 	for (i = 0; i < a->dead_ends.n; i++)
 		free(a->dead_ends.items[i].why);
 	VEC_RELEASE(&a->findings);

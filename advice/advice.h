@@ -43,12 +43,24 @@ struct contact_verdict {
 #define RECIPE_RISK  "# Risk: "
 #define RECIPE_CHECK "# Check"
 
+/* A recipe whose commands are known for this target. */
+struct advised_recipe {
+	const struct recipe *recipe; /* borrowed from the catalogue */
+	bool seen;		     /* it is for the software seen */
+	VEC_OF(char *) commands;     /* owned: filled in, ready to paste */
+	char *check;		     /* owned or NULL */
+};
+
 /* A remedy or dead end as it stands for this target. */
 struct advised_remedy {
 	const struct remedy *remedy; /* borrowed from the catalogue */
 	bool fits;
 	double rank;
 	char *why; /* owned: why it fits, or why not, for this target */
+	/* All of them: that of the software seen first, then those for any,
+	 * then those for others. */
+	VEC_OF(struct advised_recipe) recipes;
+	/* What a report tells of them: others only where none was seen. */
 	VEC_OF(char *) commands; /* owned: filled in, ready to paste */
 	char *verify;		 /* owned or NULL */
 };
@@ -78,6 +90,10 @@ struct advice {
 void advice_judge(const struct evidence *ev, const struct policy *p,
 		  const struct catalogue *c, struct advice *ret);
 void advice_release(struct advice *a);
+
+/* The recipe as it is pasted into a shell: act and risk as comments around its
+ * commands. Owned by the caller. */
+char *advised_recipe_text(const struct advised_recipe *r);
 
 /* The finding that decides the verdict, or NULL. */
 const struct finding *advice_cause(const struct advice *a);

@@ -11,10 +11,7 @@ void advise_dead_ends(const struct situation *s, const struct catalogue *c,
 		      struct advice *ret);
 /* Does one of the words name that finding, and does it call for anything? */
 bool advise_calls(const struct words *w, const struct finding *f);
-/*
- * Fills commands and verify of ret: the recipes for the software seen, then
- * the general one; where no recipe is for what was seen, the others follow.
- */
+/* Fills recipes, commands and verify of ret. */
 void advise_recipes(const struct situation *s, struct advised_remedy *ret);
 /* One sentence that a person can act on; owned by the caller. */
 char *advise_summary(const struct situation *s);

@@ -179,7 +179,7 @@ static int read_reasons(const struct conf_node *list, struct reasons *ret,
 }
 
 struct recipe_row {
-	const char *software, *act, *verify, *risk, *shell;
+	const char *software, *tool, *act, *verify, *risk, *shell;
 	const struct conf_node *commands, *calls;
 };
 
@@ -188,6 +188,9 @@ static const struct conf_field recipe_fields[] = {
 	  .type = CONF_STRING,
 	  .offset = offsetof(struct recipe_row, software),
 	  .required = true },
+	{ .key = "tool",
+	  .type = CONF_STRING,
+	  .offset = offsetof(struct recipe_row, tool) },
 	{ .key = "act",
 	  .type = CONF_STRING,
 	  .offset = offsetof(struct recipe_row, act),
@@ -228,6 +231,8 @@ static int read_recipe(const struct conf_node *n, struct recipe *ret,
 	ret->powershell = row.shell && strcmp(row.shell, "powershell") == 0;
 	if (keep(n, "software", row.software, check_comment, &ret->software,
 		 why) != CF_OK ||
+	    keep(n, "tool", row.tool, check_comment, &ret->tool, why) !=
+		    CF_OK ||
 	    keep(n, "act", row.act, check_comment, &ret->act, why) != CF_OK ||
 	    keep(n, "risk", row.risk, check_comment, &ret->risk, why) !=
 		    CF_OK ||
@@ -566,6 +571,7 @@ static void reasons_release(struct reasons *r)
 static void recipe_release(struct recipe *r)
 {
 	free(r->software);
+	free(r->tool);
 	free(r->act);
 	free(r->verify);
 	free(r->risk);

@@ -25,8 +25,9 @@ struct words {
 /* One act with its commands for one kind of server; {host} and the like are
  * filled in and quoted for a shell when shown. */
 struct recipe {
-	char *software;	       /* owned: "nginx", "any" */
-	char *act;	       /* owned; fit for a comment in a shell */
+	char *software; /* owned: "nginx", "any" */
+	char *tool;	/* owned: "aws CLI", where no server tells them apart */
+	char *act;	/* owned; fit for a comment in a shell */
 	bool powershell;       /* the commands are for it, not for sh */
 	struct words commands; /* templates */
 	char *verify;	    /* owned template: how it is seen to have worked */
@@ -103,6 +104,8 @@ const struct dead_end *catalogue_dead_end(const struct catalogue *c,
  */
 enum way_kind catalogue_way(const struct catalogue *c, const char *id,
 			    const char **ret_title);
+/* "nginx", "aws CLI", "any server": by which one chooses; borrowed. */
+const char *recipe_label(const struct recipe *r);
 /* So many outcomes of the user's own decide over the card and the field. */
 #define HERE_ENOUGH 3
 /*

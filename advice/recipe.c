@@ -5,9 +5,11 @@
 
 #include "advice/advise.h"
 #include "advice/aws_name.h"
+#include "base/buf.h"
 #include "base/xmem.h"
 
-#define ELB "AWS load balancer"
+#define ELB	   "AWS load balancer"
+#define RECIPE_MAX 65536
 
 /* What servers call themselves where it is not what people call them. */
 static const struct {
@@ -100,59 +102,56 @@ static bool is_general(const struct recipe *r)
 	return strcmp(r->software, "any") == 0;
 }
 
-/* The check is said once where all have the same. */
-static void add_check(const struct situation *s, const struct recipe *r,
-		      struct advised_remedy *ret)
+const char *recipe_label(const struct recipe *r)
 {
-	char *check = situation_command(s, r->verify);
-
-	if (!check)
-		return;
-	if (!ret->verify) {
-		ret->verify = check;
-		return;
-	}
-	if (strcmp(ret->verify, check) == 0) {
-		free(check);
-		return;
-	}
-	*VEC_PUSH(&ret->commands) = xstrdup(RECIPE_CHECK);
-	*VEC_PUSH(&ret->commands) = check;
+	if (r->tool)
+		return r->tool;
+	return is_general(r) ? "any server" : r->software;
 }
 
 static void add_recipe(const struct situation *s, const struct recipe *r,
-		       struct advised_remedy *ret)
+		       bool seen, struct advised_remedy *ret)
 {
-	char *act;
+	struct advised_recipe *to = VEC_PUSH(&ret->recipes);
 	size_t i;
 
-	if (is_general(r))
-		act = xasprintf("# %s", r->act);
-	else
-		act = xasprintf("# %s%s: %s", r->software,
-				r->powershell ? " in PowerShell" : "", r->act);
-	*VEC_PUSH(&ret->commands) = act;
+	*to = (struct advised_recipe){
+		.recipe = r,
+		.seen = seen,
+		.check = situation_command(s, r->verify),
+	};
 	for (i = 0; i < r->commands.n; i++) {
 		char *filled = fill(s, r, i);
 
 		if (filled)
-			*VEC_PUSH(&ret->commands) = filled;
+			*VEC_PUSH(&to->commands) = filled;
 	}
-	*VEC_PUSH(&ret->commands) = xasprintf(RECIPE_RISK "%s", r->risk);
-	add_check(s, r, ret);
 }
 
+static bool has_label(const struct advised_remedy *a, const char *label)
+{
+	size_t i;
+
+	for (i = 0; i < a->recipes.n; i++) {
+		if (strcmp(recipe_label(a->recipes.items[i].recipe), label) ==
+		    0)
+			return true;
+	}
+	return false;
+}
+
+/* Of those with one tool the first stands for the others. */
 static void add_general(const struct situation *s, struct advised_remedy *ret)
 {
 	const struct remedy *r = ret->remedy;
 	size_t i;
 
 	for (i = 0; i < r->recipes.n; i++) {
-		if (!is_general(&r->recipes.items[i]) ||
-		    !recipe_applies(s, &r->recipes.items[i]))
-			continue;
-		add_recipe(s, &r->recipes.items[i], ret);
-		return;
+		const struct recipe *one = &r->recipes.items[i];
+
+		if (is_general(one) && !has_label(ret, recipe_label(one)) &&
+		    recipe_applies(s, one))
+			add_recipe(s, one, false, ret);
 	}
 }
 
@@ -170,16 +169,70 @@ static bool add_special(const struct situation *s, bool seen,
 		    !recipe_applies(s, &r->recipes.items[i]))
 			continue;
 		any = true;
-		add_recipe(s, &r->recipes.items[i], ret);
+		add_recipe(s, &r->recipes.items[i], seen, ret);
 	}
 	return any;
+}
+
+static char *act_text(const struct recipe *r)
+{
+	if (is_general(r) && !r->tool)
+		return xasprintf("# %s", r->act);
+	return xasprintf("# %s%s: %s", recipe_label(r),
+			 r->powershell ? " in PowerShell" : "", r->act);
+}
+
+char *advised_recipe_text(const struct advised_recipe *r)
+{
+	struct buf out = BUF_INIT(RECIPE_MAX);
+	char *act = act_text(r->recipe);
+	size_t i;
+
+	buf_addf(&out, "%s\n", act);
+	for (i = 0; i < r->commands.n; i++)
+		buf_addf(&out, "%s\n", r->commands.items[i]);
+	buf_addf(&out, RECIPE_RISK "%s\n", r->recipe->risk);
+	free(act);
+	return buf_take(&out);
+}
+
+/* The check is said once where all have the same. */
+static void tell_check(const struct advised_recipe *r,
+		       struct advised_remedy *ret)
+{
+	if (!r->check)
+		return;
+	if (!ret->verify) {
+		ret->verify = xstrdup(r->check);
+	} else if (strcmp(ret->verify, r->check) != 0) {
+		*VEC_PUSH(&ret->commands) = xstrdup(RECIPE_CHECK);
+		*VEC_PUSH(&ret->commands) = xstrdup(r->check);
+	}
+}
+
+static void tell(const struct advised_recipe *r, struct advised_remedy *ret)
+{
+	size_t i;
+
+	*VEC_PUSH(&ret->commands) = act_text(r->recipe);
+	for (i = 0; i < r->commands.n; i++)
+		*VEC_PUSH(&ret->commands) = xstrdup(r->commands.items[i]);
+	*VEC_PUSH(&ret->commands) =
+		xasprintf(RECIPE_RISK "%s", r->recipe->risk);
+	tell_check(r, ret);
 }
 
 void advise_recipes(const struct situation *s, struct advised_remedy *ret)
 {
 	bool seen = add_special(s, true, ret);
+	size_t i;
 
 	add_general(s, ret);
-	if (!seen)
-		add_special(s, false, ret);
+	add_special(s, false, ret);
+	for (i = 0; i < ret->recipes.n; i++) {
+		const struct advised_recipe *r = &ret->recipes.items[i];
+
+		if (!seen || r->seen || is_general(r->recipe))
+			tell(r, ret);
+	}
 }

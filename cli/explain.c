@@ -131,9 +131,7 @@ static void explain_remedy(const struct remedy *r, struct buf *out)
 	for (size_t i = 0; i < r->recipes.n; i++) {
 		const struct recipe *k = &r->recipes.items[i];
 
-		buf_addf(out, "\nFor %s:\n",
-			 strcmp(k->software, "any") == 0 ? "any server"
-							 : k->software);
+		buf_addf(out, "\nFor %s:\n", recipe_label(k));
 		paragraph(out, k->act);
 		for (size_t n = 0; n < k->commands.n; n++)
 			line(out, k->powershell ? "  PS> " : "  $ ",

@@ -369,6 +369,14 @@ static void hide_evidence(struct redaction *r, struct evidence *ev)
 			hide_judgment(r, ev->judged.items[i].judgment);
 }
 
+static void hide_recipes(struct redaction *r, struct advised_remedy *a)
+{
+	for (size_t i = 0; i < a->recipes.n; i++) {
+		hide(r, &a->recipes.items[i].check);
+		HIDE_ALL(r, &a->recipes.items[i].commands);
+	}
+}
+
 static void hide_advice(struct redaction *r, struct advice *a)
 {
 	hide(r, &a->summary);
@@ -380,6 +388,7 @@ static void hide_advice(struct redaction *r, struct advice *a)
 		hide(r, &a->remedies.items[i].why);
 		hide(r, &a->remedies.items[i].verify);
 		HIDE_ALL(r, &a->remedies.items[i].commands);
+		hide_recipes(r, &a->remedies.items[i]);
 	}
 	for (size_t i = 0; i < a->dead_ends.n; i++)
 		hide(r, &a->dead_ends.items[i].why);

@@ -39,4 +39,5 @@ libface_a_SOURCES += \
 	%D%/timeline.h \
 	%D%/wizard.c \
 	%D%/wizard.h \
+	%D%/workarounds_recipe.c \
 	%D%/workarounds_text.c

@@ -11,7 +11,6 @@
 #include "base/xmem.h"
 
 #define DEAD_END_IDS 100000
-#define COPY_MAX     65536
 /* Narrower, and the advice how to go on stands in fewer words. */
 #define SENTENCE_COLS 78
 
@@ -89,9 +88,10 @@ static const struct hint *workarounds_hints(const void *state,
 {
 	static const struct hint list[] = {
 		{ .action = ACT_ENTER, .label = "Report" },
-		{ .action = ACT_TOGGLE, .label = "Mark tried" },
+		{ .action = ACT_TOGGLE, .label = "Mark" },
 		{ .action = ACT_REPROBE },
 		{ .action = ACT_COPY },
+		{ .action = ACT_OTHER },
 		{ .action = ACT_NEXT, .label = "Pane" },
 		{ .action = ACT_BACK },
 		{ .action = ACT_HELP },
@@ -101,9 +101,10 @@ static const struct hint *workarounds_hints(const void *state,
 	};
 	static const struct hint again[] = {
 		{ .action = ACT_ENTER, .label = "Report" },
-		{ .action = ACT_TOGGLE, .label = "Mark tried" },
+		{ .action = ACT_TOGGLE, .label = "Mark" },
 		{ .action = ACT_REPROBE },
 		{ .action = ACT_COPY },
+		{ .action = ACT_OTHER },
 		{ .action = ACT_ALL, .label = "Compare" },
 		{ .action = ACT_NEXT, .label = "Pane" },
 		{ .action = ACT_BACK },
@@ -305,30 +306,41 @@ static void undo(const struct view *v, struct request *ret)
 	request_say(ret, TH_MESSAGE, "No mark is waiting for a probe.");
 }
 
-static bool is_act(const char *line)
+static void copy(const struct workarounds_page *p, const struct way *way,
+		 struct request *ret)
 {
-	return strncmp(line, "# ", 2) == 0 &&
-	       strncmp(line, RECIPE_RISK, strlen(RECIPE_RISK)) != 0 &&
-	       strncmp(line, RECIPE_CHECK, strlen(RECIPE_CHECK)) != 0;
+	const struct advised_recipe *r =
+		way && way->remedy ? recipe_chosen(p, way->remedy) : NULL;
+
+	if (!r) {
+		request_say(ret, TH_MESSAGE, "This row has no command.");
+		return;
+	}
+	ret->ask = ASK_COPY;
+	ret->text = advised_recipe_text(r);
 }
 
-/* The first recipe: those of several servers are not for one shell. */
-static void copy(const struct way *way, struct request *ret)
+/* The choice comes to the top: below it stands what it chose. */
+static void other(struct workarounds_page *p, const struct view *v,
+		  const struct way *way, bool back, struct request *ret)
 {
-	struct buf text = BUF_INIT(COPY_MAX);
-	size_t i;
+	struct workarounds_layout l;
+	struct ways w;
+	struct doc d;
+	size_t at;
 
-	for (i = 0; way && way->remedy && i < way->remedy->commands.n &&
-		    (i == 0 || !is_act(way->remedy->commands.items[i]));
-	     i++)
-		buf_addf(&text, "%s\n", way->remedy->commands.items[i]);
-	if (text.len > 0) {
-		ret->ask = ASK_COPY;
-		ret->text = buf_take(&text);
-	} else {
-		request_say(ret, TH_MESSAGE, "This row has no command.");
-	}
-	buf_release(&text);
+	if (!way)
+		return;
+	recipe_other(p, way, back, ret);
+	ways_build(v, &w);
+	workarounds_layout(v, w.rows.n, &l);
+	ways_release(&w);
+	doc_init(&d, l.text.cols, v->ascii);
+	way_text(p, way, v, &d);
+	at = recipe_line(&d);
+	if (at < d.lines.n)
+		p->text = (struct doc_place){ .top = at, .scrolled = true };
+	doc_release(&d);
 }
 
 static void scroll_text(struct workarounds_page *p, const struct view *v,
@@ -344,7 +356,7 @@ static void scroll_text(struct workarounds_page *p, const struct view *v,
 	workarounds_layout(v, w.rows.n, &l);
 	ways_release(&w);
 	doc_init(&d, l.text.cols, v->ascii);
-	way_text(way, v, &d);
+	way_text(p, way, v, &d);
 	doc_act(&d, &p->text, l.text.rows, a);
 	doc_release(&d);
 }
@@ -411,7 +423,9 @@ static void act_list(struct workarounds_page *p, const struct view *v,
 	else if (a == ACT_UNDO)
 		undo(v, ret);
 	else if (a == ACT_COPY)
-		copy(way, ret);
+		copy(p, way, ret);
+	else if (a == ACT_OTHER || a == ACT_OTHER_BACK)
+		other(p, v, way, a == ACT_OTHER_BACK, ret);
 	else if (a == ACT_ALL)
 		p->comparing = can_compare(v);
 	else
@@ -449,6 +463,11 @@ const struct screen page_workarounds = {
 		"own\n"
 		"  field         how often it worked in incidents that people "
 		"wrote up\n"
+		"  recipe        the same act for one server or tool; o goes "
+		"through them,\n"
+		"                c copies the one shown, and the next "
+		"workarounds\n"
+		"                begin with it\n"
 		"  dead end      what is often done and does not help here; "
 		"it can be\n"
 		"                marked as well, and keeps what came of it\n"

@@ -5,6 +5,8 @@
 #include "screens/screen.h"
 #include "tui/list.h"
 
+#define WAY_LABEL_COLS 8 /* "Recipe", "Check" */
+
 enum workarounds_pane { PANE_LIST, PANE_TEXT };
 
 struct workarounds_page {
@@ -19,6 +21,10 @@ struct workarounds_page {
 	struct doc_place rows; /* of the comparison */
 	unsigned session;      /* the one that all this is about */
 	size_t compared;       /* rounds when a comparison was opened */
+	/* The recipe chosen, by its label and which of those it is; NULL: the
+	 * first. Borrowed from the catalogue. */
+	const char *recipe;
+	size_t recipe_nth;
 };
 
 /* A row of the list: one of the two is set. */
@@ -50,8 +56,21 @@ struct workarounds_layout {
 
 void workarounds_layout(const struct view *v, size_t n_ways,
 			struct workarounds_layout *ret);
-/* The instructions of a way, at length. */
-void way_text(const struct way *w, const struct view *v, struct doc *d);
+/* The instructions of a way, at length, with the recipe chosen. */
+void way_text(const struct workarounds_page *p, const struct way *w,
+	      const struct view *v, struct doc *d);
+
+/* The recipe that is shown, or NULL when there is none. */
+const struct advised_recipe *recipe_chosen(const struct workarounds_page *p,
+					   const struct advised_remedy *r);
+/* The next one, or the one before, and what the message line says of it. */
+void recipe_other(struct workarounds_page *p, const struct way *w, bool back,
+		  struct request *ret);
+/* The choice where there is one, then the recipe. */
+void recipe_text(const struct workarounds_page *p,
+		 const struct advised_remedy *r, struct doc *d);
+/* Where the choice stands among the lines; their number when nowhere. */
+size_t recipe_line(const struct doc *d);
 /* Before and after of the last two rounds. */
 void comparison_text(const struct workarounds_page *p, const struct view *v,
 		     struct doc *d);

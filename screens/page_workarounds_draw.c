@@ -190,7 +190,7 @@ static void draw_text(const struct workarounds_page *p, const struct view *v,
 	if (!way || r.rows <= 0)
 		return;
 	doc_init(&d, r.cols, v->ascii);
-	way_text(way, v, &d);
+	way_text(p, way, v, &d);
 	doc_draw(&d, &p->text, s, r, p->pane == PANE_TEXT);
 	doc_position(&d, &p->text, r.rows, &place);
 	where.row = r.row - 1;

@@ -8,7 +8,6 @@
 #include "report/facts.h"
 #include "screens/page_workarounds.h"
 
-#define LABEL_COLS   8
 #define CHANGE_COLS  22
 #define COLUMNS_COLS 72 /* before and after side by side */
 
@@ -19,7 +18,7 @@ static void add_card(const struct view *v, struct doc *d)
 			       c->fix_rate, c->written_for);
 
 	doc_gap(d);
-	doc_pair(d, LABEL_COLS, TH_DIM, "Card", text);
+	doc_pair(d, WAY_LABEL_COLS, TH_DIM, "Card", text);
 	free(text);
 }
 
@@ -36,7 +35,7 @@ static void add_basis(const struct remedy *r, struct doc *d)
 						"incidents that people wrote "
 						"up"
 					      : "");
-	doc_pair(d, LABEL_COLS, TH_TEXT, "Basis", text);
+	doc_pair(d, WAY_LABEL_COLS, TH_TEXT, "Basis", text);
 	free(text);
 	free(basis);
 }
@@ -55,46 +54,12 @@ static void add_tried(const struct view *v, const struct way *w, struct doc *d)
 				 t->before + 1, comparison_word(t->came));
 	else
 		text = xstrdup("marked as done; r probes again");
-	doc_pair(d, LABEL_COLS, TH_TEXT, "Here", text);
+	doc_pair(d, WAY_LABEL_COLS, TH_TEXT, "Here", text);
 	free(text);
 }
 
-static bool begins(const char *text, const char *with)
-{
-	return strncmp(text, with, strlen(with)) == 0;
-}
-
-/* An act, its commands, its risk; what kind a line is, its comment tells. */
-static void add_commands(const struct advised_remedy *a, struct doc *d)
-{
-	const char *label = "Run";
-	size_t i;
-
-	for (i = 0; i < a->commands.n; i++) {
-		const char *line = a->commands.items[i];
-
-		if (begins(line, RECIPE_RISK)) {
-			doc_pair(d, LABEL_COLS, TH_WARN, "Risk",
-				 line + strlen(RECIPE_RISK));
-		} else if (begins(line, RECIPE_CHECK)) {
-			label = "Check";
-		} else if (begins(line, "# ")) {
-			doc_gap(d);
-			doc_pair(d, LABEL_COLS, TH_TEXT, "Do", line + 2);
-			label = "";
-		} else {
-			doc_pair(d, LABEL_COLS, TH_CODE, label, line);
-			label = "";
-		}
-	}
-	if (a->verify) {
-		doc_gap(d);
-		doc_pair(d, LABEL_COLS, TH_CODE, "Check", a->verify);
-	}
-}
-
-static void remedy_text(const struct way *w, const struct view *v,
-			struct doc *d)
+static void remedy_text(const struct workarounds_page *p, const struct way *w,
+			const struct view *v, struct doc *d)
 {
 	const struct advised_remedy *a = w->remedy;
 	const struct remedy *r = a->remedy;
@@ -113,17 +78,17 @@ static void remedy_text(const struct way *w, const struct view *v,
 		doc_text(d, DOC_TEXT, TH_TEXT,
 			 "No finding calls for it so far.");
 	else
-		doc_pair(d, LABEL_COLS, TH_TEXT, a->fits ? "Why" : "Why not",
-			 a->why ? a->why : r->why);
+		doc_pair(d, WAY_LABEL_COLS, TH_TEXT,
+			 a->fits ? "Why" : "Why not", a->why ? a->why : r->why);
 	if (r->caution) {
 		text = r->rate < 0 ? xstrdup(r->caution)
 				   : xasprintf("%d %% says the card. %s",
 					       r->rate, r->caution);
-		doc_pair(d, LABEL_COLS, TH_WARN, "Caution", text);
+		doc_pair(d, WAY_LABEL_COLS, TH_WARN, "Caution", text);
 		free(text);
 	}
 	add_tried(v, w, d);
-	add_commands(a, d);
+	recipe_text(p, a, d);
 	doc_gap(d);
 	add_basis(r, d);
 	add_card(v, d);
@@ -137,7 +102,7 @@ static void dead_end_text(const struct way *w, const struct view *v,
 
 	doc_heading(d, text);
 	free(text);
-	doc_pair(d, LABEL_COLS, TH_TEXT, "Why not",
+	doc_pair(d, WAY_LABEL_COLS, TH_TEXT, "Why not",
 		 w->dead_end->why ? w->dead_end->why : e->why);
 	add_tried(v, w, d);
 	if (e->fail_rate >= 0)
@@ -148,15 +113,16 @@ static void dead_end_text(const struct way *w, const struct view *v,
 				 e->walked, e->walked == 1 ? "" : "s");
 	else
 		text = xstrdup("no data");
-	doc_pair(d, LABEL_COLS, TH_TEXT, "Basis", text);
+	doc_pair(d, WAY_LABEL_COLS, TH_TEXT, "Basis", text);
 	free(text);
 	add_card(v, d);
 }
 
-void way_text(const struct way *w, const struct view *v, struct doc *d)
+void way_text(const struct workarounds_page *p, const struct way *w,
+	      const struct view *v, struct doc *d)
 {
 	if (w->remedy)
-		remedy_text(w, v, d);
+		remedy_text(p, w, v, d);
 	else
 		dead_end_text(w, v, d);
 }
@@ -211,7 +177,7 @@ static void add_steps(const struct session *s, size_t from, struct doc *d)
 		if (!t->judged || t->before < from)
 			continue;
 		what = facts_tried(s, t);
-		doc_pair(d, LABEL_COLS, TH_TEXT, "Tried", what);
+		doc_pair(d, WAY_LABEL_COLS, TH_TEXT, "Tried", what);
 		free(what);
 	}
 }

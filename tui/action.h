@@ -37,6 +37,8 @@ enum context {
 	X(REPROBE,   "Re-probe",  "probe again")                               \
 	X(WATCH,     "Watch",     "probe again and again until the verdict turns") \
 	X(COPY,      "Copy",      "copy row or command to the clipboard")      \
+	X(OTHER,     "Other",     "the recipe for another server")             \
+	X(OTHER_BACK, "Other back", "back to the recipe before")               \
 	X(UNDO,      "Undo",      "take back the last mark")                   \
 	X(EXPORT,    "Report",    "write the report")                          \
 	X(FAILURES,  "Failures",  "show only what failed, or all again")       \
@@ -100,6 +102,8 @@ enum context {
 	X(REPROBE,    CTX_PAGE & ~CTX_FIELD,          "r")                     \
 	X(WATCH,      CTX_PAGE & ~CTX_FIELD,          "w")                     \
 	X(COPY,       CTX_PAGE & ~CTX_FIELD,          "c")                     \
+	X(OTHER,      CTX_LIST | CTX_TEXT,            "o")                     \
+	X(OTHER_BACK, CTX_LIST | CTX_TEXT,            "O")                     \
 	X(UNDO,       CTX_PAGE & ~CTX_FIELD,          "u")                     \
 	X(EXPORT,     CTX_PAGE & ~CTX_FIELD,          "e")                     \
 	X(FAILURES,   CTX_PAGE & ~CTX_FIELD,          "s")                     \

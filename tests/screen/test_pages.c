@@ -206,7 +206,8 @@ static void test_the_cursor_is_always_on_the_focused_row(void **state)
 		[HANDSHAKE] = "Down Up Tab Down Up PgUp Home End Tab Down Up "
 			      "Shift-Tab k j s s Shift-Tab",
 		[DIAGNOSIS] = "Down Down Up Up Home",
-		[WORKAROUNDS] = "Down Down Down End Up Home Space u PgDn PgUp",
+		[WORKAROUNDS] = "Down Down Down End Up Home Space u PgDn PgUp "
+				"o O o",
 		[REPORT] = "Tab Right Right Left Tab Down PgDn Up Shift-Tab",
 	};
 	size_t page;
@@ -600,7 +601,7 @@ static void press_anything(struct stage *st, unsigned *seed)
 		"a",	"s",	     "c",     "u",     "v",    "?",	"g",
 		"G",	"1",	     "2",     "3",     "4",    "5",	"e",
 		"^U",	"^W",	     "^G",    "^R",    "k",    "j",	"x",
-		"q",	"Ins",	     "Enter",
+		"q",	"Ins",	     "Enter", "o",     "O",
 	};
 	static const int sizes[][2] = { { 24, 80 },  { 18, 60 }, { 40, 120 },
 					{ 50, 160 }, { 3, 10 },	 { 17, 200 },

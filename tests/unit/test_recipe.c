@@ -102,6 +102,39 @@ static void test_the_software_seen_comes_first_and_alone(void **state)
 	}
 }
 
+/* What speaks HTTP is not always what speaks TLS: one can turn to others. */
+static void test_recipes_of_other_servers_stay_at_hand(void **state)
+{
+	static const char *const order[] = {
+		"Apache", "any server",	       "nginx", "HAProxy", "Caddy",
+		"IIS",	  "AWS load balancer",
+	};
+	const struct advised_remedy *r = renewal(*state, "Apache/2.4.71");
+	size_t i;
+
+	assert_int_equal(r->recipes.n, ARRAY_LEN(order));
+	for (i = 0; i < ARRAY_LEN(order); i++) {
+		const struct advised_recipe *one = &r->recipes.items[i];
+
+		assert_string_equal(recipe_label(one->recipe), order[i]);
+		assert_int_equal(one->seen, i == 0);
+		assert_int_equal(one->commands.n, one->recipe->commands.n);
+		assert_non_null(one->check);
+	}
+}
+
+static void test_a_recipe_is_pasted_with_its_act_and_its_risk(void **state)
+{
+	const struct advised_remedy *r = renewal(*state, "nginx/1.22.1");
+	char *text = advised_recipe_text(&r->recipes.items[0]);
+
+	assert_true(begins(text, "# nginx: "));
+	assert_non_null(strstr(text, "\nnginx -t && nginx -s reload\n"));
+	assert_non_null(strstr(text, "\n# Risk: "));
+	assert_true(text[strlen(text) - 1] == '\n');
+	free(text);
+}
+
 static void test_where_no_software_was_seen_all_are_told(void **state)
 {
 	static const char *const servers[] = {
@@ -328,6 +361,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_the_software_seen_comes_first_and_alone),
+		story_test(test_recipes_of_other_servers_stay_at_hand),
+		story_test(test_a_recipe_is_pasted_with_its_act_and_its_risk),
 		story_test(test_where_no_software_was_seen_all_are_told),
 		story_test(
 			test_a_load_balancers_name_counts_more_than_the_answer),
