@@ -16,7 +16,7 @@ static const char examples[] =
 	"or 3\n"
 	"  cf502 check -H www.example.com --format json origin.example.com\n";
 
-static void print_option(const struct option_row *r)
+static void print_option(const struct option_row *r, unsigned command)
 {
 	struct buf head = BUF_INIT(256), text = BUF_INIT(1024);
 	const char *p;
@@ -29,7 +29,7 @@ static void print_option(const struct option_row *r)
 		buf_addf(&head, "[=%s]", r->arg);
 	else if (r->arg)
 		buf_addf(&head, " %s", r->arg);
-	text_wrap(&text, r->help, HELP_COLUMN, 80);
+	text_wrap(&text, option_help(r, command), HELP_COLUMN, 80);
 	p = buf_str(&text);
 	if (head.len >= HELP_COLUMN)
 		printf("%s\n%s", buf_str(&head), p);
@@ -74,7 +74,7 @@ void cli_help(const struct command *command)
 	puts("\nOptions:");
 	for (const struct option_row *r = option_rows; r->name; r++)
 		if (r->kind != OPTION_PLANNED && (r->commands & command->bit))
-			print_option(r);
+			print_option(r, command->bit);
 	print_switches(command);
 	if (command->bit & (CMD_CHECK | CMD_WIZARD | CMD_INSPECT))
 		puts("\nExit status of check and inspect: 0 CloudFront would "

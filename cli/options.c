@@ -119,6 +119,35 @@ const struct option_row option_rows[] = {
 };
 /* clang-format on */
 
+/* An option of several commands may do less for some of them. */
+static const struct {
+	const char *name;
+	unsigned commands;
+	const char *help;
+} narrower[] = {
+	{ "port", CMD_CHECK, "HTTPS port of targets that name none [443]" },
+	{ "port", CMD_DEMO,
+	  "with --serve, the port to listen on [a free one]" },
+	{ "format", CMD_EXPLAIN, "text or markdown [text]" },
+	{ "format", CMD_CHECK | CMD_INSPECT,
+	  "text, markdown, json, html, pem, log or ticket [text]" },
+	{ "list", CMD_DEMO, "name the demo origins" },
+	{ "list", CMD_RESUME, "name the saved sessions" },
+	{ "quiet", CMD_DEMO | CMD_EXPLAIN | CMD_RESUME, "say less" },
+	{ "quiet", CMD_CHECK | CMD_INSPECT, "print one line a target" },
+	{ "verbose", CMD_DEMO, "with --list, what else is found in each" },
+	{ "verbose", CMD_EXPLAIN | CMD_RESUME, "say more" },
+};
+
+const char *option_help(const struct option_row *row, unsigned command)
+{
+	for (size_t i = 0; i < ARRAY_LEN(narrower); i++)
+		if ((narrower[i].commands & command) &&
+		    strcmp(narrower[i].name, row->name) == 0)
+			return narrower[i].help;
+	return row->help;
+}
+
 void options_init(struct options *o)
 {
 	*o = (struct options){

@@ -66,6 +66,8 @@ struct option_row {
 /* Ends with name NULL. */
 extern const struct option_row option_rows[];
 
+/* What it does for that command (its bit), in a few words; static. */
+const char *option_help(const struct option_row *row, unsigned command);
 /* NULL when there is no such option. */
 const struct option_row *option_by_name(const char *name);
 
