@@ -21,10 +21,15 @@ cf502_SOURCES = \
 	%D%/plain.c \
 	%D%/plain.h \
 	%D%/plain_commands.c \
+	%D%/plain_lists.c \
 	%D%/plain_parts.h \
 	%D%/plain_questions.c \
+	%D%/plain_report.c \
+	%D%/plain_run.c \
+	%D%/plain_saved.c \
 	%D%/plain_text.c \
 	%D%/plain_text.h \
+	%D%/plain_watch.c \
 	%D%/resume.c \
 	%D%/settings.c \
 	%D%/settings.h \

@@ -28,7 +28,7 @@ const struct command commands[] = {
 	{
 		.name = "demo",
 		.bit = CMD_DEMO,
-		.usage = "demo [--list | --serve NAME [--port N]]",
+		.usage = "demo [--plain | --list | --serve NAME [--port N]]",
 		.summary = "Broken origins on this machine, to try it on",
 		.run = cmd_demo,
 	},

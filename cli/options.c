@@ -103,7 +103,7 @@ const struct option_row option_rows[] = {
 	     "delete a saved session"),
 	TEXT("serve", 0, "NAME", serve, CMD_DEMO,
 	     "serve one demo origin until interrupted"),
-	FLAG("plain", 0, plain, CMD_WIZARD | CMD_RESUME,
+	FLAG("plain", 0, plain, CMD_WIZARD | CMD_DEMO | CMD_RESUME,
 	     "the wizard as questions and answers, line by line"),
 	SWITCH("ascii", 0, ascii, CMD_ALL, "no glyph beyond ASCII"),
 	TEXT("color", 0, "WHEN", color, CMD_ALL,

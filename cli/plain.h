@@ -7,13 +7,15 @@
 #include <stdbool.h>
 
 #include "cli/cli.h"
-
-struct resumed;
+#include "screens/wizard.h"
 
 /* Asked for by --plain, or by a TERM that is good for nothing else. */
 bool plain_wanted(const struct cli *c);
-/* Both return the exit status. */
-int plain_run(struct cli *c, const char *target_text);
-int plain_on_saved(struct cli *c, struct resumed *from);
+/*
+ * What wizard_run is, and on the same config, as far as it does not concern a
+ * screen. The caller has seen that there is a terminal. Returns the exit
+ * status.
+ */
+int plain_run(struct cli *c, const struct wizard_config *config);
 
 #endif

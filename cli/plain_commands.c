@@ -1,20 +1,35 @@
 /* The prompt: its commands, a row each. */
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include "base/file.h"
 #include "base/text.h"
+#include "base/xmem.h"
+#include "cli/explain.h"
 #include "cli/plain_parts.h"
 #include "cli/plain_text.h"
-#include "report/redact.h"
-#include "report/report.h"
 
-#define OUT_MAX	   (1u << 20)
-#define REPORT_MAX (64u << 20)
+/* What a command makes nothing of when it is not there. */
+enum {
+	NEEDS_ANSWER = 1 << 0,
+	NEEDS_NETWORK = 1 << 1, /* and marks: a recording stays as it is */
+	NEEDS_RECORDING = 1 << 2,
+};
 
 static void do_ask(struct plain *p, const char *rest)
 {
 	(void)rest;
-	plain_begin_run(p);
+	if (p->has_session)
+		plain_begin_run(p);
+}
+
+static void do_new(struct plain *p, const char *rest)
+{
+	(void)rest;
+	plain_close_session(p);
+	free(p->target);
+	p->target = NULL;
+	plain_open_questions(p);
 }
 
 static void do_quit(struct plain *p, const char *rest)
@@ -32,9 +47,8 @@ static const struct advised_remedy *numbered(const struct plain *p,
 	if (text_number(rest, 1, 1000, &n))
 		r = plain_remedy(&p->session, (size_t)n);
 	if (!r)
-		plain_put(p,
-			  "The number of a workaround is needed, as in \"done "
-			  "1\".\n");
+		plain_put_line("The number of a workaround is needed, as in "
+			       "\"done 1\"; \"answer\" says them again.");
 	return r;
 }
 
@@ -44,10 +58,10 @@ static void mark(struct plain *p, const char *rest, bool done)
 
 	if (!r)
 		return;
-	plain_put(p, done ? "Marked as done: " : "No longer marked: ");
-	plain_put(p, r->remedy->title);
-	plain_put(p, done ? ". \"ask\" asks again and compares.\n" : ".\n");
-	session_mark(&p->session, r->remedy->id, done);
+	plain_put(done ? "Marked as done: " : "No longer marked: ");
+	plain_put(r->remedy->title);
+	plain_put(done ? ". \"ask\" asks again and compares.\n" : ".\n");
+	plain_mark(p, r->remedy->id, done);
 }
 
 static void do_done(struct plain *p, const char *rest)
@@ -63,119 +77,213 @@ static void do_undo(struct plain *p, const char *rest)
 static void do_show(struct plain *p, const char *rest)
 {
 	const struct advised_remedy *r = numbered(p, rest);
-	struct buf out = BUF_INIT(OUT_MAX);
+	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
 
 	if (r)
 		plain_steps(r, &out);
-	plain_put_buf(p, &out);
+	plain_put_buf(&out);
 }
 
 static void do_answer(struct plain *p, const char *rest)
 {
-	struct buf out = BUF_INIT(OUT_MAX);
+	(void)rest;
+	plain_say_answer(p);
+}
+
+static void do_events(struct plain *p, const char *rest)
+{
+	(void)rest;
+	plain_say_events(p);
+}
+
+static void do_evidence(struct plain *p, const char *rest)
+{
+	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
 
 	(void)rest;
-	plain_answer(&p->session, &out);
-	plain_put_buf(p, &out);
+	plain_evidence(session_now(&p->session), &out);
+	plain_put_buf(&out);
 }
 
-static const struct report_format *format_of(const char *path)
+static void do_changes(struct plain *p, const char *rest)
 {
-	const char *dot = strrchr(path, '.');
-	const struct report_format *f;
+	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
 
-	for (f = report_formats; dot && f->name; f++) {
-		if (strcmp(f->suffix, dot + 1) == 0)
-			return f;
-	}
-	return report_format_by_name("text");
+	(void)rest;
+	plain_changes(&p->session, &out);
+	plain_put_buf(&out);
 }
 
-/* Nothing that stands there is replaced. */
-static void do_report(struct plain *p, const char *path)
+/* Without an id: the cause. */
+static void do_explain(struct plain *p, const char *rest)
 {
-	struct report_options o = {
-		.width = 80,
-		.ascii = p->cli->options.ascii,
-		.tool = PACKAGE_STRING,
-		.redaction = p->cli->options.redact ? redaction_new() : NULL,
-		.total = 1,
-	};
-	struct buf text = BUF_INIT(REPORT_MAX);
-	struct cf_why why;
+	const struct round *r = plain_round(p);
+	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
 
-	if (!*path) {
-		plain_put(
-			p,
-			"A file is needed, as in \"report report.md\"; txt, md, "
-			"json, html, pem and log say what it is.\n");
-	} else {
-		report_write(format_of(path), &p->session, &o, &text);
-		if (file_write(path, buf_str(&text), text.len, FILE_CREATE,
-			       &why) < 0) {
-			plain_put(p, why.text);
-			plain_put(p, "\n");
-		} else {
-			plain_put(p, "Written.\n");
-			if (p->record)
-				record_step(p->record, &p->session, EV_REPORT,
-					    path, 0);
-		}
+	if (!*rest && r && r->advice.verdict.cause)
+		rest = r->advice.verdict.cause->id;
+	if (!*rest)
+		buf_adds(&out, "An id is needed, as in \"explain "
+			       "cert-expired\"; \"evidence\" names those of "
+			       "what was found.\n");
+	else if (!explain_id(p->config->catalogue, rest, &out))
+		buf_adds(&out, ".\n");
+	plain_put_buf(&out);
+}
+
+static void do_watch(struct plain *p, const char *rest)
+{
+	(void)rest;
+	plain_watch_begin(p);
+}
+
+static void step(struct plain *p, const char *rest, bool on)
+{
+	if (*rest && strcasecmp(rest, "probe") != 0)
+		plain_put_line("It takes nothing, or the word probe, as in "
+			       "\"next probe\".");
+	else
+		plain_step(p, on, *rest != '\0');
+}
+
+static void do_next(struct plain *p, const char *rest)
+{
+	step(p, rest, true);
+}
+
+static void do_back(struct plain *p, const char *rest)
+{
+	step(p, rest, false);
+}
+
+static void do_help(struct plain *p, const char *rest);
+
+static const struct row {
+	const char *word, *arguments;
+	unsigned needs;
+	void (*run)(struct plain *p, const char *rest);
+	const char *help;
+} rows[] = {
+	{ "ask", "", NEEDS_NETWORK, do_ask,
+	  "asks the same question again and compares" },
+	{ "watch", "", NEEDS_ANSWER | NEEDS_NETWORK, do_watch,
+	  "asks again, ever more rarely, until CloudFront would connect" },
+	{ "next", "[probe]", NEEDS_RECORDING, do_next,
+	  "steps to the next event, or to where a probe begins or ends" },
+	{ "back", "[probe]", NEEDS_RECORDING, do_back,
+	  "steps to the one before" },
+	{ "answer", "", NEEDS_ANSWER, do_answer, "says the answer again" },
+	{ "events", "", NEEDS_ANSWER, do_events,
+	  "what was seen, in its order" },
+	{ "evidence", "", NEEDS_ANSWER, do_evidence,
+	  "what the answer rests on, what else was found, what is fine" },
+	{ "explain", "[ID]", 0, do_explain,
+	  "what the cause means, or another finding or remedy" },
+	{ "show", "N", NEEDS_ANSWER, do_show, "how workaround N is done" },
+	{ "done", "N", NEEDS_ANSWER | NEEDS_NETWORK, do_done,
+	  "marks it as done" },
+	{ "undo", "N", NEEDS_ANSWER | NEEDS_NETWORK, do_undo,
+	  "takes that back" },
+	{ "changes", "", NEEDS_ANSWER, do_changes,
+	  "what the last probe shows, and the one before did not" },
+	{ "print", "[FORMAT]", NEEDS_ANSWER, plain_print,
+	  "says the report in that format: text, ticket and so on" },
+	{ "report", "[FORMAT] [FILE]", NEEDS_ANSWER, plain_report,
+	  "writes it; the ending of the name says which kind, if nothing "
+	  "else does" },
+	{ "redact", "on|off", 0, plain_redact,
+	  "whether reports hide names, addresses and certificates" },
+	{ "new", "", NEEDS_NETWORK, do_new, "asks about another origin" },
+	{ "help", "[COMMAND]", 0, do_help, "this text" },
+	{ "quit", "", 0, do_quit, "leaves" },
+};
+
+static bool fits(const struct plain *p, const struct row *r)
+{
+	return !(r->needs &
+		 (p->config->recording ? NEEDS_NETWORK : NEEDS_RECORDING));
+}
+
+/* A whole word, or a beginning that no other command has; else NULL. */
+static const struct row *find(const char *word, size_t n)
+{
+	const struct row *found = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (n == 0 || strncasecmp(rows[i].word, word, n) != 0)
+			continue;
+		if (rows[i].word[n] == '\0')
+			return &rows[i];
+		if (found)
+			return NULL;
+		found = &rows[i];
 	}
-	redaction_free(o.redaction);
-	buf_release(&text);
+	return found;
+}
+
+static void add_help(const struct row *r, struct buf *out)
+{
+	char *text = xasprintf("%s%s%s: %s.", r->word, *r->arguments ? " " : "",
+			       r->arguments, r->help);
+
+	text_wrap(out, text, 0, PLAIN_COLUMNS);
+	free(text);
 }
 
 static void do_help(struct plain *p, const char *rest)
 {
-	(void)rest;
-	plain_put(p,
-		  "ask          asks the same question again and compares\n"
-		  "answer       says the answer again\n"
-		  "show N       how workaround N is done\n"
-		  "done N       marks it as done; undo N takes that back\n"
-		  "report FILE  writes a report; its ending says which kind\n"
-		  "help         this text\n"
-		  "quit         leaves\n");
+	const struct row *only = find(rest, strlen(rest));
+	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (only ? &rows[i] == only : fits(p, &rows[i]))
+			add_help(&rows[i], &out);
+	}
+	if (!only)
+		buf_adds(&out, "A beginning of the word is enough, and ^C "
+			       "stops what is under way.\n");
+	plain_put_buf(&out);
 }
 
-static const struct {
-	const char *word;
-	bool needs_answer; /* makes nothing of a question that was not asked */
-	void (*run)(struct plain *p, const char *rest);
-} commands_of_prompt[] = {
-	{ "ask", false, do_ask },      { "answer", true, do_answer },
-	{ "show", true, do_show },     { "done", true, do_done },
-	{ "undo", true, do_undo },     { "help", false, do_help },
-	{ "report", true, do_report }, { "quit", false, do_quit },
-};
-
-static bool has_answer(const struct plain *p)
+static void say_unknown(const char *word, size_t n)
 {
-	const struct round *r = p->has_session ? session_now(&p->session)
-					       : NULL;
+	const char *words[ARRAY_LEN(rows) + 1] = { NULL };
+	char *typed = xstrndup(word, n);
+	const char *near;
 
-	return r && r->evidence.asked;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		words[i] = rows[i].word;
+	near = text_nearest(typed, words);
+	plain_put("Not known here; ");
+	if (near) {
+		plain_put("did you mean \"");
+		plain_put(near);
+		plain_put("\"? ");
+	}
+	plain_put_line("\"help\" names what is.");
+	free(typed);
 }
 
 void plain_take_command(struct plain *p, const char *text)
 {
 	size_t n = strcspn(text, " ");
+	const struct row *r = find(text, n);
+	const char *rest = text + n + strspn(text + n, " ");
 
 	if (n == 0)
 		return;
-	for (size_t i = 0; i < ARRAY_LEN(commands_of_prompt); i++) {
-		const char *word = commands_of_prompt[i].word;
-
-		if (strlen(word) != n || strncmp(word, text, n) != 0)
-			continue;
-		text += n;
-		text += strspn(text, " ");
-		if (commands_of_prompt[i].needs_answer && !has_answer(p))
-			plain_put(p, "Nothing was asked yet.\n");
-		else
-			commands_of_prompt[i].run(p, text);
-		return;
-	}
-	plain_put(p, "Not known here; \"help\" names what is.\n");
+	if (!r)
+		say_unknown(text, n);
+	else if (!fits(p, r))
+		plain_put_line(p->config->recording
+				       ? "This is a recording: nothing is "
+					 "asked of the network, and its marks "
+					 "stay as they are."
+				       : "That steps through a recording; "
+					 "cf502 --plain --replay LOG shows "
+					 "one.");
+	else if ((r->needs & NEEDS_ANSWER) && !plain_round(p))
+		plain_put_line("Nothing was asked yet.");
+	else
+		r->run(p, rest);
 }

@@ -6,18 +6,82 @@
 #include "base/xmem.h"
 #include "cli/plain_parts.h"
 
+/* From options to answers: nothing is known of the next origin. */
+static void forget_answers(struct plain *p)
+{
+	p->asking = p->cli->options;
+	p->unknown = false;
+}
+
+void plain_open_questions(struct plain *p)
+{
+	forget_answers(p);
+	if (plain_has_offers(p)) {
+		p->at = AT_OFFERS;
+		plain_list_offers(p);
+		return;
+	}
+	p->at = AT_TARGET;
+	plain_say_unfinished(p);
+	plain_list_recent(p);
+}
+
+static void prompt_offers(const struct plain *p)
+{
+	const struct wizard_offers *o = p->config->offers;
+
+	plain_put("Number or name of an origin");
+	if (p->config->first_offer >= 0) {
+		plain_put(" [");
+		plain_put(o->name(o->ctx, (size_t)p->config->first_offer));
+		plain_put("]");
+	}
+	plain_put(": ");
+}
+
+static void prompt_target(const struct plain *p)
+{
+	plain_put("Origin: host, host:port or https:// URL");
+	if (p->target) {
+		plain_put(" [");
+		plain_put(p->target);
+		plain_put("]");
+	}
+	plain_put(": ");
+}
+
+void plain_prompt(const struct plain *p)
+{
+	static const char *const questions[N_PLACES] = {
+		[AT_PORT] = "Port [443]: ",
+		[AT_HOST] = "Does CloudFront forward the viewer's Host "
+			    "header to it? no, yes or unknown [no]: ",
+		[AT_NAMES] = "Names that viewers use, blanks between: ",
+		[AT_PROMPT] = "cf502> ",
+	};
+
+	if (p->run || p->watch.on)
+		return;
+	if (p->at == AT_OFFERS)
+		prompt_offers(p);
+	else if (p->at == AT_TARGET)
+		prompt_target(p);
+	else
+		plain_put(questions[p->at]);
+}
+
 static void ask(struct plain *p)
 {
 	struct question q;
 	struct cf_why why;
 
 	if (ask_question(&p->asking, p->target, &q, &why) < 0) {
-		plain_put(p, why.text);
-		plain_put(p, "\n");
+		plain_put_line(why.text);
 		p->at = AT_TARGET;
 		return;
 	}
-	plain_begin(p, &q);
+	plain_begin(p, &q, false);
+	plain_remember(p);
 	question_release(&q);
 }
 
@@ -30,40 +94,48 @@ static void after_port(struct plain *p)
 		p->at = AT_HOST;
 }
 
-void plain_take_target(struct plain *p, const char *text)
+static void take_target(struct plain *p, const char *text)
 {
 	struct target t = { .host = NULL };
+	const char *recent = plain_recent(p, text);
 	struct cf_why why;
 
-	if (!*text && !p->target)
+	if (recent)
+		text = recent;
+	else if (!*text)
+		text = p->target;
+	if (!text) {
+		plain_put_line("An origin is needed, such as "
+			       "origin.example.com.");
 		return;
-	if (*text) {
+	}
+	if (target_parse(text, 0, &t, &why) < 0) {
+		plain_put_line(why.text);
+		return;
+	}
+	if (text != p->target) {
 		free(p->target);
 		p->target = xstrdup(text);
 	}
-	if (target_parse(p->target, 0, &t, &why) == 0) {
-		/* It names its port. */
-		if (t.port == 0 && !p->asking.port_given)
-			p->at = AT_PORT;
-		else
-			after_port(p);
-		target_release(&t);
-	} else {
-		plain_put(p, why.text);
-		plain_put(p, "\n");
-	}
+	/* It names its port. */
+	if (t.port == 0 && !p->asking.port_given)
+		p->at = AT_PORT;
+	else
+		after_port(p);
+	target_release(&t);
 }
 
-void plain_take_port(struct plain *p, const char *text)
+static void take_port(struct plain *p, const char *text)
 {
 	if (*text && !text_number(text, 1, 65535, &p->asking.port)) {
-		plain_put(p, "A port is a number from 1 to 65535.\n");
+		plain_put_line("A port is a number from 1 to 65535; "
+			       "\"back\" asks for the origin again.");
 		return;
 	}
 	after_port(p);
 }
 
-void plain_take_host(struct plain *p, const char *text)
+static void take_host(struct plain *p, const char *text)
 {
 	bool yes = text_eq_nocase(text, "yes") || text_eq_nocase(text, "y");
 
@@ -74,13 +146,14 @@ void plain_take_host(struct plain *p, const char *text)
 	}
 	if (*text && !text_eq_nocase(text, "no") &&
 	    !text_eq_nocase(text, "n")) {
-		plain_put(p, "Answer yes, no or unknown.\n");
+		plain_put_line("Answer yes, no or unknown; \"back\" asks for "
+			       "the origin again.");
 		return;
 	}
 	ask(p);
 }
 
-void plain_take_names(struct plain *p, const char *text)
+static void take_names(struct plain *p, const char *text)
 {
 	struct text_list *to = p->unknown ? &p->asking.viewers
 					  : &p->asking.hosts;
@@ -98,10 +171,32 @@ void plain_take_names(struct plain *p, const char *text)
 		text += n;
 	}
 	if (to->v.n == 0) {
-		plain_put(p, "A name is needed, such as www.example.com.\n");
+		plain_put_line("A name is needed, such as www.example.com; "
+			       "\"back\" asks for the origin again.");
 		return;
 	}
 	ask(p);
 	/* Where they were wrong they are asked for anew. */
 	VEC_RELEASE(&to->v);
+}
+
+void plain_take(struct plain *p, const char *text)
+{
+	static void (*const take[N_PLACES])(struct plain * p,
+					    const char *text) = {
+		[AT_OFFERS] = plain_take_offer,
+		[AT_TARGET] = take_target,
+		[AT_PORT] = take_port,
+		[AT_HOST] = take_host,
+		[AT_NAMES] = take_names,
+		[AT_PROMPT] = plain_take_command,
+	};
+
+	if (p->at > AT_TARGET && p->at < AT_PROMPT &&
+	    text_eq_nocase(text, "back")) {
+		forget_answers(p);
+		p->at = AT_TARGET;
+		return;
+	}
+	take[p->at](p, text);
 }

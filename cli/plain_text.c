@@ -3,20 +3,29 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/xmem.h"
 #include "report/facts.h"
+#include "screens/diagnosis_text.h"
 #include "screens/event_words.h"
 
-#define COLUMNS	  80
 #define LINE_ROOM 4096
 
 /* A sentence, broken at blanks. */
 static void add(struct buf *out, int indent, char *text)
 {
-	text_wrap(out, text, indent, COLUMNS);
+	text_wrap(out, text, indent, PLAIN_COLUMNS);
 	free(text);
+}
+
+/* An arrow is a glyph for the eye. */
+static const char *direction(const char *what)
+{
+	return strcmp(what, ">") == 0	? "sent"
+	       : strcmp(what, "<") == 0 ? "received"
+					: what;
 }
 
 void plain_event(const struct evidence *ev, const struct event *e,
@@ -27,11 +36,23 @@ void plain_event(const struct evidence *ev, const struct event *e,
 	if (!event_is_told(e->kind))
 		return;
 	event_tell(ev, e, &t);
-	add(out, 2,
-	    xasprintf("%.3f s, %s: %s%s%s", (double)e->at_us / 1e6, t.what,
-		      buf_str(&t.text), t.mark < MARK_N ? ", " : "",
-		      t.mark < MARK_N ? mark_look(t.mark)->word : ""));
+	if (!t.conn || facts_conn_is_told(t.conn))
+		add(out, 2,
+		    xasprintf("%.3f s, %s: %s%s%s", (double)e->at_us / 1e6,
+			      direction(t.what), buf_str(&t.text),
+			      t.mark < MARK_N ? ", " : "",
+			      t.mark < MARK_N ? mark_look(t.mark)->word : ""));
 	buf_release(&t.text);
+}
+
+bool plain_is_main(const struct evidence *ev, const struct event *e)
+{
+	const struct conn *c =
+		event_has(e, EF_CONN)
+			? evidence_conn_by_id(ev, (int)event_get(e, EF_CONN))
+			: NULL;
+
+	return !c || c->purpose == PURPOSE_EDGE || c->purpose == PURPOSE_PROOF;
 }
 
 const struct advised_remedy *plain_remedy(const struct session *s, size_t n)
@@ -88,6 +109,13 @@ static void add_ways(const struct session *s, struct buf *out)
 	}
 }
 
+static void add_comparison(const struct difference *d, struct buf *out)
+{
+	add(out, 0,
+	    xasprintf("Against the probe before: %s. %s",
+		      comparison_word(d->is), d->sentence));
+}
+
 static void add_change(const struct session *s, struct buf *out)
 {
 	size_t before = session_before(s);
@@ -96,9 +124,31 @@ static void add_change(const struct session *s, struct buf *out)
 	if (before >= s->rounds.n)
 		return;
 	session_compare(s, before, s->rounds.n - 1, &d);
-	add(out, 0,
-	    xasprintf("Against the probe before: %s. %s", comparison_word(d.is),
-		      d.sentence));
+	add_comparison(&d, out);
+	difference_release(&d);
+}
+
+void plain_changes(const struct session *s, struct buf *out)
+{
+	size_t before = session_before(s);
+	struct difference d;
+
+	if (before >= s->rounds.n) {
+		buf_adds(out, "There is nothing to compare with yet; \"ask\" "
+			      "asks again.\n");
+		return;
+	}
+	session_compare(s, before, s->rounds.n - 1, &d);
+	add_comparison(&d, out);
+	for (size_t i = 0; i < d.changes.n; i++) {
+		const struct change *c = &d.changes.items[i];
+
+		add(out, 2,
+		    xasprintf("%s: before %s, now %s", c->what,
+			      c->before ? c->before : "none",
+			      c->after ? c->after : "none"));
+	}
+	add(out, 2, xasprintf("Unchanged: %zu", d.same.n));
 	difference_release(&d);
 }
 
@@ -112,9 +162,9 @@ void plain_answer(const struct session *s, struct buf *out)
 	buf_addc(out, '\n');
 	if (!r->advice.settled) {
 		add(out, 0,
-		    xasprintf("Answer for %s: not decided, the probe was "
-			      "stopped.",
-			      buf_str(&origin)));
+		    xasprintf("Answer for %s: not decided%s.", buf_str(&origin),
+			      r->evidence.done ? ", the probe was stopped"
+					       : " yet at this moment"));
 		buf_release(&origin);
 		return;
 	}
@@ -140,4 +190,133 @@ void plain_steps(const struct advised_remedy *r, struct buf *out)
 		buf_addf(out, "  %s\n", r->commands.items[i]);
 	if (r->verify)
 		buf_addf(out, "To see that it worked:\n  %s\n", r->verify);
+}
+
+/* As the page of the diagnosis has it, but read from left to right. */
+static void add_doc(const struct doc *d, struct buf *out)
+{
+	for (size_t i = 0; i < d->lines.n; i++) {
+		const struct doc_line *l = &d->lines.items[i];
+		bool marked = l->first && l->mark < MARK_N;
+
+		buf_addf(out, "%*s%s%s%s", l->col > 1 ? 2 : 0, "",
+			 marked ? mark_look(l->mark)->word : "",
+			 marked ? ": " : "", l->text);
+		if (l->right)
+			buf_addf(out, " (%s)", l->right);
+		buf_addc(out, '\n');
+	}
+}
+
+void plain_evidence(const struct round *r, struct buf *out)
+{
+	const struct advice *a = &r->advice;
+	struct buf ids = BUF_INIT(LINE_ROOM);
+	struct doc d;
+
+	doc_init(&d, PLAIN_COLUMNS - 10, true);
+	diagnosis_answer(r, &d);
+	doc_gap(&d);
+	diagnosis_evidence(r, &d);
+	diagnosis_checked(r, &d);
+	add_doc(&d, out);
+	doc_release(&d);
+	for (size_t i = 0; i < a->findings.n; i++)
+		buf_addf(&ids, "%s%s", i ? ", " : "",
+			 a->findings.items[i].rule->id);
+	if (ids.len > 0)
+		add(out, 0,
+		    xasprintf("\"explain\" and one of these tells more: %s.",
+			      buf_str(&ids)));
+	buf_release(&ids);
+}
+
+/* The first connection that is still open, and how many more are. */
+static void add_open(const struct evidence *ev, struct buf *out)
+{
+	const struct conn *first = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < ev->conns.n; i++) {
+		const struct conn *c = &ev->conns.items[i];
+
+		if (c->ended || c->tcp > OUTCOME_OK)
+			continue;
+		first = first ? first : c;
+		n++;
+	}
+	if (!first) {
+		buf_adds(out, "what is left of the probe");
+		return;
+	}
+	buf_addf(out, "%s, at %s", purpose_words(first->purpose),
+		 ev->addresses.items[first->address].ip);
+	if (n > 1)
+		buf_addf(out, ", and %zu more", n - 1);
+}
+
+void plain_waiting(const struct evidence *ev, int64_t elapsed_us,
+		   struct buf *out)
+{
+	struct buf what = BUF_INIT(LINE_ROOM);
+
+	if (ev->dns == OUTCOME_NONE)
+		buf_adds(&what, "the answer of the resolver");
+	else
+		add_open(ev, &what);
+	add(out, 2,
+	    xasprintf("Still waiting, %lld s so far: %s.",
+		      (long long)(elapsed_us / 1000000), buf_str(&what)));
+	buf_release(&what);
+}
+
+void plain_state(const struct session *s, int64_t time, bool changed,
+		 int64_t wait_us, struct buf *out)
+{
+	const struct round *r = session_now(s);
+	const struct judgment *is = &r->advice.verdict;
+	struct buf line = BUF_INIT(LINE_ROOM);
+	char now[TIME_TEXT_SIZE];
+
+	buf_addf(&line, "%s ", time_rfc3339(time, now));
+	facts_origin(&r->evidence, &line);
+	if (r->advice.settled)
+		buf_addf(&line, ": %s%s%s. %s.", verdict_word(is->outcome),
+			 is->cause ? ", " : "", is->cause ? is->cause->id : "",
+			 changed ? "Changed" : "Unchanged");
+	else
+		buf_adds(&line, ": not decided.");
+	if (wait_us > 0)
+		buf_addf(&line, " Next probe in %lld s.",
+			 (long long)(wait_us / 1000000));
+	buf_addf(out, "%s\n", buf_str(&line));
+	buf_release(&line);
+}
+
+void plain_happened(const struct session *s, const struct event *e,
+		    struct buf *out)
+{
+	if (e->kind == EV_ASKED)
+		buf_adds(out, "  A probe begins.\n");
+	else if (e->kind == EV_TRIED)
+		add(out, 2,
+		    xasprintf("Marked by the user: %s",
+			      event_str(e, EF_TEXT) ? event_str(e, EF_TEXT)
+						    : "?"));
+	else
+		plain_event(&session_now(s)->evidence, e, out);
+}
+
+void plain_moment(const struct session *s, size_t rounds, int64_t end_us,
+		  struct buf *out)
+{
+	const struct round *r = session_now(s);
+
+	add(out, 0,
+	    xasprintf("Probe %zu of %zu, %.3f s of %.3f s: %s.", s->rounds.n,
+		      rounds, (double)r->evidence.last_us / 1e6,
+		      (double)end_us / 1e6,
+		      r->advice.settled
+			      ? verdict_word(r->advice.verdict.outcome)
+			      : "not decided yet"));
 }

@@ -2,8 +2,6 @@
  * origins, or those of a distribution. */
 #include "cli/wizard.h"
 
-#include "cli/plain.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +13,7 @@
 #include "base/loop.h"
 #include "base/text.h"
 #include "base/xmem.h"
+#include "cli/plain.h"
 #include "cli/wizard_origins.h"
 #include "demo/demo.h"
 #include "screens/wizard.h"
@@ -156,7 +155,8 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.tool = PACKAGE_STRING,
 	};
 	struct cf_why why = { .text = "" };
-	int status = wizard_run(&config, &why);
+	int status = plain_wanted(c) ? plain_run(c, &config)
+				     : wizard_run(&config, &why);
 
 	if (why.text[0])
 		cli_say("%s", why.text);
@@ -199,8 +199,6 @@ int wizard_on_demo(struct cli *c)
 
 int wizard_on_saved(struct cli *c, struct resumed *from)
 {
-	if (plain_wanted(c))
-		return plain_on_saved(c, from);
 	return open_wizard(c, &(struct start){
 				      .question = &from->saved.question,
 				      .first_offer = -1,
@@ -340,8 +338,6 @@ int cmd_wizard(struct cli *c)
 
 	if (check_words(&c->options, &why) < 0)
 		return cli_usage(&why);
-	if (c->options.plain && (c->options.replay || c->options.distribution))
-		return plain_run(c, NULL);
 	if (c->options.replay)
 		return wizard_on_recording(c);
 	if (c->options.distribution)
@@ -349,11 +345,8 @@ int cmd_wizard(struct cli *c)
 	if (text ? ask_question(&c->options, text, &q, &why) < 0
 		 : ask_template(&c->options, &q, &why) < 0)
 		return cli_usage(&why);
-	if (plain_wanted(c))
-		status = plain_run(c, text);
-	else
-		status = wizard_has_terminal() ? on_question(c, &q, text)
-					       : wizard_no_terminal();
+	status = wizard_has_terminal() ? on_question(c, &q, text)
+				       : wizard_no_terminal();
 	question_release(&q);
 	return status;
 }

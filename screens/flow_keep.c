@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/xmem.h"
 #include "screens/flow_parts.h"
+#include "screens/saved_words.h"
 
 void flow_keep_begin(struct flow *f)
 {
@@ -149,85 +150,23 @@ static size_t retrace(struct flow *f, const struct saved *saved)
 	return at;
 }
 
-/* "3 days ago" */
-static void add_age(int64_t seconds, struct buf *out)
-{
-	static const struct {
-		int64_t seconds;
-		const char *word;
-	} units[] = {
-		{ 24 * 3600, "day" },
-		{ 3600, "hour" },
-		{ 60, "minute" },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(units); i++) {
-		int64_t n = seconds / units[i].seconds;
-
-		if (n == 0)
-			continue;
-		buf_addf(out, "%lld %s%s ago", (long long)n, units[i].word,
-			 n == 1 ? "" : "s");
-		return;
-	}
-	buf_adds(out, "less than a minute ago");
-}
-
-#define OLD_S (7 * 24 * 3600)
-
 void flow_hint(struct flow *f)
 {
-	const struct saved *last = f->config->unfinished;
-	const struct event *asked = saved_step(last, EV_ASKED);
-	int64_t now = clock_wall_s(loop_clock(f->config->loop));
-	int64_t age = now - (asked ? event_get(asked, EF_TIME) : 0);
 	struct buf text = BUF_INIT(MESSAGE_MAX);
 
-	if (age >= 0 && age < OLD_S && last->question.target.host) {
-		buf_addf(&text, "Unfinished: %s, ", last->question.target.host);
-		add_age(age, &text);
-		buf_adds(&text, "; 'cf502 resume' goes on.");
+	saved_say_unfinished(f->config->unfinished,
+			     clock_wall_s(loop_clock(f->config->loop)), &text);
+	if (text.len > 0)
 		flow_say(f, TH_MESSAGE, buf_str(&text));
-	}
 	buf_release(&text);
-}
-
-static void add_end(const struct resumed *from, bool cut, struct buf *out)
-{
-	if (cut)
-		buf_adds(out, "The last probe was cut off. Seen ");
-	else if (from->saved.end.torn)
-		buf_adds(out, "The last line was cut off. Seen ");
-	else
-		buf_adds(out, "This was seen ");
-}
-
-/* It was started with another --policy, and is judged by this one. */
-static void add_policy(const struct flow *f, const struct round *r,
-		       struct buf *out)
-{
-	const char *was = r->evidence.policy_id, *is = f->session->policy->id;
-
-	if (was && strcmp(was, is) != 0)
-		buf_addf(out,
-			 "This was asked as the policy %s says, and is judged "
-			 "by %s, as --policy does not name the other.",
-			 was, is);
 }
 
 static void say_resumed(struct flow *f, const struct resumed *from, bool cut)
 {
 	struct buf text = BUF_INIT(MESSAGE_MAX);
-	const struct round *r = session_now(f->session);
-	int64_t now = clock_wall_s(loop_clock(f->config->loop));
-	char date[TIME_TEXT_SIZE];
 
-	add_end(from, cut, &text);
-	if (now >= r->evidence.time)
-		add_age(now - r->evidence.time, &text);
-	else
-		buf_addf(&text, "at %s", time_rfc3339(r->evidence.time, date));
+	saved_say_seen(&from->saved, f->session, cut,
+		       clock_wall_s(loop_clock(f->config->loop)), &text);
 	buf_addf(&text, "; %s again.",
 		 f->at == PAGE_TARGET	? "Enter asks"
 		 : f->at == PAGE_REPORT ? "Esc and r ask"
@@ -237,7 +176,7 @@ static void say_resumed(struct flow *f, const struct resumed *from, bool cut)
 	buf_clear(&text);
 	if (from->note.text[0])
 		buf_addf(&text, "%s. ", from->note.text);
-	add_policy(f, r, &text);
+	saved_say_policy(f->session, &text);
 	if (text.len > 0)
 		flow_notice(f, buf_str(&text));
 	buf_release(&text);

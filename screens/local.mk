@@ -33,6 +33,8 @@ libface_a_SOURCES += \
 	%D%/page_workarounds_draw.c \
 	%D%/recent.c \
 	%D%/recent.h \
+	%D%/saved_words.c \
+	%D%/saved_words.h \
 	%D%/screen.c \
 	%D%/screen.h \
 	%D%/timeline.c \

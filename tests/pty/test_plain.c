@@ -82,7 +82,7 @@ static void test_the_whole_walk_line_by_line(void **state)
 	line(t, "dnoe 1");
 	vt_wait(t, "Not known here");
 	line(t, report);
-	vt_wait(t, "Written.");
+	vt_wait(t, "Written as markdown: ");
 	assert_int_equal(file_read(report + strlen("report "), FILE_MAX, &text,
 				   NULL),
 			 0);
@@ -93,7 +93,7 @@ static void test_the_whole_walk_line_by_line(void **state)
 	assert_non_null(strstr(buf_str(&text), " 0 1\n"));
 	assert_null(strstr(buf_str(&text), "example"));
 	line(t, "help");
-	vt_wait(t, "report FILE  writes a report");
+	vt_wait(t, "report [FORMAT] [FILE]: writes it");
 	out = vt_output(t, &n);
 	assert_null(memchr(out, '\033', n));
 	buf_release(&text);
@@ -121,11 +121,11 @@ static void test_what_is_wrong_is_asked_again(void **state)
 	line(t, "origin.example.com");
 	vt_wait(t, "Port [443]:");
 	line(t, "70000");
-	vt_wait(t, "A port is a number from 1 to 65535.");
+	vt_wait(t, "A port is a number from 1 to 65535;");
 	line(t, strchr(h->target, ':') + 1);
 	vt_wait(t, "[no]:");
 	line(t, "perhaps");
-	vt_wait(t, "Answer yes, no or unknown.");
+	vt_wait(t, "Answer yes, no or unknown;");
 	line(t, "unknown");
 	vt_wait(t, "Names that viewers use");
 	line(t, "www.example.com");

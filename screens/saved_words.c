@@ -1,0 +1,78 @@
+/* Sentences about a session that was kept. */
+#include "screens/saved_words.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/vec.h"
+
+#define OLD_S (7 * 24 * 3600)
+
+/* "3 days ago" */
+static void add_age(int64_t seconds, struct buf *out)
+{
+	static const struct {
+		int64_t seconds;
+		const char *word;
+	} units[] = {
+		{ 24 * 3600, "day" },
+		{ 3600, "hour" },
+		{ 60, "minute" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(units); i++) {
+		int64_t n = seconds / units[i].seconds;
+
+		if (n == 0)
+			continue;
+		buf_addf(out, "%lld %s%s ago", (long long)n, units[i].word,
+			 n == 1 ? "" : "s");
+		return;
+	}
+	buf_adds(out, "less than a minute ago");
+}
+
+void saved_say_unfinished(const struct saved *last, int64_t now,
+			  struct buf *out)
+{
+	const struct event *asked = saved_step(last, EV_ASKED);
+	int64_t age = now - (asked ? event_get(asked, EF_TIME) : 0);
+
+	if (age < 0 || age >= OLD_S || !last->question.target.host)
+		return;
+	buf_addf(out, "Unfinished: %s, ", last->question.target.host);
+	add_age(age, out);
+	buf_adds(out, "; 'cf502 resume' goes on.");
+}
+
+void saved_say_seen(const struct saved *saved, const struct session *s,
+		    bool cut, int64_t now, struct buf *out)
+{
+	const struct round *r = session_now(s);
+	char date[TIME_TEXT_SIZE];
+
+	if (cut)
+		buf_adds(out, "The last probe was cut off. Seen ");
+	else if (saved->end.torn)
+		buf_adds(out, "The last line was cut off. Seen ");
+	else
+		buf_adds(out, "This was seen ");
+	if (now >= r->evidence.time)
+		add_age(now - r->evidence.time, out);
+	else
+		buf_addf(out, "at %s", time_rfc3339(r->evidence.time, date));
+}
+
+/* It was started with another --policy. */
+void saved_say_policy(const struct session *s, struct buf *out)
+{
+	const char *was = session_now(s)->evidence.policy_id,
+		   *is = s->policy->id;
+
+	if (was && strcmp(was, is) != 0)
+		buf_addf(out,
+			 "This was asked as the policy %s says, and is judged "
+			 "by %s, as --policy does not name the other.",
+			 was, is);
+}
