@@ -666,8 +666,8 @@ static double succession(int worked, int tried)
 
 double remedy_rank(const struct remedy *r)
 {
-	if (r->here_tried >= HERE_ENOUGH)
-		return succession(r->here_worked, r->here_tried);
+	if (r->here.tried >= HERE_ENOUGH)
+		return succession(r->here.worked, r->here.tried);
 	if (r->rate >= 0)
 		return r->rate;
 	return r->tried > 0 ? succession(r->worked, r->tried) : 0;
@@ -690,10 +690,27 @@ char *remedy_basis(const struct remedy *r)
 {
 	char *shipped = shipped_basis(r), *text;
 
-	if (r->here_tried == 0)
+	if (r->here.tried == 0)
 		return shipped;
-	text = xasprintf("%s, here %d of %d", shipped, r->here_worked,
-			 r->here_tried);
+	text = xasprintf("%s, here %d of %d", shipped, r->here.worked,
+			 r->here.tried);
 	free(shipped);
 	return text;
+}
+
+char *dead_end_basis(const struct dead_end *d)
+{
+	struct buf text = BUF_INIT(256);
+
+	if (d->fail_rate >= 0)
+		buf_addf(&text, "fails %d %%, card", d->fail_rate);
+	else if (d->walked > 0)
+		buf_addf(&text, "walked in vain %d time%s in the field",
+			 d->walked, d->walked == 1 ? "" : "s");
+	else
+		buf_adds(&text, "no data");
+	if (d->here.tried > 0)
+		buf_addf(&text, ", here %d of %d worked", d->here.worked,
+			 d->here.tried);
+	return buf_take(&text);
 }

@@ -16,6 +16,11 @@ enum way_kind { WAY_UNKNOWN, WAY_REMEDY, WAY_DEAD_END };
 
 enum basis { BASIS_CARD, BASIS_FIELD, BASIS_NONE };
 
+/* Seen by this user: outcomes.h; tried 0: nothing. */
+struct here {
+	int worked, tried;
+};
+
 /* A list of owned strings. */
 struct words {
 	char **items;
@@ -54,9 +59,9 @@ struct reasons {
 struct remedy {
 	char *id, *title, *why; /* owned; why is a template */
 	enum basis basis;
-	int rate;		     /* the card's, percent; -1: none */
-	int worked, tried;	     /* in the field; tried 0: no data */
-	int here_worked, here_tried; /* seen by this user: outcomes.h */
+	int rate;	   /* the card's, percent; -1: none */
+	int worked, tried; /* in the field; tried 0: no data */
+	struct here here;
 	bool on_card;
 	char *caution; /* owned or NULL: what contradicts the figure */
 	char *when;    /* owned: a condition of situation.h, or NULL */
@@ -72,6 +77,7 @@ struct dead_end {
 	char *id, *title, *why; /* owned; why is a template */
 	int fail_rate;		/* the card's, percent; -1: none */
 	int walked;		/* times in the field; 0: none */
+	struct here here;
 	bool on_card;
 	char *when;	      /* owned: a condition, or NULL */
 	struct words applies; /* finding ids where people walk it */
@@ -116,5 +122,8 @@ double remedy_rank(const struct remedy *r);
 /* "card", "field 12 of 13", "no data", with ", here 2 of 3" behind it where
  * something was tried here; owned by the caller. */
 char *remedy_basis(const struct remedy *r);
+/* "fails 85 %, card", "walked in vain 11 times in the field", "no data", with
+ * ", here 0 of 2 worked" behind it where it was tried; owned by the caller. */
+char *dead_end_basis(const struct dead_end *d);
 
 #endif

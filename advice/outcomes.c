@@ -25,30 +25,29 @@ void outcomes_release(struct outcomes *o)
 	size_t i;
 
 	for (i = 0; i < o->of.n; i++)
-		free(o->of.items[i].remedy);
+		free(o->of.items[i].id);
 	VEC_RELEASE(&o->of);
 }
 
-static struct remedy_outcome *find(const struct outcomes *o, const char *remedy)
+static struct way_outcome *find(const struct outcomes *o, const char *id)
 {
 	size_t i;
 
 	for (i = 0; i < o->of.n; i++) {
-		if (strcmp(o->of.items[i].remedy, remedy) == 0)
+		if (strcmp(o->of.items[i].id, id) == 0)
 			return &o->of.items[i];
 	}
 	return NULL;
 }
 
-static struct remedy_outcome *find_or_add(struct outcomes *o,
-					  const char *remedy)
+static struct way_outcome *find_or_add(struct outcomes *o, const char *id)
 {
-	struct remedy_outcome *at = find(o, remedy);
+	struct way_outcome *at = find(o, id);
 
 	if (at)
 		return at;
 	at = VEC_PUSH(&o->of);
-	at->remedy = xstrdup(remedy);
+	at->id = xstrdup(id);
 	return at;
 }
 
@@ -59,10 +58,9 @@ static int bounded(int n)
 	return n < COUNT_MAX ? n : COUNT_MAX;
 }
 
-void outcomes_count(struct outcomes *o, const char *remedy, int worked,
-		    int failed)
+void outcomes_count(struct outcomes *o, const char *id, int worked, int failed)
 {
-	struct remedy_outcome *at = find_or_add(o, remedy);
+	struct way_outcome *at = find_or_add(o, id);
 
 	at->worked = bounded(at->worked + worked);
 	at->failed = bounded(at->failed + failed);
@@ -208,9 +206,9 @@ static int set_aside(const char *path, const struct cf_why *reason,
 
 static int by_id(const void *a, const void *b)
 {
-	const struct remedy_outcome *x = a, *y = b;
+	const struct way_outcome *x = a, *y = b;
 
-	return strcmp(x->remedy, y->remedy);
+	return strcmp(x->id, y->id);
 }
 
 static int store(const char *path, struct outcomes *o, struct cf_why *why)
@@ -220,9 +218,9 @@ static int store(const char *path, struct outcomes *o, struct cf_why *why)
 	int rc;
 
 	qsort(o->of.items, o->of.n, sizeof(*o->of.items), by_id);
-	buf_adds(&text, OUTCOMES_HEADER "\n# remedy worked failed\n");
+	buf_adds(&text, OUTCOMES_HEADER "\n# id worked failed\n");
 	for (i = 0; i < o->of.n; i++)
-		buf_addf(&text, "%s %d %d\n", o->of.items[i].remedy,
+		buf_addf(&text, "%s %d %d\n", o->of.items[i].id,
 			 o->of.items[i].worked, o->of.items[i].failed);
 	if (text.overflow)
 		rc = why_set(why, CF_EFILE, "%s would be too large", path);
@@ -244,7 +242,7 @@ static int update(const char *path, const struct outcomes *add,
 	if (rc < 0 && set_aside(path, &reason, ret_note, why) < 0)
 		return CF_EFILE;
 	for (i = 0; i < add->of.n; i++)
-		outcomes_count(&all, add->of.items[i].remedy,
+		outcomes_count(&all, add->of.items[i].id,
 			       add->of.items[i].worked,
 			       add->of.items[i].failed);
 	rc = store(path, &all, why);
@@ -294,17 +292,22 @@ int outcomes_save(struct outcomes *add, struct cf_why *ret_note,
 
 /* Into the catalogue, out of a session ----------------------------------- */
 
+static void apply(const struct outcomes *o, const char *id, struct here *ret)
+{
+	const struct way_outcome *at = find(o, id);
+
+	ret->worked = at ? at->worked : 0;
+	ret->tried = at ? at->worked + at->failed : 0;
+}
+
 void outcomes_apply(const struct outcomes *o, struct catalogue *c)
 {
 	size_t i;
 
-	for (i = 0; i < c->remedies.n; i++) {
-		struct remedy *r = &c->remedies.items[i];
-		const struct remedy_outcome *at = find(o, r->id);
-
-		r->here_worked = at ? at->worked : 0;
-		r->here_tried = at ? at->worked + at->failed : 0;
-	}
+	for (i = 0; i < c->remedies.n; i++)
+		apply(o, c->remedies.items[i].id, &c->remedies.items[i].here);
+	for (i = 0; i < c->dead_ends.n; i++)
+		apply(o, c->dead_ends.items[i].id, &c->dead_ends.items[i].here);
 }
 
 static void take(const struct session *s, struct tried *t, struct outcomes *o)
@@ -312,11 +315,12 @@ static void take(const struct session *s, struct tried *t, struct outcomes *o)
 	enum tried_counted as = t->came == COMPARISON_FIXED ? COUNTED_WORKED
 							    : COUNTED_FAILED;
 	const struct round *before = s->rounds.items[t->before];
-	struct remedy_outcome *at;
+	struct way_outcome *at;
+	const char *title;
 
 	if (!t->judged || t->counted == as || !before->advice.settled ||
 	    before->advice.verdict.outcome == VERDICT_CONNECTS ||
-	    !catalogue_remedy(s->catalogue, t->id))
+	    catalogue_way(s->catalogue, t->id, &title) == WAY_UNKNOWN)
 		return;
 	at = find_or_add(o, t->id);
 	at->worked += as == COUNTED_WORKED;

@@ -1,10 +1,10 @@
 #ifndef CF502_ADVICE_OUTCOMES_H
 #define CF502_ADVICE_OUTCOMES_H
 /*
- * What worked here: for each remedy how often it was marked as done and the
- * next probe found the fault gone, and how often it was not. Kept in
- * $XDG_STATE_HOME/cf502/outcomes, a text of ids and numbers: it names nobody's
- * origin.
+ * What worked here: for each remedy and dead end how often it was marked as
+ * done and the next probe found the fault gone, and how often it was not. Kept
+ * in $XDG_STATE_HOME/cf502/outcomes, a text of ids and numbers: it names
+ * nobody's origin.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,19 +15,18 @@
 
 #define OUTCOMES_HEADER "# cf502 outcomes 1"
 
-struct remedy_outcome {
-	char *remedy;	    /* owned id */
+struct way_outcome {
+	char *id;	    /* owned */
 	int worked, failed; /* as a difference it may be negative */
 };
 
 struct outcomes {
-	VEC_OF(struct remedy_outcome) of;
+	VEC_OF(struct way_outcome) of;
 };
 
 void outcomes_release(struct outcomes *o);
-/* Adds to what is known of a remedy; no count gets below 0. */
-void outcomes_count(struct outcomes *o, const char *remedy, int worked,
-		    int failed);
+/* Adds to what is known of one; no count gets below 0. */
+void outcomes_count(struct outcomes *o, const char *id, int worked, int failed);
 /*
  * Reads a text of lines ID WORKED FAILED below the header. CF_EINPUT with
  * name:line at the first that is anything else; ret is empty then.
@@ -46,7 +45,8 @@ int outcomes_load(struct outcomes *ret, struct cf_why *why);
 int outcomes_save(struct outcomes *add, struct cf_why *ret_note,
 		  struct cf_why *why);
 
-/* Writes the counts into the catalogue, whose order they then may change. */
+/* Writes the counts into the catalogue, where those of remedies may change the
+ * order of them. */
 void outcomes_apply(const struct outcomes *o, struct catalogue *c);
 /*
  * Adds what marks of the session came to since the last call to ret. A

@@ -144,13 +144,11 @@ static void explain_remedy(const struct remedy *r, struct buf *out)
 
 static void explain_dead_end(const struct dead_end *d, struct buf *out)
 {
+	char *basis = dead_end_basis(d);
+
 	buf_addf(out, "%s: %s\n", d->id, d->title);
-	if (d->fail_rate >= 0)
-		buf_addf(out, "dead end, fails %d %% (card)\n\n", d->fail_rate);
-	else
-		buf_addf(out,
-			 "dead end, walked in vain %d time%s in the field\n\n",
-			 d->walked, d->walked == 1 ? "" : "s");
+	buf_addf(out, "dead end, %s\n\n", basis);
+	free(basis);
 	paragraph(out, d->why);
 }
 

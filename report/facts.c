@@ -421,6 +421,12 @@ char *facts_tried(const struct session *s, const struct tried *t)
 			 is == WAY_DEAD_END ? " (dead end)" : "");
 }
 
+char *facts_dead_end(const struct dead_end *d)
+{
+	return d->fail_rate >= 0 || d->here.tried > 0 ? dead_end_basis(d)
+						      : NULL;
+}
+
 const char *facts_came(const struct tried *t)
 {
 	return t->judged ? comparison_word(t->came) : "not asked again yet";

@@ -92,6 +92,9 @@ const char *facts_trust_file(const struct evidence *ev);
 /* The title of what was marked, with "(dead end)" behind that of one, or its
  * id where the catalogue has no such thing; owned by the caller. */
 char *facts_tried(const struct session *s, const struct tried *t);
+/* "fails 85 %, card" and what it came to here; NULL: it has no figure of the
+ * card or of the user's own. Owned by the caller. */
+char *facts_dead_end(const struct dead_end *d);
 /* "NO CHANGE" and the like; "not asked again yet". */
 const char *facts_came(const struct tried *t);
 /* The address in digits; NULL where a file stands for one. */

@@ -450,12 +450,13 @@ static void write_dead_ends(const struct page *p)
 	for (size_t i = 0; i < p->advice->dead_ends.n; i++) {
 		const struct advised_dead_end *d =
 			&p->advice->dead_ends.items[i];
+		char *basis = facts_dead_end(d->dead_end);
 
 		buf_adds(p->out, "<li>");
 		html_element(p->out, "strong", d->dead_end->title);
-		if (d->dead_end->fail_rate >= 0)
-			buf_addf(p->out, " (fails %d %%, card)",
-				 d->dead_end->fail_rate);
+		if (basis)
+			buf_addf(p->out, " (%s)", basis);
+		free(basis);
 		buf_adds(p->out, ": ");
 		html_text(p->out, d->why ? d->why : "");
 		buf_adds(p->out, "</li>\n");

@@ -368,17 +368,17 @@ static void add_addresses(struct json *to, const struct session *s)
 }
 
 /* What this user has tried of it. */
-static void add_here(struct json *to, const struct remedy *r)
+static void add_here(struct json *to, const struct here *h)
 {
 	struct json *here;
 
-	if (r->here_tried == 0) {
+	if (h->tried == 0) {
 		json_add_null(to, "here");
 		return;
 	}
 	here = json_obj();
-	json_add_int(here, "worked", r->here_worked);
-	json_add_int(here, "tried", r->here_tried);
+	json_add_int(here, "worked", h->worked);
+	json_add_int(here, "tried", h->tried);
 	json_add(to, "here", here);
 }
 
@@ -405,7 +405,7 @@ static void add_remedies(struct json *to, const struct advice *a)
 		json_add_bool(o, "fits", r->fits);
 		json_add_str(o, "why", r->why);
 		json_add_str(o, "caution", r->remedy->caution);
-		add_here(o, r->remedy);
+		add_here(o, &r->remedy->here);
 		json_add(o, "commands", commands);
 		json_add_str(o, "verify", r->verify);
 		json_add(list, NULL, o);
@@ -429,6 +429,7 @@ static void add_dead_ends(struct json *to, const struct advice *a)
 		else
 			json_add_int(o, "fail_rate", d->dead_end->fail_rate);
 		json_add_str(o, "why", d->why);
+		add_here(o, &d->dead_end->here);
 		json_add(list, NULL, o);
 	}
 	json_add(to, "dead_ends", list);

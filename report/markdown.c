@@ -287,13 +287,14 @@ static void write_dead_ends(struct buf *out, const struct advice *a)
 	buf_adds(out, "\n## Dead ends\n\n");
 	for (size_t i = 0; i < a->dead_ends.n; i++) {
 		const struct advised_dead_end *d = &a->dead_ends.items[i];
+		char *basis = facts_dead_end(d->dead_end);
 
 		buf_adds(out, "- **");
 		text_markdown(out, d->dead_end->title);
 		buf_adds(out, "**");
-		if (d->dead_end->fail_rate >= 0)
-			buf_addf(out, " (fails %d %%, card)",
-				 d->dead_end->fail_rate);
+		if (basis)
+			buf_addf(out, " (%s)", basis);
+		free(basis);
 		line(out, ": ", d->why);
 	}
 }

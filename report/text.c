@@ -355,11 +355,12 @@ static void write_dead_ends(const struct writer *w)
 	for (size_t i = 0; i < w->advice->dead_ends.n; i++) {
 		const struct advised_dead_end *d =
 			&w->advice->dead_ends.items[i];
+		char *basis = facts_dead_end(d->dead_end);
 
 		buf_addf(w->out, "  x  %s", d->dead_end->title);
-		if (d->dead_end->fail_rate >= 0)
-			buf_addf(w->out, "  [fails %d %%, card]",
-				 d->dead_end->fail_rate);
+		if (basis)
+			buf_addf(w->out, "  [%s]", basis);
+		free(basis);
 		buf_addc(w->out, '\n');
 		wrapped(w, 5, d->why);
 	}

@@ -74,6 +74,12 @@ static void works_text(const struct way *w, struct buf *out, enum theme *ret)
 	}
 }
 
+static const struct here *way_here(const struct way *w)
+{
+	return w->remedy ? &w->remedy->remedy->here
+			 : &w->dead_end->dead_end->here;
+}
+
 /* What came of it here, or why it is dim; NULL: the counts tell. */
 static const char *tried_text(const struct way *w, const struct view *v,
 			      enum theme *ret)
@@ -89,13 +95,11 @@ static const char *tried_text(const struct way *w, const struct view *v,
 		*ret = TH_TEXT;
 		return comparison_word(t->came);
 	}
-	if (w->dead_end)
-		return "";
-	if (w->number > 0 && w->remedy->remedy->here_tried == 0)
-		return "-";
-	if (w->number > 0)
+	if (w->remedy && w->number == 0)
+		return view_round(v)->advice.settled ? "no fit" : "undecided";
+	if (way_here(w)->tried > 0)
 		return NULL;
-	return view_round(v)->advice.settled ? "no fit" : "undecided";
+	return w->remedy ? "-" : "";
 }
 
 static void draw_way(const void *ctx, size_t i, bool selected,
@@ -120,8 +124,7 @@ static void draw_way(const void *ctx, size_t i, bool selected,
 		surface_text(s, tried, 0, 0, tried_element, word);
 	else
 		surface_textf(s, tried, 0, 0, TH_TEXT, "here %d/%d",
-			      w->remedy->remedy->here_worked,
-			      w->remedy->remedy->here_tried);
+			      way_here(w)->worked, way_here(w)->tried);
 	if (w->dead_end)
 		title = xasprintf("DEAD END %s: %s",
 				  w->dead_end->dead_end->title,

@@ -115,6 +115,12 @@ static void dead_end_text(const struct way *w, const struct view *v,
 		text = xstrdup("no data");
 	doc_pair(d, WAY_LABEL_COLS, TH_TEXT, "Basis", text);
 	free(text);
+	if (e->here.tried > 0) {
+		text = xasprintf("here %d of %d worked", e->here.worked,
+				 e->here.tried);
+		doc_pair(d, WAY_LABEL_COLS, TH_TEXT, "", text);
+		free(text);
+	}
 	add_card(v, d);
 }
 

@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_CHECK(o.of.n == 0);
 	}
 	for (size_t i = 0; i < o.of.n; i++) {
-		FUZZ_CHECK(text_is_clean(o.of.items[i].remedy));
+		FUZZ_CHECK(text_is_clean(o.of.items[i].id));
 		FUZZ_CHECK(o.of.items[i].worked >= 0);
 		FUZZ_CHECK(o.of.items[i].failed >= 0);
 	}

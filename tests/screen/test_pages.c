@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/outcomes.h"
 #include "base/xmem.h"
 #include "tests/screen/stage.h"
 #include "tests/unit/test.h"
@@ -364,6 +365,24 @@ static void test_a_dead_end_that_was_walked_keeps_what_came_of_it(void **state)
 	stage_close(&st);
 }
 
+static void test_what_a_dead_end_came_to_stands_beside_the_card(void **state)
+{
+	struct outcomes o = { .of = { .n = 0 } };
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	outcomes_count(&o, "restart-origin", 0, 2);
+	outcomes_apply(&o, &st.catalogue);
+	outcomes_release(&o);
+	show(&st, "missing-intermediate", WORKAROUNDS);
+	assert_true(has(&st, "fails 85 %  here 0/2"));
+	assert_false(has(&st, "fails 70 %  here"));
+	press(&st, "Down Down Down Down");
+	assert_true(has(&st, "here 0 of 2 worked"));
+	stage_close(&st);
+}
+
 static void test_settings_that_differ_are_told_apart(void **state)
 {
 	struct stage st;
@@ -669,6 +688,8 @@ int main(void)
 		cmocka_unit_test(test_before_and_after_of_a_wrong_step),
 		cmocka_unit_test(
 			test_a_dead_end_that_was_walked_keeps_what_came_of_it),
+		cmocka_unit_test(
+			test_what_a_dead_end_came_to_stands_beside_the_card),
 		cmocka_unit_test(test_settings_that_differ_are_told_apart),
 		cmocka_unit_test(test_other_verdicts_are_drawn),
 		cmocka_unit_test(test_an_offer_fills_the_form_and_lets_go),

@@ -13,10 +13,10 @@
 
 #define IP "198.51.100.1"
 
-static const struct remedy_outcome *of(const struct outcomes *o, const char *id)
+static const struct way_outcome *of(const struct outcomes *o, const char *id)
 {
 	for (size_t i = 0; i < o->of.n; i++) {
-		if (strcmp(o->of.items[i].remedy, id) == 0)
+		if (strcmp(o->of.items[i].id, id) == 0)
 			return &o->of.items[i];
 	}
 	return NULL;
@@ -25,7 +25,7 @@ static const struct remedy_outcome *of(const struct outcomes *o, const char *id)
 static void assert_counts(const struct outcomes *o, const char *id, int worked,
 			  int failed)
 {
-	const struct remedy_outcome *at = of(o, id);
+	const struct way_outcome *at = of(o, id);
 
 	if (!at) {
 		fail_msg("nothing is known of %s", id);
@@ -93,39 +93,39 @@ static void test_outcomes_enter_the_order_from_three_on(void **state)
 		{ { .rate = 90, .basis = BASIS_CARD }, 90, "card" },
 		{ { .rate = 90,
 		    .basis = BASIS_CARD,
-		    .here_worked = 0,
-		    .here_tried = 2 },
+		    .here.worked = 0,
+		    .here.tried = 2 },
 		  90,
 		  "card, here 0 of 2" },
 		{ { .rate = 90,
 		    .basis = BASIS_CARD,
-		    .here_worked = 0,
-		    .here_tried = 3 },
+		    .here.worked = 0,
+		    .here.tried = 3 },
 		  20,
 		  "card, here 0 of 3" },
 		{ { .rate = 80,
 		    .basis = BASIS_CARD,
-		    .here_worked = 3,
-		    .here_tried = 3 },
+		    .here.worked = 3,
+		    .here.tried = 3 },
 		  80,
 		  "card, here 3 of 3" },
 		{ { .rate = 80,
 		    .basis = BASIS_CARD,
-		    .here_worked = 18,
-		    .here_tried = 18 },
+		    .here.worked = 18,
+		    .here.tried = 18 },
 		  95,
 		  "card, here 18 of 18" },
 		{ { .rate = -1,
 		    .basis = BASIS_FIELD,
 		    .worked = 4,
 		    .tried = 6,
-		    .here_worked = 2,
-		    .here_tried = 2 },
+		    .here.worked = 2,
+		    .here.tried = 2 },
 		  62.5,
 		  "field 4 of 6, here 2 of 2" },
 		{ { .rate = -1,
-		    .here_worked = 1,
-		    .here_tried = 3,
+		    .here.worked = 1,
+		    .here.tried = 3,
 		    .basis = BASIS_NONE },
 		  40,
 		  "no data, here 1 of 3" },
@@ -288,6 +288,8 @@ static void test_a_mark_counts_once_a_probe_has_judged_it(void **state)
 	tell(st, old);
 	story_end(st);
 	session_mark(s, "public-ca", true);
+	session_mark(s, "restart-origin", true);
+	session_mark(s, "of-a-later-version", true);
 	outcomes_take(s, &o);
 	assert_int_equal(o.of.n, 0);
 	tell(st, old);
@@ -295,6 +297,8 @@ static void test_a_mark_counts_once_a_probe_has_judged_it(void **state)
 	outcomes_take(s, &o);
 	outcomes_take(s, &o);
 	assert_counts(&o, "public-ca", 0, 1);
+	assert_counts(&o, "restart-origin", 0, 1);
+	assert_null(of(&o, "of-a-later-version"));
 	session_mark(s, "renew-and-reload", true);
 	tell(st, NULL);
 	story_round(st);
@@ -333,22 +337,58 @@ static void test_what_comes_late_has_worked_after_all(void **state)
 	outcomes_release(&o);
 }
 
+static void add_ids(const struct advice *a, struct buf *out)
+{
+	for (size_t i = 0; i < a->remedies.n; i++)
+		buf_addf(out, "%s ", a->remedies.items[i].remedy->id);
+	for (size_t i = 0; i < a->dead_ends.n; i++)
+		buf_addf(out, "%s ", a->dead_ends.items[i].dead_end->id);
+}
+
+static void test_a_dead_end_that_worked_stays_where_it_is(void **state)
+{
+	struct story *st = *state;
+	struct buf before = BUF_INIT(4096), after = BUF_INIT(4096);
+	struct outcomes o = { .of = { .n = 0 } };
+
+	tell(st, expired(st));
+	add_ids(story_end(st), &before);
+	outcomes_count(&o, "restart-origin", 0, 9);
+	outcomes_count(&o, "switch-to-http", 9, 0);
+	outcomes_apply(&o, &st->catalogue);
+	tell(st, expired(st));
+	add_ids(story_round(st), &after);
+	assert_non_null(strstr(buf_str(&before), "switch-to-http"));
+	assert_string_equal(buf_str(&before), buf_str(&after));
+	outcomes_release(&o);
+	buf_release(&before);
+	buf_release(&after);
+}
+
 static void test_the_catalogue_learns_what_it_knows(void **state)
 {
 	struct story *st = *state;
 	struct outcomes o = { .of = { .n = 0 } };
+	const struct dead_end *d =
+		catalogue_dead_end(&st->catalogue, "restart-origin");
 	const struct remedy *r;
+	char *basis;
 
 	outcomes_count(&o, "public-ca", 2, 1);
+	outcomes_count(&o, "restart-origin", 1, 2);
 	outcomes_count(&o, "of-a-later-version", 9, 9);
 	outcomes_apply(&o, &st->catalogue);
 	r = catalogue_remedy(&st->catalogue, "public-ca");
-	assert_int_equal(r->here_worked, 2);
-	assert_int_equal(r->here_tried, 3);
+	assert_int_equal(r->here.worked, 2);
+	assert_int_equal(r->here.tried, 3);
 	assert_true(remedy_rank(r) == 60);
+	basis = dead_end_basis(d);
+	assert_string_equal(basis, "fails 85 %, card, here 1 of 3 worked");
+	free(basis);
 	outcomes_release(&o);
 	outcomes_apply(&o, &st->catalogue);
-	assert_int_equal(r->here_tried, 0);
+	assert_int_equal(r->here.tried, 0);
+	assert_int_equal(d->here.tried, 0);
 }
 
 #define home_test(f) cmocka_unit_test_setup_teardown(f, make_home, drop_home)
@@ -364,6 +404,7 @@ int main(void)
 		home_test(test_a_pipe_in_its_place_is_not_waited_for),
 		story_test(test_a_mark_counts_once_a_probe_has_judged_it),
 		story_test(test_what_comes_late_has_worked_after_all),
+		story_test(test_a_dead_end_that_worked_stays_where_it_is),
 		story_test(test_the_catalogue_learns_what_it_knows),
 	};
 
