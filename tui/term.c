@@ -195,6 +195,22 @@ static void add_capability(struct buf *out, const char *name)
 	}
 }
 
+/*
+ * Terminals that keep the cursor's visibility with its place (libvterm: that of
+ * Emacs and Neovim) take back what it was when curses last saved the place, so
+ * rmcup may hide it.
+ */
+static void leave_screen(struct terminal *t)
+{
+	struct buf bytes = BUF_INIT(CRASH_BYTES);
+
+	raw_text(t, "\033[?2004l");
+	endwin();
+	add_capability(&bytes, "cnorm");
+	raw_write(t, buf_str(&bytes), bytes.len);
+	buf_release(&bytes);
+}
+
 static void arm(struct terminal *t)
 {
 	struct buf bytes = BUF_INIT(CRASH_BYTES);
@@ -205,6 +221,7 @@ static void arm(struct terminal *t)
 	add_capability(&bytes, "cnorm");
 	add_capability(&bytes, "rmkx");
 	add_capability(&bytes, "rmcup");
+	add_capability(&bytes, "cnorm");
 	crash_arm(fileno(t->out), &t->shell_modes, buf_str(&bytes), bytes.len);
 	buf_release(&bytes);
 }
@@ -336,8 +353,7 @@ void term_suspend(struct terminal *t)
 	sigaction(SIGTSTP, NULL, &stop);
 	if (stop.sa_handler == SIG_IGN || t->ended)
 		return;
-	raw_text(t, "\033[?2004l");
-	endwin();
+	leave_screen(t);
 	sigaction(SIGTSTP, &dfl, NULL);
 	/* We are back when kill() returns, and need not be told again. */
 	sigaction(SIGCONT, &dfl, &go);
@@ -443,9 +459,8 @@ void term_close(struct terminal *t)
 		return;
 	watch_free(&t->watch);
 	timer_free(&t->paste_timer);
-	raw_text(t, "\033[?2004l");
 	curs_set(1);
-	endwin();
+	leave_screen(t);
 	crash_disarm();
 	delscreen(t->screen);
 	release_signals(t);

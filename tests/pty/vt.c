@@ -26,6 +26,7 @@
 #include "tests/unit/test.h"
 
 #define DEADLINE_US 20000000 /* for a machine with much else to do */
+#define POLL_US	    2000     /* between looks at what has no event */
 
 struct vt {
 	VTerm *term;
@@ -406,6 +407,57 @@ void vt_send(struct vt *t, const char *bytes, size_t keys)
 	t->sent += keys;
 }
 
+/* The other side of the terminal, to see what nobody has read of it yet. */
+static int open_slave(struct vt *t)
+{
+	char name[64];
+	int fd;
+
+	assert_int_equal(ptsname_r(t->master, name, sizeof(name)), 0);
+	fd = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	return fd;
+}
+
+static bool is_read(struct vt *t)
+{
+	int fd = open_slave(t), n = 0;
+
+	assert_int_equal(ioctl(fd, FIONREAD, &n), 0);
+	close(fd);
+	return n == 0;
+}
+
+/*
+ * What was read is acted on before the next signal, so that a frame in a size
+ * of its own comes behind it.
+ */
+bool vt_settle(struct vt *t)
+{
+	int64_t deadline = now_us() + DEADLINE_US;
+	int rows = t->rows, cols = t->cols;
+
+	while (!t->exited && t->master >= 0 && !is_read(t)) {
+		if (now_us() >= deadline)
+			give_up(t, "the end of", "what was sent");
+		pump_for(t, now_us() + POLL_US, POLLIN);
+	}
+	if (t->exited || t->master < 0)
+		return false;
+	vt_resize(t, 17, 59);
+	while (!is_whole(t) || !vt_has(t, "60x18 cells and has 59x17")) {
+		if (t->exited)
+			return false;
+		if (!pump(t, deadline))
+			give_up(t, "text", "59x17");
+	}
+	vt_resize(t, rows, cols);
+	if (rows >= 18 && cols >= 60)
+		vt_wait_gone(t, "60x18 cells and has 59x17");
+	t->sent = t->scan.keys;
+	return true;
+}
+
 void vt_resize(struct vt *t, int rows, int cols)
 {
 	struct winsize size = { .ws_row = (unsigned short)rows,
@@ -525,8 +577,47 @@ bool vt_echoes(const struct vt *t)
 	return t->echoes;
 }
 
+bool vt_ended(struct vt *t)
+{
+	struct pollfd fds[] = { { .fd = t->master, .events = POLLIN },
+				{ .fd = t->report, .events = POLLIN } };
+
+	while (!t->exited && poll(fds, 2, 0) > 0 &&
+	       pump(t, now_us() + DEADLINE_US))
+		fds[0].fd = t->master;
+	return t->exited;
+}
+
+long vt_memory(struct vt *t)
+{
+	char *path = xasprintf("/proc/%d/status", (int)t->pid), line[256];
+	FILE *lines = fopen(path, "re");
+	long kb = 0;
+
+	while (lines && fgets(line, sizeof(line), lines)) {
+		if (sscanf(line, "VmHWM: %ld", &kb) == 1)
+			break;
+	}
+	if (lines)
+		fclose(lines);
+	free(path);
+	return kb;
+}
+
+/* Terminals differ in what they do with the cursor when screens change. */
+static bool shows_cursor_last(struct vt *t)
+{
+	const char *out = buf_str(&t->scan.output);
+	const char *left = out, *next;
+
+	while ((next = strstr(left, "\033[?1049l")))
+		left = next + 1;
+	return left == out || strstr(left, "\033[?25h");
+}
+
 void vt_assert_restored(struct vt *t)
 {
+	assert_true(shows_cursor_last(t));
 	assert_false(t->alternate);
 	assert_false(t->scan.pastes);
 	assert_true(t->echoes);
