@@ -44,8 +44,14 @@ static struct input_event *push(struct input *in, struct key key)
 
 void input_named(struct input *in, enum key_name name)
 {
+	bool after_escape = in->escape == ESCAPE_SEEN;
+
+	/* Keys that curses knows begin with ESC: what came before is over. */
+	in->escape = ESCAPE_NONE;
 	if (in->in_paste || (in->pasted && name == KN_ENTER))
 		return;
+	if (after_escape)
+		push(in, (struct key){ .type = K_NAMED, .name = KN_ESC });
 	push(in, (struct key){ .type = K_NAMED, .name = name });
 }
 
@@ -92,6 +98,9 @@ static bool in_escape(struct input *in, unsigned char byte)
 	if (was == ESCAPE_NONE)
 		return false;
 	in->escape = ESCAPE_NONE;
+	/* A control ends what was cut off, and is a key by itself. */
+	if (was != ESCAPE_SEEN && byte < 0x20)
+		return false;
 	if (was == ESCAPE_SS3)
 		return true;
 	if (was == ESCAPE_CSI) {

@@ -126,6 +126,7 @@ static void test_escape_alone_is_a_key(void **state)
 	assert_drain("\033", NAME_ESC);
 	assert_drain("\033\033", NAME_ESC " " NAME_ESC);
 	assert_drain("\033a", NAME_ESC " a");
+	assert_drain("\033\033OA", NAME_ESC " " NAME_UP);
 }
 
 static void test_unknown_sequences_are_neither_back_nor_text(void **state)
@@ -135,6 +136,18 @@ static void test_unknown_sequences_are_neither_back_nor_text(void **state)
 	assert_drain("\033[<0;10;10Mx", "x");
 	assert_drain("\033Oqx", "x");
 	assert_drain("\033[?997;1nx", "x");
+}
+
+/* Alt-[ and Alt-O look like the start of one, and nothing follows. */
+static void test_a_sequence_cut_off_swallows_no_control(void **state)
+{
+	(void)state;
+	assert_drain("\033[\x18", "^X");
+	assert_drain("\033O\x03", "^C");
+	assert_drain("\033[1;2\r", NAME_ENTER);
+	assert_drain("\033[\033", NAME_ESC);
+	assert_drain("\033[1\033[1;2Qx", "x");
+	assert_drain("\033O\033OAx", NAME_UP " x");
 }
 
 static void test_a_paste_is_one_event(void **state)
@@ -252,6 +265,7 @@ int main(void)
 		cmocka_unit_test(test_escape_alone_is_a_key),
 		cmocka_unit_test(
 			test_unknown_sequences_are_neither_back_nor_text),
+		cmocka_unit_test(test_a_sequence_cut_off_swallows_no_control),
 		cmocka_unit_test(test_a_paste_is_one_event),
 		cmocka_unit_test(test_controls_do_not_survive_a_paste),
 		cmocka_unit_test(test_enter_behind_a_paste_is_dropped),
