@@ -38,6 +38,13 @@ tests_pty_test_term_LDADD = $(PTY_LDADD)
 tests_pty_test_term_DEPENDENCIES = libvt.a libgolden.a libface.a libcore.a \
 	$(PTY_HELPERS)
 
+# Any keys in any order.
+check_PROGRAMS += %D%/test_keys
+tests_pty_test_keys_SOURCES = %D%/test_keys.c
+tests_pty_test_keys_LDADD = $(PTY_LDADD)
+tests_pty_test_keys_DEPENDENCIES = libvt.a libgolden.a libface.a libcore.a \
+	cf502
+
 # The origins of a distribution.
 check_PROGRAMS += %D%/test_origins
 tests_pty_test_origins_SOURCES = %D%/test_origins.c

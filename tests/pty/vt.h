@@ -29,6 +29,7 @@ struct vt_spec {
 	bool no_stdin;		/* standard input is /dev/null */
 	const char *stdin_file; /* or this file; NULL: the terminal */
 	bool ignore_hangup;	/* as nohup(1) starts it */
+	const char *folder;	/* to run in; NULL: that of the test */
 };
 
 enum vt_special {
@@ -84,12 +85,23 @@ void vt_paste(struct vt *t, const char *text);
 /* Raw bytes that make this many keys (for vt_sync). */
 void vt_send(struct vt *t, const char *bytes, size_t keys);
 
+/*
+ * Until it has read all that was sent, and drawn it, or has ended; false then.
+ * For programs with pages of 60x18, and bytes of which nobody knows how many
+ * keys they make; the keys are counted anew from here.
+ */
+bool vt_settle(struct vt *t);
+
 void vt_resize(struct vt *t, int rows, int cols);
 void vt_signal(struct vt *t, int signo);
 /* Until the program has stopped; then vt_signal(t, SIGCONT) wakes it. */
 void vt_wait_stopped(struct vt *t);
 /* The terminal goes away, as when a connection breaks. */
 void vt_hang_up(struct vt *t);
+/* True when it has ended, as far as is known without waiting. */
+bool vt_ended(struct vt *t);
+/* The most memory that it had so far, in kB; 0 when it has ended. */
+long vt_memory(struct vt *t);
 /*
  * Until the program has ended and all its output is read: its exit status, or
  * 128 and the signal. vt_cell and the like then show what it left behind.

@@ -99,6 +99,8 @@ static void run_program(const struct vt_spec *spec)
 		dup2(fd, STDIN_FILENO);
 		close(fd);
 	}
+	if (spec->folder && chdir(spec->folder) < 0)
+		_exit(94);
 	argv[n++] = xstrdup(spec->program);
 	while (spec->args && spec->args[n - 1] && n < 15) {
 		argv[n] = xstrdup(spec->args[n - 1]);
