@@ -91,10 +91,14 @@ run_tried() {
 }
 
 # certificate NAME SUBJECT ISSUER DAYS EXTENSIONS [CURVE]: leaves NAME.pem and
-# NAME.key; the issuer is another NAME, or self
+# NAME.key; the issuer is another NAME, or self; CURVE rsa is none
 certificate() {
-	openssl ecparam -genkey -name "${6:-prime256v1}" -noout -out "$1.key" \
-		2>/dev/null
+	if [ "${6:-}" = rsa ]; then
+		openssl genrsa -out "$1.key" 2048 2>/dev/null
+	else
+		openssl ecparam -genkey -name "${6:-prime256v1}" -noout \
+			-out "$1.key" 2>/dev/null
+	fi
 	openssl req -new -key "$1.key" -subj "$2" -out "$1.csr" 2>/dev/null
 	printf '%b' "$5" >"$1.ext"
 	if [ "$3" = self ]; then
