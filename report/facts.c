@@ -318,12 +318,27 @@ const char *facts_cert_role(const struct cert *c, size_t index)
 	return c->ca ? "issuer" : "other";
 }
 
-long facts_days_left(const struct cert *c, int64_t at)
+bool facts_is_over(const struct cert *c, int64_t at)
 {
-	int64_t left = c->not_after - at;
-	const int64_t day = 86400;
+	return at > c->not_after;
+}
 
-	return (long)(left >= 0 ? left / day : -((-left + day - 1) / day));
+void facts_time_left(const struct cert *c, int64_t at, struct buf *out)
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} units[] = { { 86400, "day" }, { 3600, "hour" }, { 60, "minute" } };
+	int64_t span = facts_is_over(c, at) ? at - c->not_after
+					    : c->not_after - at;
+	size_t i = 0;
+	long n;
+
+	while (i + 1 < ARRAY_LEN(units) && span < units[i].seconds)
+		i++;
+	n = (long)(span / units[i].seconds);
+	buf_addf(out, "%ld %s%s %s", n, units[i].name, n == 1 ? "" : "s",
+		 facts_is_over(c, at) ? "ago" : "left");
 }
 
 bool facts_is_file(const struct evidence *ev)

@@ -71,8 +71,13 @@ void facts_conn_times(const struct conn *c, struct buf *out);
 double facts_finding_ms(const struct round *r, const struct finding *f);
 /* "leaf", "intermediate", "root" of a received certificate. */
 const char *facts_cert_role(const struct cert *c, size_t index);
-/* Whole days from at to the end of c's validity; negative once it is over. */
-long facts_days_left(const struct cert *c, int64_t at);
+/*
+ * How far at (seconds since the epoch) is from the end of c's validity, in
+ * whole days, or hours or minutes below that: "334 days left", "5 hours ago".
+ */
+void facts_time_left(const struct cert *c, int64_t at, struct buf *out);
+/* At is behind the end of c's validity (RFC 5280 section 4.1.2.5). */
+bool facts_is_over(const struct cert *c, int64_t at);
 /* The origin as host:port, with [] around an IPv6 literal, or the file with
  * the host that its chain was judged for; appended. */
 void facts_origin(const struct evidence *ev, struct buf *out);

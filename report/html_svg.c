@@ -219,18 +219,19 @@ static void draw_cert(struct buf *out, const struct evidence *ev,
 	struct buf first = BUF_INIT(4096), second = BUF_INIT(1024);
 	char from[TIME_TEXT_SIZE], until[TIME_TEXT_SIZE];
 	struct box b = { .class = "box", .tone = "quiet" };
-	long days = c->parsed ? facts_days_left(c, ev->at) : 0;
 
 	buf_addf(&first, "%zu %s  %s", index, facts_cert_role(c, index),
 		 c->parsed ? c->subject : "can't be read");
-	if (c->parsed)
-		buf_addf(&second, "%s, %s to %s (%ld day%s %s)", c->key_text,
+	if (c->parsed) {
+		buf_addf(&second, "%s, %s to %s (", c->key_text,
 			 time_date(c->not_before, from),
-			 time_date(c->not_after, until), labs(days),
-			 labs(days) == 1 ? "" : "s", days < 0 ? "ago" : "left");
-	else
+			 time_date(c->not_after, until));
+		facts_time_left(c, ev->at, &second);
+		buf_adds(&second, ")");
+	} else {
 		buf_adds(&second, c->complaint);
-	if (!c->parsed || days < 0)
+	}
+	if (!c->parsed || facts_is_over(c, ev->at))
 		b.tone = "bad";
 	if (c->parsed && c->not_before > ev->at) {
 		buf_adds(&second, ", not valid yet");

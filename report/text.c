@@ -135,7 +135,6 @@ static void write_chain(const struct writer *w, const struct facts *f)
 	for (size_t i = 0; i < j->certs.n; i++) {
 		const struct cert *c = &j->certs.items[i];
 		char until[TIME_TEXT_SIZE];
-		long days;
 
 		buf_addf(w->out, "    %zu %-6s ", i, facts_cert_role(c, i));
 		if (!c->parsed) {
@@ -144,9 +143,8 @@ static void write_chain(const struct writer *w, const struct facts *f)
 		}
 		buf_addf(w->out, "%s\n             %s, until %s (", c->subject,
 			 c->key_text, time_date(c->not_after, until));
-		days = facts_days_left(c, w->ev->at);
-		buf_addf(w->out, "%ld day%s %s)\n", labs(days),
-			 labs(days) == 1 ? "" : "s", days < 0 ? "ago" : "left");
+		facts_time_left(c, w->ev->at, w->out);
+		buf_adds(w->out, ")\n");
 	}
 	if (j->missing)
 		buf_addf(w->out, "    ? missing %s\n", j->missing);
@@ -197,13 +195,14 @@ static void write_addresses(const struct writer *w)
 }
 
 /* Once an address: the survey is of all its scenarios. */
-static void write_survey(const struct writer *w, size_t address)
+static void write_survey(const struct writer *w, size_t address, bool *ret_any)
 {
 	struct facts_lines lines;
 
 	facts_survey(w->ev, address, w->session->policy, &lines);
-	if (lines.items.n > 0)
+	if (lines.items.n > 0 && !*ret_any)
 		heading(w, "What the origin accepts, and for which names");
+	*ret_any |= lines.items.n > 0;
 	if (lines.items.n > 0 && w->ev->addresses.n > 1)
 		buf_addf(w->out, "  %s\n", w->ev->addresses.items[address].ip);
 	for (size_t i = 0; i < lines.items.n; i++) {
@@ -218,8 +217,10 @@ static void write_survey(const struct writer *w, size_t address)
 
 static void write_surveys(const struct writer *w)
 {
+	bool any = false;
+
 	for (size_t a = 0; a < w->ev->addresses.n; a++)
-		write_survey(w, a);
+		write_survey(w, a, &any);
 }
 
 static void write_survey_count(const struct writer *w)

@@ -7,26 +7,25 @@
 #include "report/facts.h"
 #include "screens/page_handshake.h"
 
-#define SOON_DAYS  30
+#define SOON_S	   (30 * 86400)
 #define TABLE_COLS 66 /* from here on in columns */
 #define ROW_MAX	   2048
 
 /* "61 days left", and how that looks. */
 static enum mark dates_text(const struct cert *c, int64_t at, struct buf *out)
 {
-	long left = facts_days_left(c, at);
-
 	if (at < c->not_before) {
 		buf_addf(out, "valid in %ld days",
 			 (long)((c->not_before - at + 86399) / 86400));
 		return MARK_FAIL;
 	}
-	if (left < 0 || at > c->not_after) {
-		buf_addf(out, "expired %ld days ago", -left);
+	if (facts_is_over(c, at)) {
+		buf_adds(out, "expired ");
+		facts_time_left(c, at, out);
 		return MARK_FAIL;
 	}
-	buf_addf(out, "%ld days left", left);
-	return left < SOON_DAYS ? MARK_WARN : MARK_OK;
+	facts_time_left(c, at, out);
+	return c->not_after - at < SOON_S ? MARK_WARN : MARK_OK;
 }
 
 static const struct chain_reason *reason_about(const struct chain_judgment *j,

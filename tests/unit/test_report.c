@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/facts.h"
 #include "report/redact.h"
 #include "tests/unit/story.h"
 
@@ -151,6 +152,30 @@ static void test_ascii_is_kept_to_in_every_format(void **state)
 	}
 }
 
+static void assert_time_left(int64_t not_after, int64_t at, const char *expect)
+{
+	const struct cert c = { .not_after = not_after };
+	struct buf out = BUF_INIT(100);
+
+	facts_time_left(&c, at, &out);
+	assert_string_equal(buf_str(&out), expect);
+	buf_release(&out);
+}
+
+static void test_time_left_counts_whole_units(void **state)
+{
+	const int64_t day = 86400, end = 20000 * day;
+
+	(void)state;
+	assert_time_left(end, end - 334 * day - 1, "334 days left");
+	assert_time_left(end, end - day, "1 day left");
+	assert_time_left(end, end - day + 1, "23 hours left");
+	assert_time_left(end, end, "0 minutes left");
+	assert_time_left(end, end + 1, "0 minutes ago");
+	assert_time_left(end, end + 3600, "1 hour ago");
+	assert_time_left(end, end + 12 * day + 14, "12 days ago");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +183,7 @@ int main(void)
 		story_test(test_every_round_is_redacted),
 		story_test(test_ascii_is_kept_to_in_every_format),
 		story_test(test_a_redacted_report_tells_what_was_tried_as_well),
+		cmocka_unit_test(test_time_left_counts_whole_units),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
