@@ -38,30 +38,49 @@ static void do_quit(struct plain *p, const char *rest)
 	plain_finish(p, 0);
 }
 
-static const struct advised_remedy *numbered(const struct plain *p,
-					     const char *rest)
+/* What a number names: one of the two is set. */
+struct numbered {
+	const struct advised_remedy *remedy;
+	const struct advised_dead_end *dead_end;
+};
+
+static bool numbered(const struct plain *p, const char *rest,
+		     struct numbered *ret)
 {
-	const struct advised_remedy *r = NULL;
+	bool is_dead_end = rest[0] == 'd' || rest[0] == 'D';
 	int64_t n;
 
-	if (text_number(rest, 1, 1000, &n))
-		r = plain_remedy(&p->session, (size_t)n);
-	if (!r)
-		plain_put_line("The number of a workaround is needed, as in "
-			       "\"done 1\"; \"answer\" says them again.");
-	return r;
+	*ret = (struct numbered){ .remedy = NULL };
+	if (!text_number(rest + is_dead_end, 1, 1000, &n))
+		n = 0;
+	if (n > 0 && is_dead_end)
+		ret->dead_end = plain_dead_end(&p->session, (size_t)n);
+	else if (n > 0)
+		ret->remedy = plain_remedy(&p->session, (size_t)n);
+	if (ret->remedy || ret->dead_end)
+		return true;
+	plain_put_line("The number of a workaround or a dead end is needed, as "
+		       "in \"done 1\"\nor \"done d1\"; \"answer\" says them "
+		       "again.");
+	return false;
 }
 
 static void mark(struct plain *p, const char *rest, bool done)
 {
-	const struct advised_remedy *r = numbered(p, rest);
+	struct numbered at;
 
-	if (!r)
+	if (!numbered(p, rest, &at))
 		return;
 	plain_put(done ? "Marked as done: " : "No longer marked: ");
-	plain_put(r->remedy->title);
+	plain_put(at.remedy ? at.remedy->remedy->title
+			    : at.dead_end->dead_end->title);
+	if (at.dead_end)
+		plain_put(", a dead end");
 	plain_put(done ? ". \"ask\" asks again and compares.\n" : ".\n");
-	plain_mark(p, r->remedy->id, done);
+	plain_mark(p,
+		   at.remedy ? at.remedy->remedy->id
+			     : at.dead_end->dead_end->id,
+		   done);
 }
 
 static void do_done(struct plain *p, const char *rest)
@@ -76,11 +95,15 @@ static void do_undo(struct plain *p, const char *rest)
 
 static void do_show(struct plain *p, const char *rest)
 {
-	const struct advised_remedy *r = numbered(p, rest);
 	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
+	struct numbered at;
 
-	if (r)
-		plain_steps(r, &out);
+	if (!numbered(p, rest, &at))
+		return;
+	if (at.remedy)
+		plain_steps(at.remedy, &out);
+	else
+		plain_warning(at.dead_end, &out);
 	plain_put_buf(&out);
 }
 
@@ -179,9 +202,10 @@ static const struct row {
 	  "what the answer rests on, what else was found, what is fine" },
 	{ "explain", "[ID]", 0, do_explain,
 	  "what the cause means, or another finding or remedy" },
-	{ "show", "N", NEEDS_ANSWER, do_show, "how workaround N is done" },
+	{ "show", "N", NEEDS_ANSWER, do_show,
+	  "how workaround N is done, or why dead end dN is one" },
 	{ "done", "N", NEEDS_ANSWER | NEEDS_NETWORK, do_done,
-	  "marks it as done" },
+	  "marks workaround N or dead end dN as done" },
 	{ "undo", "N", NEEDS_ANSWER | NEEDS_NETWORK, do_undo,
 	  "takes that back" },
 	{ "changes", "", NEEDS_ANSWER, do_changes,

@@ -122,7 +122,8 @@ const struct round *plain_round(const struct plain *p);
 void plain_say_answer(const struct plain *p);
 /* What was seen, event by event. */
 void plain_say_events(const struct plain *p);
-void plain_mark(struct plain *p, const char *remedy_id, bool done);
+/* Of a remedy or a dead end. */
+void plain_mark(struct plain *p, const char *id, bool done);
 
 /* Coming back (plain_saved.c) --------------------------------------------- */
 

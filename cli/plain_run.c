@@ -229,12 +229,12 @@ void plain_settle(struct plain *p)
 	keep(p);
 }
 
-void plain_mark(struct plain *p, const char *remedy_id, bool done)
+void plain_mark(struct plain *p, const char *id, bool done)
 {
 	const struct wizard_offers *o = p->config->offers;
 
 	p->exported = false;
-	session_mark(&p->session, remedy_id, done);
+	session_mark(&p->session, id, done);
 	if (p->demo && o && o->mark)
-		o->mark(o->ctx, remedy_id, done);
+		o->mark(o->ctx, id, done);
 }

@@ -1,7 +1,6 @@
 /* The answer as lines to be read from top to bottom, or aloud. */
 #include "cli/plain_text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,26 +65,55 @@ const struct advised_remedy *plain_remedy(const struct session *s, size_t n)
 	return NULL;
 }
 
+const struct advised_dead_end *plain_dead_end(const struct session *s, size_t n)
+{
+	const struct round *r = session_now(s);
+
+	return r && n > 0 && n <= r->advice.dead_ends.n
+		       ? &r->advice.dead_ends.items[n - 1]
+		       : NULL;
+}
+
+/* ", tried: NO CHANGE"; nothing for what has no mark. */
+static void add_mark(const struct session *s, const char *id, struct buf *out)
+{
+	const struct tried *t = session_tried(s, id);
+
+	if (t && t->judged)
+		buf_addf(out, ", tried: %s", comparison_word(t->came));
+	else if (t)
+		buf_adds(out, ", marked");
+}
+
 static void add_remedy(const struct session *s, size_t number,
 		       const struct advised_remedy *a, struct buf *out)
 {
-	const struct tried *t = session_tried(s, a->remedy->id);
 	char *basis = remedy_basis(a->remedy);
-	char rate[32] = "";
+	struct buf text = BUF_INIT(LINE_ROOM);
 
+	buf_addf(&text, "%zu. %s (", number, a->remedy->title);
 	if (a->remedy->rate >= 0)
-		snprintf(rate, sizeof(rate), "%d %%, ", a->remedy->rate);
-	add(out, 2,
-	    xasprintf("%zu. %s (%s%s)%s%s", number, a->remedy->title, rate,
-		      basis,
-		      !t	  ? ""
-		      : t->judged ? ", tried: "
-				  : ", marked",
-		      t && t->judged ? comparison_word(t->came) : ""));
+		buf_addf(&text, "%d %%, ", a->remedy->rate);
+	buf_addf(&text, "%s)", basis);
+	add_mark(s, a->remedy->id, &text);
+	add(out, 2, buf_take(&text));
 	if (a->why)
 		add(out, 5, xstrdup(a->why));
 	if (a->remedy->caution)
 		add(out, 5, xasprintf("Caution: %s", a->remedy->caution));
+	free(basis);
+}
+
+static void add_dead_end(const struct session *s, size_t number,
+			 const struct advised_dead_end *e, struct buf *out)
+{
+	char *basis = dead_end_basis(e->dead_end);
+	struct buf text = BUF_INIT(LINE_ROOM);
+
+	buf_addf(&text, "d%zu. %s (%s)", number, e->dead_end->title, basis);
+	add_mark(s, e->dead_end->id, &text);
+	add(out, 2, buf_take(&text));
+	add(out, 6, xstrdup(e->why ? e->why : ""));
 	free(basis);
 }
 
@@ -100,13 +128,8 @@ static void add_ways(const struct session *s, struct buf *out)
 		add_remedy(s, n, r, out);
 	if (a->dead_ends.n > 0)
 		buf_adds(out, "\nDead ends, which do not help here:\n");
-	for (size_t i = 0; i < a->dead_ends.n; i++) {
-		const struct advised_dead_end *e = &a->dead_ends.items[i];
-
-		add(out, 2,
-		    xasprintf("%s. %s", e->dead_end->title,
-			      e->why ? e->why : ""));
-	}
+	for (size_t i = 0; i < a->dead_ends.n; i++)
+		add_dead_end(s, i + 1, &a->dead_ends.items[i], out);
 }
 
 static void add_comparison(const struct difference *d, struct buf *out)
@@ -190,6 +213,12 @@ void plain_steps(const struct advised_remedy *r, struct buf *out)
 		buf_addf(out, "  %s\n", r->commands.items[i]);
 	if (r->verify)
 		buf_addf(out, "To see that it worked:\n  %s\n", r->verify);
+}
+
+void plain_warning(const struct advised_dead_end *e, struct buf *out)
+{
+	add(out, 0, xasprintf("A dead end: %s.", e->dead_end->title));
+	add(out, 0, xstrdup(e->why ? e->why : e->dead_end->why));
 }
 
 /* As the page of the diagnosis has it, but read from left to right. */

@@ -12,12 +12,18 @@ void plain_event(const struct evidence *ev, const struct event *e,
 /* False for what belongs to a further question, which only looks for a cause:
  * too much to be read aloud as it happens. */
 bool plain_is_main(const struct evidence *ev, const struct event *e);
-/* The answer, what changed, and the workarounds with their numbers. */
+/* The answer, what changed, and the workarounds and dead ends with their
+ * numbers. */
 void plain_answer(const struct session *s, struct buf *out);
 /* The remedy with that number, or NULL. */
 const struct advised_remedy *plain_remedy(const struct session *s, size_t n);
+/* The dead end with that number, or NULL. */
+const struct advised_dead_end *plain_dead_end(const struct session *s,
+					      size_t n);
 /* What to do, and how to see that it worked. */
 void plain_steps(const struct advised_remedy *r, struct buf *out);
+/* Why it is one. */
+void plain_warning(const struct advised_dead_end *e, struct buf *out);
 /* What changed against the probe before, fact by fact. */
 void plain_changes(const struct session *s, struct buf *out);
 /* What the answer rests on, and what else was found. */

@@ -78,7 +78,7 @@ static void test_the_whole_walk_line_by_line(void **state)
 	line(t, "ask");
 	vt_wait(t, "Against the probe before: NO CHANGE.");
 	line(t, "done 99");
-	vt_wait(t, "The number of a workaround is needed");
+	vt_wait(t, "The number of a workaround or a dead end is needed");
 	line(t, "dnoe 1");
 	vt_wait(t, "Not known here");
 	line(t, report);
@@ -160,8 +160,17 @@ static void test_a_session_goes_on_line_by_line(void **state)
 	const struct home *h = *state;
 	const char *const args[] = { "resume", "--plain", NULL };
 	struct vt *t = start(h, "TERM=dumb", NULL);
+	size_t at;
 
 	answer_all(t, h);
+	line(t, "done d1");
+	vt_wait(t, "Marked as done: Restart the origin server, a dead end.");
+	line(t, "undo d1");
+	vt_wait(t, "No longer marked: Restart the origin server, a dead end.");
+	line(t, "done d1");
+	line(t, "ask");
+	vt_wait(t, "(fails 85 %, card, here 0 of 1 worked), tried:");
+	vt_wait(t, "  NO CHANGE");
 	line(t, "quit");
 	assert_int_equal(vt_exit(t), 0);
 	assert_true(vt_has(t, "Go on: cf502 resume "));
@@ -169,8 +178,14 @@ static void test_a_session_goes_on_line_by_line(void **state)
 	t = start_with(h, NULL, args);
 	vt_wait(t, "cf502>");
 	assert_true(vt_has(t, "(connect-refused)."));
+	at = vt_wait_written(t, 0, "here 0 of 1 worked), tried:");
+	line(t, "show d1");
+	at = vt_wait_written(t, at, "A dead end: Restart the origin server.");
+	line(t, "done d99");
+	at = vt_wait_written(t, at, "a workaround or a dead end is needed");
 	line(t, "ask");
-	vt_wait(t, "Against the probe before: NO CHANGE.");
+	at = vt_wait_written(t, at, "Against the probe before: NO CHANGE.");
+	vt_wait_written(t, at, "cf502>");
 	leave(t);
 }
 
