@@ -105,6 +105,8 @@ const struct option_row option_rows[] = {
 	     "serve one demo origin until interrupted"),
 	FLAG("plain", 0, plain, CMD_WIZARD | CMD_DEMO | CMD_RESUME,
 	     "the wizard as questions and answers, line by line"),
+	SWITCH("mouse", 0, mouse, CMD_WIZARD | CMD_DEMO | CMD_RESUME,
+	       "clicks and wheel for the wizard, as m does"),
 	SWITCH("ascii", 0, ascii, CMD_ALL, "no glyph beyond ASCII"),
 	TEXT("color", 0, "WHEN", color, CMD_ALL,
 	     "auto, always or never [auto]"),

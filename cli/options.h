@@ -39,7 +39,7 @@ struct options {
 	const char *connect_timeout, *timeout, *watch;
 	const char *serve, *forget, *config;
 	bool no_sni, ipv4, ipv6, quick, gentle, ascii, list;
-	bool quiet, verbose, redact, plain, help, version;
+	bool quiet, verbose, redact, plain, mouse, help, version;
 };
 
 enum option_kind {

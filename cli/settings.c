@@ -19,7 +19,7 @@ static const char *const option_names[] = {
 	"trust",     "attempts",  "quick",	     "gentle",
 	"jobs",	     "format",	  "redact",	     "policy",
 	"catalogue", "ascii",	  "color",	     "quiet",
-	"verbose",   "timeout",	  "connect-timeout",
+	"verbose",   "timeout",	  "connect-timeout", "mouse",
 };
 
 static int check_color(const char *text, struct cf_why *why)

@@ -147,6 +147,7 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.recording = on->recording,
 		.unfinished = on->unfinished,
 		.ascii = c->options.ascii,
+		.mouse = c->options.mouse,
 		.color = cli_color_when(&c->options),
 		.quiet = c->options.quiet,
 		.looks = c->settings.themed ? c->settings.looks : NULL,

@@ -11,6 +11,7 @@
 #define WRAP_MAX  65536 /* bytes of one paragraph */
 #define NARROWEST 8	/* cells: a paragraph is never narrower */
 #define WIDEST	  48	/* cells: columns apart can't be read across */
+#define WHEEL	  3	/* lines */
 
 void doc_init(struct doc *d, int cols, bool ascii)
 {
@@ -286,6 +287,10 @@ bool doc_act(const struct doc *d, struct doc_place *p, int rows, enum action a)
 	page = rows > 1 ? (size_t)rows - 1 : 1;
 	if (a == ACT_UP || a == ACT_DOWN) {
 		move_row(d, p, rows, a == ACT_DOWN);
+	} else if (a == ACT_SCROLL_UP) {
+		scroll_to(p, top > WHEEL ? top - WHEEL : 0, last);
+	} else if (a == ACT_SCROLL_DOWN) {
+		scroll_to(p, top + WHEEL, last);
 	} else if (a == ACT_PAGE_UP) {
 		scroll_to(p, top > page ? top - page : 0, last);
 	} else if (a == ACT_PAGE_DOWN) {
@@ -297,6 +302,15 @@ bool doc_act(const struct doc *d, struct doc_place *p, int rows, enum action a)
 	} else {
 		return false;
 	}
+	return true;
+}
+
+bool doc_pick(const struct doc *d, struct doc_place *p, int rows, size_t line)
+{
+	if (line >= d->lines.n || !d->lines.items[line].id)
+		return false;
+	p->top = first_shown(d, p, rows);
+	p->id = d->lines.items[line].id;
 	return true;
 }
 
@@ -341,6 +355,12 @@ void doc_draw(const struct doc *d, const struct doc_place *p, struct surface *s,
 	if (at < d->lines.n)
 		surface_text(s, r, 0, 0, TH_FOCUS, ">");
 	surface_cursor(s, r, 0, 0, false);
+}
+
+void doc_spots(const struct doc *d, const struct doc_place *p,
+	       struct surface *s, struct rect r, int pane)
+{
+	surface_spots(s, r, pane, first_shown(d, p, r.rows), d->lines.n);
 }
 
 void doc_position(const struct doc *d, const struct doc_place *p, int rows,

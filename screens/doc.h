@@ -68,8 +68,13 @@ void doc_columns(struct doc *d, int width, enum theme element,
 
 /* The id that is selected, 0 when there is none. */
 uint64_t doc_selected(const struct doc *d, const struct doc_place *p);
-/* UP, DOWN, PAGE_UP, PAGE_DOWN, TOP, BOTTOM; false: another action. */
+/* UP, DOWN, PAGE_*, SCROLL_*, TOP, BOTTOM; false: another action. */
 bool doc_act(const struct doc *d, struct doc_place *p, int rows, enum action a);
+/* Selects the row that this line is part of; false: it is of none. */
+bool doc_pick(const struct doc *d, struct doc_place *p, int rows, size_t line);
+/* Says which line is where, for the mouse. */
+void doc_spots(const struct doc *d, const struct doc_place *p,
+	       struct surface *s, struct rect r, int pane);
 /* Places ">", reverse and, with focus, the hardware cursor. */
 void doc_draw(const struct doc *d, const struct doc_place *p, struct surface *s,
 	      struct rect r, bool focus);

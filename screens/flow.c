@@ -28,6 +28,17 @@ bool flow_running(const struct flow *f)
 	return f->run != NULL;
 }
 
+bool flow_mouse(const struct flow *f)
+{
+	return f->mouse;
+}
+
+void flow_no_mouse(struct flow *f)
+{
+	f->mouse = false;
+	flow_say(f, TH_WARN, "This terminal has no mouse for cf502.");
+}
+
 static struct rect body_of(const struct flow *f)
 {
 	/* What frame_draw leaves of the surface. */
@@ -65,6 +76,7 @@ struct flow *flow_new(const struct wizard_config *config, bool ascii)
 	size_t i;
 
 	f->config = config;
+	f->mouse = config->mouse;
 	buf_init(&f->reports, 8192);
 	f->ascii_terminal = ascii;
 	f->rows = 24;
@@ -284,10 +296,14 @@ void flow_notice(struct flow *f, const char *text)
 	f->asking = true;
 }
 
-static enum flow_result key_in_dialog(struct flow *f, enum action a)
+static enum flow_result key_in_dialog(struct flow *f, enum action a,
+				      const struct key *k)
 {
-	enum dialog_result result = dialog_act(&f->quit, a);
+	enum dialog_result result;
 
+	if (a == ACT_PICK && k->spot.pane == SPOT_DIALOG)
+		f->quit.at = k->spot.row;
+	result = dialog_act(&f->quit, a);
 	if (result == DIALOG_OPEN)
 		return FLOW_STAY;
 	f->asking = false;
@@ -368,6 +384,13 @@ static bool act_everywhere(struct flow *f, enum action a, enum flow_result *ret)
 		open_help(f);
 	} else if (a == ACT_WATCH) {
 		flow_watch_toggle(f);
+	} else if (a == ACT_MOUSE) {
+		f->mouse = !f->mouse;
+		flow_say(f, TH_MESSAGE,
+			 f->mouse ? "Mouse on: a click selects, a second one "
+				    "goes on."
+				  : "Mouse off: the terminal selects text "
+				    "again.");
 	} else if (a == ACT_GLYPHS) {
 		f->ascii_wanted = !f->ascii_wanted;
 		if (f->ascii_terminal)
@@ -398,9 +421,37 @@ static bool fits(const struct flow *f)
 	return f->rows >= FRAME_MIN_ROWS && f->cols >= FRAME_MIN_COLS;
 }
 
-enum flow_result flow_key(struct flow *f, const struct key *k)
+/*
+ * What a click means: what was drawn there for an action, Enter the second
+ * time on a row, else to pick it.
+ */
+static enum action click(struct flow *f, const struct spot *spot)
+{
+	struct spot before = f->picked;
+
+	f->picked = *spot;
+	if (spot->pane == SPOT_ACTION)
+		return (enum action)spot->row;
+	if (spot->pane == 0 || spot->once || spot->row == SPOT_NO_ROW ||
+	    spot->pane != before.pane || spot->row != before.row)
+		return ACT_PICK;
+	f->picked = (struct spot){ .pane = 0 };
+	return ACT_ENTER;
+}
+
+static enum action action_of(struct flow *f, const struct key *k)
 {
 	enum action a = keymap_action(f->config->keys, context_of(f), k);
+
+	if (a == ACT_PICK)
+		return click(f, &k->spot);
+	f->picked = (struct spot){ .pane = 0 };
+	return a;
+}
+
+enum flow_result flow_key(struct flow *f, const struct key *k)
+{
+	enum action a = action_of(f, k);
 	enum flow_result result;
 
 	/* What can't be seen is not acted on. */
@@ -412,7 +463,7 @@ enum flow_result flow_key(struct flow *f, const struct key *k)
 	if (f->asking && (a == ACT_SUSPEND || a == ACT_REDRAW))
 		return a == ACT_SUSPEND ? FLOW_SUSPEND : FLOW_REPAINT;
 	if (f->asking)
-		return key_in_dialog(f, a);
+		return key_in_dialog(f, a, k);
 	if (f->helping && a != ACT_SUSPEND && a != ACT_REDRAW) {
 		f->helping = help_act(&f->help, a, body_of(f), flow_ascii(f));
 		return FLOW_STAY;

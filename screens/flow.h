@@ -26,6 +26,11 @@ enum flow_result {
 struct flow *flow_new(const struct wizard_config *config, bool ascii);
 void flow_free(struct flow *f);
 
+/* Clicks and the wheel are wanted. */
+bool flow_mouse(const struct flow *f);
+/* They can't be had; says so. */
+void flow_no_mouse(struct flow *f);
+
 /* Size of the surface from now on. */
 void flow_resize(struct flow *f, int rows, int cols);
 enum flow_result flow_key(struct flow *f, const struct key *k);

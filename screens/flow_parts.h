@@ -71,6 +71,8 @@ struct flow {
 	struct help help;
 	struct hint help_hints[HINTS_ROOM]; /* of a recording */
 	bool ascii_terminal, ascii_wanted;
+	bool mouse;	    /* wanted */
+	struct spot picked; /* by the key before, a click */
 	int rows, cols;
 	char *copy;  /* owned */
 	char *title; /* owned: of the window; NULL: as it is */

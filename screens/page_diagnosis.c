@@ -229,13 +229,17 @@ static void copy_answer(const struct view *v, struct request *ret)
 }
 
 static void act_doc(struct diagnosis_page *p, const struct view *v,
-		    enum action a)
+		    enum action a, const struct spot *spot)
 {
 	size_t focus = focus_of(p, v);
 	struct doc d[2];
 
 	build(v, d);
-	doc_act(&d[focus], &p->place[focus], rows_of(v, focus), a);
+	if (a == ACT_PICK)
+		doc_pick(&d[focus], &p->place[focus], rows_of(v, focus),
+			 spot->row);
+	else
+		doc_act(&d[focus], &p->place[focus], rows_of(v, focus), a);
 	release(d);
 }
 
@@ -244,12 +248,13 @@ static void diagnosis_act(void *state, const struct view *v, enum action a,
 {
 	struct diagnosis_page *p = state;
 
-	(void)k;
 	if (!view_round(v)) {
 		if (a == ACT_BACK)
 			ret->ask = ASK_BACK;
 		return;
 	}
+	if (is_wide(v) && k->spot.pane > 0 && k->spot.pane <= 2)
+		p->pane = (enum diagnosis_pane)(k->spot.pane - 1);
 	if (p->explaining) {
 		act_text(p, v, a, ret);
 	} else if (a == ACT_ENTER) {
@@ -266,7 +271,7 @@ static void diagnosis_act(void *state, const struct view *v, enum action a,
 	} else if (a == ACT_COPY) {
 		copy_answer(v, ret);
 	} else {
-		act_doc(p, v, a);
+		act_doc(p, v, a, &k->spot);
 	}
 }
 
@@ -316,6 +321,7 @@ static void draw_pane(const struct diagnosis_page *p, const struct view *v,
 	struct buf place = BUF_INIT(64);
 
 	doc_draw(d, &p->place[pane], s, r, focus_of(p, v) == pane);
+	doc_spots(d, &p->place[pane], s, r, (int)pane + 1);
 	doc_position(d, &p->place[pane], r.rows, &place);
 	if (place.len > 0 && pane == 0)
 		draw_place(s, r, buf_str(&place));

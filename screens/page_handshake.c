@@ -255,7 +255,7 @@ static void act_details(struct handshake_page *p, const struct view *v,
 
 /* True when the pane with the focus took it. */
 static bool act_pane(struct handshake_page *p, const struct view *v,
-		     enum action a)
+		     enum action a, const struct spot *spot)
 {
 	const struct round *r = view_round(v);
 	struct handshake_layout l;
@@ -267,8 +267,11 @@ static bool act_pane(struct handshake_page *p, const struct view *v,
 	handshake_layout(p, v, &rows, &l);
 	row = contact_rows_at(&rows, &p->addresses);
 	if (p->pane == PANE_ADDRESSES) {
-		done = list_act(&p->addresses, rows.ids.items, rows.ids.n,
-				(size_t)l.addresses.rows, a);
+		done = a == ACT_PICK ? list_pick(&p->addresses, rows.ids.items,
+						 rows.ids.n, spot->row)
+				     : list_act(&p->addresses, rows.ids.items,
+						rows.ids.n,
+						(size_t)l.addresses.rows, a);
 		p->moved = p->moved && !done;
 	} else if (p->pane == PANE_TIMELINE) {
 		struct timeline t;
@@ -276,8 +279,10 @@ static bool act_pane(struct handshake_page *p, const struct view *v,
 
 		build_timeline(p, r, row, &t);
 		ids = event_ids(&t);
-		done = list_act(&p->events, ids, t.rows.n,
-				(size_t)l.timeline.rows, a);
+		done = a == ACT_PICK
+			       ? list_pick(&p->events, ids, t.rows.n, spot->row)
+			       : list_act(&p->events, ids, t.rows.n,
+					  (size_t)l.timeline.rows, a);
 		if (done)
 			p->moved = p->events.at + 1 < t.rows.n;
 		free(ids);
@@ -287,7 +292,9 @@ static bool act_pane(struct handshake_page *p, const struct view *v,
 
 		doc_init(&d, l.chain.cols, v->ascii);
 		handshake_chain(row, r, &d);
-		done = doc_act(&d, &p->chain, l.chain.rows, a);
+		done = a == ACT_PICK ? doc_pick(&d, &p->chain, l.chain.rows,
+						spot->row)
+				     : doc_act(&d, &p->chain, l.chain.rows, a);
 		doc_release(&d);
 	}
 	contact_rows_release(&rows);
@@ -299,15 +306,16 @@ static void handshake_act(void *state, const struct view *v, enum action a,
 {
 	struct handshake_page *p = state;
 
-	(void)k;
 	if (!view_round(v)) {
 		if (a == ACT_BACK)
 			ret->ask = ASK_BACK;
 		return;
 	}
+	if (k->spot.pane > 0 && k->spot.pane <= N_PANES)
+		p->pane = (enum handshake_pane)(k->spot.pane - 1);
 	if (p->details) {
 		act_details(p, v, a, ret);
-	} else if (act_pane(p, v, a)) {
+	} else if (act_pane(p, v, a, &k->spot)) {
 		sync_lists(p, v);
 	} else if (a == ACT_NEXT) {
 		p->pane = (p->pane + 1) % N_PANES;

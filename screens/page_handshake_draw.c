@@ -316,6 +316,8 @@ static void draw_addresses(const struct handshake_page *p, const struct view *v,
 	list_sync(&l, rows->ids.items, rows->ids.n);
 	list_draw(&l, rows->rows.n, s, r, p->pane == PANE_ADDRESSES,
 		  draw_contact, &t);
+	surface_spots(s, r, PANE_ADDRESSES + 1,
+		      list_top(&l, rows->rows.n, (size_t)r.rows), rows->rows.n);
 }
 
 static void draw_event(const void *ctx, size_t i, bool selected,
@@ -374,6 +376,8 @@ static void draw_timeline(const struct handshake_page *p,
 		surface_right(s, rect_cols(head, 0, head.cols - 1), 0, TH_DIM,
 			      unit);
 	list_draw(&l, t.rows.n, s, r, p->pane == PANE_TIMELINE, draw_event, &t);
+	surface_spots(s, r, PANE_TIMELINE + 1,
+		      list_top(&l, t.rows.n, (size_t)r.rows), t.rows.n);
 	if (t.rows.n == 0 && p->failures)
 		surface_text(s, r, 0, LIST_MARGIN, TH_DIM, "Nothing failed.");
 	if (t.rows.n == 0 && p->pane == PANE_TIMELINE) {
@@ -402,6 +406,7 @@ static void draw_chain(const struct handshake_page *p, const struct view *v,
 				 ? "No certificate came."
 				 : "No certificate came yet.");
 	doc_draw(&d, &p->chain, s, r, p->pane == PANE_CHAIN);
+	doc_spots(&d, &p->chain, s, r, PANE_CHAIN + 1);
 	doc_release(&d);
 }
 

@@ -367,13 +367,22 @@ static bool act_file(struct report_page *p, enum action a, const struct key *k,
 	return result != EDIT_IGNORED;
 }
 
+static void choose(struct report_page *p, const struct view *v,
+		   struct choice *c)
+{
+	const char *old = format_of(p)->suffix;
+	uint32_t on = c->on;
+
+	choice_act(c, ACT_TOGGLE, NULL);
+	if (c->on != on)
+		change_format(p, v, old);
+}
+
 /* Here moving chooses: the preview shows at once what it does. */
 static bool act_choice(struct report_page *p, const struct view *v,
 		       enum action a)
 {
-	const char *old = format_of(p)->suffix;
 	struct choice *c = p->focus == FOCUS_FORMAT ? &p->format : &p->redact;
-	uint32_t on = c->on;
 
 	if (p->focus != FOCUS_FORMAT && p->focus != FOCUS_REDACT)
 		return false;
@@ -382,9 +391,7 @@ static bool act_choice(struct report_page *p, const struct view *v,
 	if (a != ACT_LEFT && a != ACT_RIGHT && a != ACT_TOGGLE)
 		return false;
 	choice_act(c, a, NULL);
-	choice_act(c, ACT_TOGGLE, NULL);
-	if (c->on != on)
-		change_format(p, v, old);
+	choose(p, v, c);
 	return true;
 }
 
@@ -420,6 +427,23 @@ static void say_hidden(const struct report_page *p, const struct view *v,
 				   : "nothing; Redact is off");
 }
 
+/* A click: focus for what is under it; a choice there is chosen. */
+static void pick(struct report_page *p, const struct view *v,
+		 const struct spot *spot)
+{
+	struct choice *c;
+
+	if (spot->pane == 0 || spot->pane > N_FOCUS)
+		return;
+	p->focus = (enum report_focus)(spot->pane - 1);
+	c = p->focus == FOCUS_FORMAT ? &p->format : &p->redact;
+	if (spot->row >= c->n ||
+	    (p->focus != FOCUS_FORMAT && p->focus != FOCUS_REDACT))
+		return;
+	c->at = spot->row;
+	choose(p, v, c);
+}
+
 static void report_act(void *state, const struct view *v, enum action a,
 		       const struct key *k, struct request *ret)
 {
@@ -428,6 +452,10 @@ static void report_act(void *state, const struct view *v, enum action a,
 	if (!view_round(v)) {
 		if (a == ACT_BACK)
 			ret->ask = ASK_BACK;
+		return;
+	}
+	if (a == ACT_PICK) {
+		pick(p, v, &k->spot);
 		return;
 	}
 	if (act_file(p, a, k, ret) || act_choice(p, v, a))
@@ -459,6 +487,14 @@ static void draw_label(struct surface *s, struct rect r, const char *label,
 	surface_text(s, r, 0, LABEL_COL, TH_TEXT, label);
 }
 
+static void mark_row(struct surface *s, struct rect r, enum report_focus focus)
+{
+	surface_spot(s, r,
+		     (struct spot){ .pane = (uint16_t)(focus + 1),
+				    .row = SPOT_NO_ROW,
+				    .once = true });
+}
+
 static void draw_form(const struct report_page *p, struct surface *s,
 		      struct rect r)
 {
@@ -477,6 +513,7 @@ static void draw_form(const struct report_page *p, struct surface *s,
 	edit_draw(&p->file, s,
 		  rect_cols(line, FIELD_COL, line.cols - FIELD_COL - 1),
 		  p->focus == FOCUS_FILE);
+	mark_row(s, line, FOCUS_FILE);
 	if (p->error) {
 		int col;
 
@@ -489,11 +526,19 @@ static void draw_form(const struct report_page *p, struct surface *s,
 	choice_draw(&p->format, labels, s,
 		    rect_cols(line, FIELD_COL, line.cols - FIELD_COL - 1),
 		    p->focus == FOCUS_FORMAT);
+	mark_row(s, line, FOCUS_FORMAT);
+	choice_spots(&p->format, labels, s,
+		     rect_cols(line, FIELD_COL, line.cols - FIELD_COL - 1),
+		     FOCUS_FORMAT + 1);
 	line = rect_top(&r, 1);
 	draw_label(s, line, "Redact", p->focus == FOCUS_REDACT);
 	choice_draw(&p->redact, redact_labels, s,
 		    rect_cols(line, FIELD_COL, line.cols - FIELD_COL - 1),
 		    p->focus == FOCUS_REDACT);
+	mark_row(s, line, FOCUS_REDACT);
+	choice_spots(&p->redact, redact_labels, s,
+		     rect_cols(line, FIELD_COL, line.cols - FIELD_COL - 1),
+		     FOCUS_REDACT + 1);
 }
 
 static void draw_preview(const struct report_page *p, const struct view *v,
@@ -510,6 +555,7 @@ static void draw_preview(const struct report_page *p, const struct view *v,
 	surface_text(s, head, 0, LABEL_COL, TH_HEADING, "Preview");
 	lines = scroll_draw(&p->scroll, s, r, TH_TEXT, buf_str(build(p, v)),
 			    p->focus == FOCUS_PREVIEW);
+	mark_row(s, r, FOCUS_PREVIEW);
 	if (p->focus == FOCUS_PREVIEW)
 		surface_cursor(s, head, 0, 1, false);
 	scroll_position(&p->scroll, lines, (size_t)r.rows, &place);

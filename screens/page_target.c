@@ -389,7 +389,7 @@ static void pick(struct target_page *p, const struct view *v, enum action a,
 }
 
 static void act_list(struct target_page *p, const struct view *v, enum action a,
-		     struct request *ret)
+		     const struct spot *spot, struct request *ret)
 {
 	size_t n = target_list_size(p, v);
 	uint64_t *ids = xcalloc(n, sizeof(*ids));
@@ -400,6 +400,8 @@ static void act_list(struct target_page *p, const struct view *v, enum action a,
 	list_sync(&p->picks, ids, n);
 	if (a == ACT_ENTER || a == ACT_DETAILS || a == ACT_TOGGLE)
 		pick(p, v, a, ret);
+	else if (a == ACT_PICK)
+		list_pick(&p->picks, ids, n, spot->row);
 	else if (a == ACT_BACK || a == ACT_RECENT)
 		p->mode = TARGET_FORM;
 	else
@@ -456,6 +458,25 @@ static bool act_choice(struct target_page *p, const struct view *v,
 	return true;
 }
 
+/* A click: focus for the field under it; a choice there is chosen. */
+static void act_pick(struct target_page *p, const struct view *v,
+		     const struct spot *spot, struct request *ret)
+{
+	enum form_field field = (enum form_field)(spot->pane - 1);
+	struct choice *c;
+
+	if (spot->pane == 0 || spot->pane > FIELD_N)
+		return;
+	if (field != p->form.focus)
+		leave_field(p, v, ret);
+	p->form.focus = field;
+	c = form_choice(&p->form, field);
+	if (!c || spot->row >= c->n)
+		return;
+	c->at = spot->row;
+	act_choice(p, v, ACT_TOGGLE);
+}
+
 static void act_enter(struct target_page *p, const struct view *v,
 		      struct request *ret)
 {
@@ -481,7 +502,11 @@ static void target_act(void *state, const struct view *v, enum action a,
 		return;
 	}
 	if (p->mode != TARGET_FORM) {
-		act_list(p, v, a, ret);
+		act_list(p, v, a, &k->spot, ret);
+		return;
+	}
+	if (a == ACT_PICK) {
+		act_pick(p, v, &k->spot, ret);
 		return;
 	}
 	if (act_field(p, v, a, k, ret) || act_choice(p, v, a))

@@ -101,7 +101,7 @@ static int draw_widget(const struct target_page *p, struct canvas *c,
 	const struct edit *e = shown_edit(&p->form, field);
 	const struct choice *ch = shown_choice(&p->form, field);
 	const char *buttons[3];
-	const char *const *names;
+	const char *const *names = NULL;
 	char recent[32];
 	struct rect r;
 	int rows = 1;
@@ -122,6 +122,14 @@ static int draw_widget(const struct target_page *p, struct canvas *c,
 		surface_text(c->s, r, 0, 1, TH_FOCUS, ">");
 	if (r.rows > 0)
 		surface_text(c->s, r, 0, LABEL_COL, TH_TEXT, labels[field]);
+	if (c->s)
+		surface_spot(c->s, r,
+			     (struct spot){ .pane = (uint16_t)(field + 1),
+					    .row = SPOT_NO_ROW,
+					    .once = true });
+	if (!e && r.rows == rows)
+		choice_spots(ch, names, c->s, field_cols(r, field),
+			     (int)field + 1);
 	return rows;
 }
 

@@ -214,5 +214,6 @@ void target_list_draw(const struct target_page *p, const struct view *v,
 				: "Targets probed before, newest first");
 	draw_titles(&row, s, rect_top(&r, 1));
 	list_draw(&l, n, s, r, true, draw_pick, &row);
+	surface_spots(s, r, 1, list_top(&l, n, (size_t)r.rows), n);
 	draw_about(p, v, s, body);
 }

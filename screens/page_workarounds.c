@@ -433,22 +433,40 @@ static void act_list(struct workarounds_page *p, const struct view *v,
 	ways_release(&w);
 }
 
+/* A click: the pane under it, and of the list the row. */
+static void pick_row(struct workarounds_page *p, const struct view *v,
+		     const struct spot *spot)
+{
+	struct ways w;
+
+	ways_build(v, &w);
+	if (p->pane == PANE_LIST && spot->pane == PANE_LIST + 1 &&
+	    list_pick(&p->list, w.ids.items, w.ids.n, spot->row)) {
+		p->text = (struct doc_place){ .id = 0 };
+		p->moved = true;
+	}
+	ways_release(&w);
+}
+
 static void workarounds_act(void *state, const struct view *v, enum action a,
 			    const struct key *k, struct request *ret)
 {
 	struct workarounds_page *p = state;
 
-	(void)k;
 	if (a == ACT_REPROBE) {
 		p->comparing = false;
 		p->asked = true;
 		return;
 	}
+	if (k->spot.pane > 0 && k->spot.pane <= PANE_TEXT + 1)
+		p->pane = (enum workarounds_pane)(k->spot.pane - 1);
 	if (!view_round(v)) {
 		if (a == ACT_BACK)
 			ret->ask = ASK_BACK;
 	} else if (p->comparing) {
 		act_comparison(p, v, a, ret);
+	} else if (a == ACT_PICK) {
+		pick_row(p, v, &k->spot);
 	} else {
 		act_list(p, v, a, ret);
 	}

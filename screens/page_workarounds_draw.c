@@ -177,6 +177,8 @@ static void draw_list(const struct workarounds_page *p, const struct view *v,
 	surface_text(s, right, 0, WORKS_COLS, TH_HEADING, "Tried");
 	list_sync(&l, w->ids.items, w->ids.n);
 	list_draw(&l, w->rows.n, s, r, p->pane == PANE_LIST, draw_way, &t);
+	surface_spots(s, r, PANE_LIST + 1,
+		      list_top(&l, w->rows.n, (size_t)r.rows), w->rows.n);
 	if (w->rows.n == 0)
 		surface_text(s, r, 0, LIST_MARGIN, TH_DIM,
 			     "Nothing is advised yet; the probe is under way.");
@@ -195,6 +197,7 @@ static void draw_text(const struct workarounds_page *p, const struct view *v,
 	doc_init(&d, r.cols, v->ascii);
 	way_text(p, way, v, &d);
 	doc_draw(&d, &p->text, s, r, p->pane == PANE_TEXT);
+	doc_spots(&d, &p->text, s, r, PANE_TEXT + 1);
 	doc_position(&d, &p->text, r.rows, &place);
 	where.row = r.row - 1;
 	where.rows = 1;

@@ -19,6 +19,7 @@ struct wizard {
 	struct surface *surface;   /* owned */
 	struct timer *frame, *tick;
 	int64_t drawn_us;
+	bool mouse;  /* of the terminal is on */
 	bool dirty;  /* something changed */
 	bool urgent; /* because of a key: draw at once */
 	int status;
@@ -56,10 +57,28 @@ static void ring_out(struct wizard *w)
 		term_bell(w->terminal);
 }
 
+/* The terminal follows what the flow wants. */
+static void follow_mouse(struct wizard *w)
+{
+	bool on = flow_mouse(w->flow);
+
+	if (on == w->mouse)
+		return;
+	w->mouse = term_mouse(w->terminal, on) && on;
+	if (on && !w->mouse)
+		flow_no_mouse(w->flow);
+}
+
 static void on_key(void *ctx, const struct key *k)
 {
 	struct wizard *w = ctx;
-	enum flow_result result = flow_key(w->flow, k);
+	struct key key = *k;
+	enum flow_result result;
+
+	if (key_points(k))
+		key.spot = surface_spot_at(w->surface, k->row, k->col);
+	result = flow_key(w->flow, &key);
+	follow_mouse(w);
 
 	w->dirty = w->urgent = true;
 	copy_out(w);
@@ -140,6 +159,7 @@ static void open_surface(struct wizard *w)
 	flow_resize(w->flow, rows, cols);
 	if (note)
 		flow_say(w->flow, TH_WARN, note);
+	follow_mouse(w);
 	term_title(w->terminal, "cf502");
 	if (w->config->resumed)
 		flow_resume(w->flow, w->config->resumed);

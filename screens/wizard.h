@@ -74,6 +74,7 @@ struct wizard_config {
 	const struct saved *unfinished; /* could be resumed; or NULL */
 	const struct saved *recording;	/* shows it and asks nothing; NULL */
 	bool ascii, quiet;
+	bool mouse;		   /* on at the start */
 	const struct look *looks;  /* TH_N of them; NULL: the shipped ones */
 	const struct keymap *keys; /* NULL: the shipped ones */
 	bool redact; /* reports hide names, until the user says otherwise */

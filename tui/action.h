@@ -47,6 +47,7 @@ enum context {
 	X(TICKET,    "Ticket",    "copy the evidence, short enough for a support ticket") \
 	X(RECENT,    "Recent",    "targets used before")                       \
 	X(GLYPHS,    "ASCII",     "ASCII or Unicode glyphs")                   \
+	X(MOUSE,     "Mouse",     "mouse, or the terminal's own selection")    \
 	X(HELP,      "Help",      "this help")                                 \
 	X(EVENT_BACK, "Event back", "recording: one event back")               \
 	X(EVENT_ON,  "Event on",  "recording: one event on")                   \
@@ -56,6 +57,9 @@ enum context {
 	X(QUIT,      "Quit",      "leave cf502")                \
 	X(SUSPEND,   "Suspend",   "back to the shell for a while")             \
 	X(REDRAW,    "Redraw",    "draw the screen again")                     \
+	X(PICK,      "Pick",      "select a row or field; once more: go on")   \
+	X(SCROLL_UP, "Scroll up", "some lines up")                             \
+	X(SCROLL_DOWN, "Scroll down", "some lines down")                       \
 	X(STEP_1,    "Target",    "go to step 1")                              \
 	X(STEP_2,    "Handshake", "go to step 2, once visited")                \
 	X(STEP_3,    "Diagnosis", "go to step 3, once visited")                \
@@ -112,6 +116,7 @@ enum context {
 	X(TICKET,     CTX_PAGE & ~CTX_FIELD,          "t")                     \
 	X(RECENT,     CTX_PAGE,                       "^R")                    \
 	X(GLYPHS,     CTX_PAGE & ~CTX_FIELD,          "v")                     \
+	X(MOUSE,      CTX_PAGE & ~CTX_FIELD,          "m")                     \
 	X(HELP,       CTX_ALL & ~CTX_FIELD,           "? F1 ^G")               \
 	X(HELP,       CTX_FIELD,                      "^G F1")                 \
 	X(EVENT_BACK, CTX_PAGE & ~CTX_FIELD,          ",")                     \
@@ -123,6 +128,9 @@ enum context {
 	X(QUIT,       CTX_PAGE & ~CTX_FIELD,          "q")                     \
 	X(SUSPEND,    CTX_ALL,                        "^Z")                    \
 	X(REDRAW,     CTX_ALL,                        "^L")                    \
+	X(PICK,       CTX_ALL,                        "Click")                 \
+	X(SCROLL_UP,  CTX_ALL,                        "Wheel-Up")              \
+	X(SCROLL_DOWN, CTX_ALL,                       "Wheel-Down")            \
 	X(STEP_1,     CTX_PAGE & ~CTX_FIELD,          "1")                     \
 	X(STEP_2,     CTX_PAGE & ~CTX_FIELD,          "2")                     \
 	X(STEP_3,     CTX_PAGE & ~CTX_FIELD,          "3")                     \

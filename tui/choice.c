@@ -84,10 +84,23 @@ static void draw_item(const struct choice *c, size_t i, const char *label,
 	surface_cursor(s, r, 0, c->kind == CHOICE_BUTTONS ? 2 : 1, true);
 }
 
-/* Lays the choices out, draws them when s is given, counts the rows. */
-static int lay_out(const struct choice *c, const char *const *labels,
-		   struct surface *s, struct rect r, bool focus)
+static void mark_item(const struct choice *c, size_t i, struct surface *s,
+		      struct rect r, int pane)
 {
+	surface_spot(s, r,
+		     (struct spot){ .pane = (uint16_t)pane,
+				    .row = (uint32_t)i,
+				    .once = c->kind != CHOICE_BUTTONS });
+}
+
+/*
+ * Lays the choices out and counts the rows; when s is given, draws them, or
+ * with a pane only says where they are.
+ */
+static int lay_out(const struct choice *c, const char *const *labels,
+		   struct surface *s, struct rect r, bool focus, int pane)
+{
+	struct rect item;
 	int row = 0, col = 0;
 	size_t i;
 
@@ -98,10 +111,11 @@ static int lay_out(const struct choice *c, const char *const *labels,
 			row++;
 			col = 0;
 		}
-		if (s)
-			draw_item(c, i, labels[i], s,
-				  rect_cols(rect_rows(r, row, 1), col, width),
-				  focus);
+		item = rect_cols(rect_rows(r, row, 1), col, width);
+		if (s && pane)
+			mark_item(c, i, s, item, pane);
+		else if (s)
+			draw_item(c, i, labels[i], s, item, focus);
 		col += width + GAP;
 	}
 	return c->n > 0 ? row + 1 : 0;
@@ -110,10 +124,17 @@ static int lay_out(const struct choice *c, const char *const *labels,
 int choice_draw(const struct choice *c, const char *const *labels,
 		struct surface *s, struct rect r, bool focus)
 {
-	return lay_out(c, labels, s, r, focus);
+	return lay_out(c, labels, s, r, focus, 0);
+}
+
+void choice_spots(const struct choice *c, const char *const *labels,
+		  struct surface *s, struct rect r, int pane)
+{
+	lay_out(c, labels, s, r, false, pane);
 }
 
 int choice_rows(const struct choice *c, const char *const *labels, int cols)
 {
-	return lay_out(c, labels, NULL, (struct rect){ .cols = cols }, false);
+	return lay_out(c, labels, NULL, (struct rect){ .cols = cols }, false,
+		       0);
 }

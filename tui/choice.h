@@ -39,6 +39,9 @@ bool choice_act(struct choice *c, enum action a, bool *ret_changed);
  */
 int choice_draw(const struct choice *c, const char *const *labels,
 		struct surface *s, struct rect r, bool focus);
+/* Each choice, where choice_draw draws it, stands for a row of the pane. */
+void choice_spots(const struct choice *c, const char *const *labels,
+		  struct surface *s, struct rect r, int pane);
 /* The rows that choice_draw would use in a width of cols. */
 int choice_rows(const struct choice *c, const char *const *labels, int cols);
 

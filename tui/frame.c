@@ -48,15 +48,27 @@ static int draw_step(struct surface *s, struct rect r, int col,
 			     step->title);
 }
 
+/* A click there is the action. */
+static void mark_action(struct surface *s, struct rect r, enum action a)
+{
+	surface_spot(s, rect_rows(r, 0, 1),
+		     (struct spot){ .pane = SPOT_ACTION, .row = (uint32_t)a });
+}
+
 static void draw_head(struct surface *s, struct rect r, const struct frame *f)
 {
 	int status = f->status ? text_width(f->status) : 0;
 	int col = surface_text(s, r, 0, LEFT, TH_TITLE, f->program) + 3;
 	bool brief = col + steps_width(f, false) + 1 + status > r.cols;
+	int from;
 	size_t i;
 
-	for (i = 0; i < f->n_steps; i++)
+	for (i = 0; i < f->n_steps; i++) {
+		from = col;
 		col = draw_step(s, r, col, f, i, brief);
+		mark_action(s, rect_cols(r, from, col - from),
+			    (enum action)(ACT_STEP_1 + i));
+	}
 	if (f->status && col + 1 < r.cols)
 		surface_right(s, rect_cols(r, col + 1, r.cols), 0, TH_STATUS,
 			      f->status);
@@ -133,14 +145,18 @@ void frame_keys(struct surface *s, struct rect r, const struct keymap *map,
 	const struct hint *shown[HINTS_MAX];
 	size_t i, n = choose_hints(map, ctx, hints, r.cols, shown);
 	char keys[HINT_TEXT];
-	int col = LEFT;
+	int col = LEFT, from;
 
 	for (i = 0; i < n; i++) {
+		from = col;
 		hint_keys(map, ctx, shown[i], keys, sizeof(keys));
 		col = surface_text(s, r, 0, col, TH_KEY, keys) + 1;
 		col = surface_text(s, r, 0, col, TH_TEXT,
 				   hint_label(shown[i])) +
 		      2;
+		if (shown[i]->also == ACT_NONE)
+			mark_action(s, rect_cols(r, from, col - 2 - from),
+				    shown[i]->action);
 	}
 }
 

@@ -6,9 +6,10 @@
 
 #include "base/text.h"
 
-#define ESC   0x1b
-#define DEL   0x7f
-#define QUEUE 4096 /* keys; what a terminal sends beyond that is lost */
+#define ESC	  0x1b
+#define DEL	  0x7f
+#define MODIFIERS 28   /* shift, meta and control in a button's number */
+#define QUEUE	  4096 /* keys; what a terminal sends beyond that is lost */
 
 void input_init(struct input *in)
 {
@@ -55,6 +56,59 @@ void input_named(struct input *in, enum key_name name)
 	push(in, (struct key){ .type = K_NAMED, .name = name });
 }
 
+/* What ctlseqs of xterm calls Cb; row and col count from 1. */
+static void push_mouse(struct input *in, int button, int row, int col)
+{
+	static const struct {
+		int button;
+		enum key_name name;
+	} names[] = {
+		{ 0, KN_CLICK },
+		{ 64, KN_WHEEL_UP },
+		{ 65, KN_WHEEL_DOWN },
+	};
+	size_t i;
+
+	for (i = 0; in->mouse && i < ARRAY_LEN(names); i++) {
+		if (names[i].button == (button & ~MODIFIERS))
+			push(in, (struct key){ .type = K_NAMED,
+					       .name = names[i].name,
+					       .row = row - 1,
+					       .col = col - 1 });
+	}
+}
+
+/* "<0;12;9" is a button, its column and its row. */
+static void push_sgr(struct input *in)
+{
+	int values[3] = { 0 }, n = 0;
+	size_t i;
+
+	for (i = 1; i < in->n_csi; i++) {
+		char c = in->csi[i];
+
+		if (c == ';' && n < 2)
+			n++;
+		else if (c >= '0' && c <= '9' && values[n] < 10000)
+			values[n] = values[n] * 10 + (c - '0');
+		else
+			return;
+	}
+	if (n == 2 && in->n_csi < INPUT_CSI && values[1] > 0 && values[2] > 0)
+		push_mouse(in, values[0], values[2], values[1]);
+}
+
+/* Each byte is a number and 32. */
+static bool in_x10(struct input *in, unsigned char byte)
+{
+	in->csi[in->n_csi++] = (char)byte;
+	if (in->n_csi == 3)
+		push_mouse(in, (unsigned char)in->csi[0] - 32,
+			   (unsigned char)in->csi[2] - 32,
+			   (unsigned char)in->csi[1] - 32);
+	return in->n_csi < 3;
+}
+
 static void push_control(struct input *in, unsigned char byte)
 {
 	if (byte == '\r' || byte == '\n')
@@ -90,6 +144,21 @@ static void push_byte(struct input *in, unsigned char byte)
 	in->n_partial = 0;
 }
 
+/* What comes after this byte of a control sequence. */
+static enum escape_state csi_byte(struct input *in, unsigned char byte)
+{
+	if (byte < 0x40 || byte == DEL) {
+		if (in->n_csi < INPUT_CSI)
+			in->csi[in->n_csi++] = (char)byte;
+		return ESCAPE_CSI;
+	}
+	if (in->mouse && byte == 'M' && in->n_csi == 0)
+		return ESCAPE_X10;
+	if (byte == 'M' && in->csi[0] == '<')
+		push_sgr(in);
+	return ESCAPE_NONE;
+}
+
 /* True when the byte belonged to an escape sequence. */
 static bool in_escape(struct input *in, unsigned char byte)
 {
@@ -103,11 +172,16 @@ static bool in_escape(struct input *in, unsigned char byte)
 		return false;
 	if (was == ESCAPE_SS3)
 		return true;
-	if (was == ESCAPE_CSI) {
-		if (byte < 0x40 || byte == DEL)
-			in->escape = ESCAPE_CSI;
+	if (was == ESCAPE_X10) {
+		if (in_x10(in, byte))
+			in->escape = ESCAPE_X10;
 		return true;
 	}
+	if (was == ESCAPE_CSI) {
+		in->escape = csi_byte(in, byte);
+		return true;
+	}
+	in->n_csi = 0;
 	if (byte == '[')
 		in->escape = ESCAPE_CSI;
 	else if (byte == 'O')

@@ -18,6 +18,7 @@
 #include "base/vec.h"
 #include "tui/keymap.h"
 
+#define INPUT_CSI 16   /* bytes that are kept; no mouse says more */
 #define PASTE_MAX 4096 /* bytes of one paste; the rest is dropped */
 
 struct input_event {
@@ -30,6 +31,7 @@ enum escape_state {
 	ESCAPE_SEEN, /* ESC, and what follows decides */
 	ESCAPE_CSI,  /* inside ESC [ (ECMA-48 5.4), up to its final byte */
 	ESCAPE_SS3,  /* one byte after ESC O */
+	ESCAPE_X10,  /* the three bytes after ESC [ M: a mouse without SGR */
 };
 
 struct input {
@@ -39,6 +41,9 @@ struct input {
 	bool pasted;	   /* a paste ended in this drain */
 	bool in_paste;
 	enum escape_state escape;
+	bool mouse; /* clicks and the wheel are keys, else they vanish */
+	char csi[INPUT_CSI]; /* the bytes since ESC [ */
+	size_t n_csi;
 	char partial[4]; /* bytes of a character whose end is missing */
 	size_t n_partial;
 	struct buf paste; /* owned */

@@ -76,6 +76,13 @@ bool key_parse(const char *text, size_t n, struct key *ret)
 	return true;
 }
 
+bool key_points(const struct key *k)
+{
+	return k->type == K_NAMED &&
+	       (k->name == KN_CLICK || k->name == KN_WHEEL_UP ||
+		k->name == KN_WHEEL_DOWN);
+}
+
 const char *key_nearest(const char *text)
 {
 	const char *list[KN_N + 1];

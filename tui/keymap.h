@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "tui/action.h"
+#include "tui/spot.h"
 
 enum key_type {
 	K_NONE,
@@ -31,7 +32,8 @@ enum key_type {
 	X(PGUP, "PgUp") X(PGDN, "PgDn") X(SPACE, "Space") X(F1, "F1")          \
 	X(F2, "F2") X(F3, "F3") X(F4, "F4") X(F5, "F5") X(F6, "F6")            \
 	X(F7, "F7") X(F8, "F8") X(F9, "F9") X(F10, "F10") X(F11, "F11")        \
-	X(F12, "F12")
+	X(F12, "F12") X(CLICK, "Click") X(WHEEL_UP, "Wheel-Up")                \
+	X(WHEEL_DOWN, "Wheel-Down")
 /* clang-format on */
 
 enum key_name {
@@ -46,6 +48,8 @@ struct key {
 	uint32_t cp;
 	enum key_name name;
 	const char *text; /* K_PASTE: clean UTF-8, borrowed for the call */
+	int row, col;	  /* of the mouse: a cell of the surface */
+	struct spot spot; /* of the mouse: what was drawn there */
 };
 
 /* A key that the user gave an action; ACT_NONE: it shall do nothing. */
@@ -92,6 +96,8 @@ void keymap_keys(const struct keymap *m, unsigned contexts, enum action a,
  * are one: "^M" is Enter. False: not a key.
  */
 bool key_parse(const char *text, size_t n, struct key *ret);
+/* Of the mouse: row and col are set. */
+bool key_points(const struct key *k);
 /* The named key nearest to text for "did you mean", or NULL. */
 const char *key_nearest(const char *text);
 

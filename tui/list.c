@@ -49,9 +49,9 @@ static size_t step(size_t at, size_t n, size_t page, enum action a)
 
 	if (page == 0)
 		page = 1;
-	if (a == ACT_UP)
+	if (a == ACT_UP || a == ACT_SCROLL_UP)
 		return at > 0 ? at - 1 : 0;
-	if (a == ACT_DOWN)
+	if (a == ACT_DOWN || a == ACT_SCROLL_DOWN)
 		return at < last ? at + 1 : last;
 	if (a == ACT_PAGE_UP)
 		return at > page ? at - page : 0;
@@ -65,7 +65,8 @@ static size_t step(size_t at, size_t n, size_t page, enum action a)
 static bool is_move(enum action a)
 {
 	return a == ACT_UP || a == ACT_DOWN || a == ACT_PAGE_UP ||
-	       a == ACT_PAGE_DOWN || a == ACT_TOP || a == ACT_BOTTOM;
+	       a == ACT_PAGE_DOWN || a == ACT_TOP || a == ACT_BOTTOM ||
+	       a == ACT_SCROLL_UP || a == ACT_SCROLL_DOWN;
 }
 
 bool list_act(struct list *l, const uint64_t *ids, size_t n, size_t page,
@@ -76,6 +77,14 @@ bool list_act(struct list *l, const uint64_t *ids, size_t n, size_t page,
 	list_sync(l, ids, n);
 	choose(l, ids, step(l->at, n, page, a));
 	l->top = list_top(l, n, page);
+	return true;
+}
+
+bool list_pick(struct list *l, const uint64_t *ids, size_t n, size_t at)
+{
+	if (at >= n)
+		return false;
+	choose(l, ids, at);
 	return true;
 }
 

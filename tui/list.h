@@ -31,11 +31,13 @@ void list_sync(struct list *l, const uint64_t *ids, size_t n);
 /* Selects a row by its id; false when there is none. */
 bool list_select(struct list *l, const uint64_t *ids, size_t n, uint64_t id);
 /*
- * UP, DOWN, PAGE_UP, PAGE_DOWN, TOP, BOTTOM; page is the number of rows shown.
+ * UP, DOWN, PAGE_*, SCROLL_*, TOP, BOTTOM; page is the number of rows shown.
  * False: not an action of lists (or the list is empty).
  */
 bool list_act(struct list *l, const uint64_t *ids, size_t n, size_t page,
 	      enum action a);
+/* Selects the row with this index; false: there is none. */
+bool list_pick(struct list *l, const uint64_t *ids, size_t n, size_t at);
 /* The first row shown, so that the selection is visible in rows. */
 size_t list_top(const struct list *l, size_t n, size_t rows);
 

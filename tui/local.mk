@@ -19,6 +19,7 @@ libface_a_SOURCES += \
 	%D%/overlay.h \
 	%D%/scroll.c \
 	%D%/scroll.h \
+	%D%/spot.h \
 	%D%/surface.c \
 	%D%/surface.h \
 	%D%/surface_cell.h \

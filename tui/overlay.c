@@ -173,6 +173,7 @@ void dialog_draw(const struct dialog *d, struct surface *s, struct rect body)
 	surface_hline(s, box, rows - 1);
 	in = rect_rows(in, top + 2, rows - 3);
 	surface_wrap(s, in, 0, TH_HEADING, d->question);
-	choice_draw(&buttons, d->buttons, s, rect_rows(in, text + 1, rows),
-		    true);
+	in = rect_rows(in, text + 1, rows);
+	choice_draw(&buttons, d->buttons, s, in, true);
+	choice_spots(&buttons, d->buttons, s, in, SPOT_DIALOG);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define TEXT_MAX ((size_t)4 << 20) /* bytes */
+#define WHEEL	 3		   /* lines */
 
 size_t scroll_top(const struct scroll *sc, size_t lines, size_t rows)
 {
@@ -23,6 +24,10 @@ bool scroll_act(struct scroll *sc, size_t lines, size_t rows, enum action a)
 		top -= top > 0;
 	else if (a == ACT_DOWN)
 		top++;
+	else if (a == ACT_SCROLL_UP)
+		top -= top < WHEEL ? top : WHEEL;
+	else if (a == ACT_SCROLL_DOWN)
+		top += WHEEL;
 	else if (a == ACT_PAGE_UP)
 		top = top > page ? top - page : 0;
 	else if (a == ACT_PAGE_DOWN)

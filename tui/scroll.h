@@ -17,7 +17,7 @@ struct scroll {
 };
 
 /*
- * UP, DOWN, PAGE_UP, PAGE_DOWN, TOP, BOTTOM for a text of so many lines in so
+ * UP, DOWN, PAGE_*, SCROLL_*, TOP, BOTTOM for a text of so many lines in so
  * many rows. False: not an action of scrolling.
  */
 bool scroll_act(struct scroll *sc, size_t lines, size_t rows, enum action a);

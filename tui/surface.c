@@ -269,6 +269,39 @@ void surface_reverse(struct surface *s, struct rect r)
 	}
 }
 
+void surface_spot(struct surface *s, struct rect r, struct spot spot)
+{
+	int row, col, y, x;
+
+	for (row = 0; row < r.rows; row++) {
+		for (col = 0; col < r.cols; col++) {
+			if (rect_absolute(s, r, row, col, &y, &x))
+				cell_at(s, y, x)->spot = spot;
+		}
+	}
+}
+
+void surface_spots(struct surface *s, struct rect r, int pane, size_t first,
+		   size_t n)
+{
+	struct spot spot = { .pane = (uint16_t)pane };
+	int y;
+
+	for (y = 0; y < r.rows; y++) {
+		size_t row = first + (size_t)y;
+
+		spot.row = row < n ? (uint32_t)row : SPOT_NO_ROW;
+		surface_spot(s, rect_rows(r, y, 1), spot);
+	}
+}
+
+struct spot surface_spot_at(const struct surface *s, int row, int col)
+{
+	const struct cell *c = surface_cell(s, row, col);
+
+	return c ? c->spot : (struct spot){ .pane = 0 };
+}
+
 void surface_cursor(struct surface *s, struct rect r, int row, int col,
 		    bool visible)
 {

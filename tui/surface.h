@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "tui/spot.h"
 #include "tui/theme.h"
 
 #define CELL_TEXT 28 /* bytes with NUL: a base and up to six marks */
@@ -25,6 +26,7 @@ struct cell {
 	uint8_t width;	      /* 1, 2, or 0: the right half */
 	uint8_t element;      /* enum theme */
 	bool reverse;	      /* selected */
+	struct spot spot;     /* for the mouse */
 };
 
 struct rect {
@@ -104,6 +106,14 @@ void surface_reverse(struct surface *s, struct rect r);
  */
 void surface_cursor(struct surface *s, struct rect r, int row, int col,
 		    bool visible);
+
+/* Every cell of r stands for it, until something is drawn over them. */
+void surface_spot(struct surface *s, struct rect r, struct spot spot);
+/* Each line of r for a row of the pane, from first on; behind n for none. */
+void surface_spots(struct surface *s, struct rect r, int pane, size_t first,
+		   size_t n);
+/* All zero outside the grid. */
+struct spot surface_spot_at(const struct surface *s, int row, int col);
 
 /*
  * The text form of golden files: a line with size and cursor; for each row

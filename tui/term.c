@@ -26,7 +26,10 @@
 
 #define COPY_MAX	 65536	 /* bytes */
 #define PASTE_SILENCE_US 5000000 /* an end mark that late does not come */
-#define EMPTY_READS	 20	 /* readable but empty: the terminal is gone */
+/* Presses alone, as SGR tells them where it is known (ctlseqs of xterm). */
+#define MOUSE_ON    "\033[?1000h\033[?1006h"
+#define MOUSE_OFF   "\033[?1006l\033[?1000l"
+#define EMPTY_READS 20 /* readable but empty: the terminal is gone */
 
 static const int caught[] = { SIGWINCH, SIGTERM, SIGHUP,
 			      SIGINT,	SIGTSTP, SIGCONT };
@@ -44,6 +47,7 @@ struct terminal {
 	const struct look *looks; /* borrowed */
 	bool ascii;
 	bool ansi;   /* ECMA-48 sequences of our own are understood */
+	bool mice;   /* it has a mouse that tells */
 	bool titles; /* smcup saves the title and rmcup brings it back */
 	bool marker; /* CF502_TEST_MARKER */
 	bool ended;
@@ -204,7 +208,7 @@ static void leave_screen(struct terminal *t)
 {
 	struct buf bytes = BUF_INIT(CRASH_BYTES);
 
-	raw_text(t, "\033[?2004l");
+	raw_text(t, "\033[?2004l" MOUSE_OFF);
 	endwin();
 	add_capability(&bytes, "cnorm");
 	raw_write(t, buf_str(&bytes), bytes.len);
@@ -216,7 +220,7 @@ static void arm(struct terminal *t)
 	struct buf bytes = BUF_INIT(CRASH_BYTES);
 
 	if (t->ansi)
-		buf_adds(&bytes, "\033[?2004l");
+		buf_adds(&bytes, "\033[?2004l" MOUSE_OFF);
 	add_capability(&bytes, "sgr0");
 	add_capability(&bytes, "cnorm");
 	add_capability(&bytes, "rmkx");
@@ -259,6 +263,7 @@ static int start_curses(struct terminal *t, const struct term_options *opt,
 	set_colors(t, opt);
 	smcup = capability("smcup");
 	t->ansi = strncmp(capability("cup"), "\033[", 2) == 0;
+	t->mice = t->ansi && (capability("kmous") || strstr(entry, "xterm"));
 	t->titles = t->ansi && smcup && strstr(smcup, "\033[22;0;0t");
 	return CF_OK;
 }
@@ -309,6 +314,8 @@ static void on_continue(void *ctx, int signo)
 		endwin();
 	wrefresh(curscr);
 	raw_text(t, "\033[?2004h");
+	if (t->input.mouse)
+		raw_text(t, MOUSE_ON);
 	on_winch(t, signo);
 }
 
@@ -512,6 +519,15 @@ void term_draw(struct terminal *t, const struct surface *s)
 void term_redraw(struct terminal *t)
 {
 	t->repaint = true;
+}
+
+bool term_mouse(struct terminal *t, bool on)
+{
+	if (on && !t->mice)
+		return false;
+	t->input.mouse = on;
+	raw_text(t, on ? MOUSE_ON : MOUSE_OFF);
+	return true;
 }
 
 void term_bell(struct terminal *t)

@@ -70,6 +70,11 @@ void term_draw(struct terminal *t, const struct surface *s);
 void term_redraw(struct terminal *t);
 /* ^Z: gives the terminal back, stops the job, and takes it again. */
 void term_suspend(struct terminal *t);
+/*
+ * Clicks and the wheel come as keys from now on, or no longer: off, as at the
+ * start, the terminal's own selection works. False: it has no mouse.
+ */
+bool term_mouse(struct terminal *t, bool on);
 void term_bell(struct terminal *t);
 /* The window's title; the old one comes back with term_close. */
 void term_title(struct terminal *t, const char *text);

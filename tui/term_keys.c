@@ -58,6 +58,11 @@ void keys_define(void)
 
 	for (i = 0; i < ARRAY_LEN(keys); i++)
 		define_key(keys[i].bytes, keys[i].code);
+	/*
+	 * Curses would wait for the rest of a mouse report with no end, and no
+	 * signal gets through meanwhile: input.c reads them.
+	 */
+	define_key(NULL, KEY_MOUSE);
 }
 
 void keys_feed(struct input *in, int code)

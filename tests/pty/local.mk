@@ -45,6 +45,13 @@ tests_pty_test_keys_LDADD = $(PTY_LDADD)
 tests_pty_test_keys_DEPENDENCIES = libvt.a libgolden.a libface.a libcore.a \
 	cf502
 
+# The mouse, on both programs.
+check_PROGRAMS += %D%/test_mouse
+tests_pty_test_mouse_SOURCES = %D%/test_mouse.c
+tests_pty_test_mouse_CPPFLAGS = $(tests_pty_test_term_CPPFLAGS)
+tests_pty_test_mouse_LDADD = $(PTY_LDADD)
+tests_pty_test_mouse_DEPENDENCIES = $(tests_pty_test_term_DEPENDENCIES) cf502
+
 # The origins of a distribution.
 check_PROGRAMS += %D%/test_origins
 tests_pty_test_origins_SOURCES = %D%/test_origins.c

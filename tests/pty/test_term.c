@@ -464,6 +464,10 @@ static void test_a_crash_leaves_a_clean_terminal(void **state)
 	struct vt *t = start_to_fail();
 
 	(void)state;
+	vt_key(t, VT_TAB);
+	vt_type(t, "m");
+	vt_wait(t, "mouse on");
+	vt_key(t, VT_TAB);
 	vt_type(t, "crash");
 	vt_key(t, VT_ENTER);
 	assert_int_equal(vt_exit(t), 128 + SIGSEGV);

@@ -92,6 +92,9 @@ static void draw(void *ctx)
 			  !p->in_list);
 		rect_top(&rest, 2);
 		list_draw(&p->list, ROWS, s, rest, p->in_list, draw_row, NULL);
+		surface_spots(s, rest, 1,
+			      list_top(&p->list, ROWS, (size_t)rest.rows),
+			      ROWS);
 		if (p->helping)
 			help_draw(&p->help, s, p->body);
 	}
@@ -111,14 +114,26 @@ static bool common_action(struct probe *p, enum action a)
 	return true;
 }
 
-static bool list_action(struct probe *p, enum action a)
+static void pick(struct probe *p, const struct key *k)
+{
+	struct spot spot = surface_spot_at(p->surface, k->row, k->col);
+
+	if (spot.pane == 1)
+		list_pick(&p->list, ids, ROWS, spot.row);
+}
+
+static bool list_action(struct probe *p, enum action a, const struct key *k)
 {
 	char row[16];
 
 	snprintf(row, sizeof(row), "row %d", (int)p->list.at + 1);
 	if (list_act(&p->list, ids, ROWS, 5, a))
 		return true;
-	if (a == ACT_COPY)
+	if (a == ACT_MOUSE)
+		say(p, "mouse", term_mouse(p->term, true) ? "on" : "none");
+	else if (a == ACT_PICK)
+		pick(p, k);
+	else if (a == ACT_COPY)
 		say(p, term_copy(p->term, row) ? "sent" : "kept", row);
 	else if (a == ACT_STOP)
 		term_bell(p->term);
@@ -148,7 +163,7 @@ static void page_key(struct probe *p, enum action a, const struct key *k)
 	} else if (a == ACT_ENTER) {
 		run_field(p);
 	} else if (p->in_list) {
-		if (!list_action(p, a))
+		if (!list_action(p, a, k))
 			say(p, "not here:",
 			    a == ACT_NONE ? "key" : action_info(a)->name);
 	} else if (edit_act(&p->edit, a, k) == EDIT_IGNORED) {

@@ -388,6 +388,40 @@ void vt_key(struct vt *t, enum vt_special key)
 	t->sent++;
 }
 
+/* SGR (mode 1006) or X10, as ctlseqs of xterm has them. */
+static void send_button(struct vt *t, int row, int col, int button, bool down)
+{
+	char bytes[32];
+
+	if (t->scan.sgr_mouse)
+		snprintf(bytes, sizeof(bytes), "\033[<%d;%d;%d%c", button,
+			 col + 1, row + 1, down ? 'M' : 'm');
+	else
+		snprintf(bytes, sizeof(bytes), "\033[M%c%c%c",
+			 (down ? button : 3) + 32, col + 33, row + 33);
+	vt_send(t, bytes, down);
+}
+
+/* A press and, but for the wheel, a release, which is no key. */
+static void press_button(struct vt *t, int row, int col, int button)
+{
+	if (!t->scan.mouse)
+		return;
+	send_button(t, row, col, button, true);
+	if (button < 64)
+		send_button(t, row, col, button, false);
+}
+
+void vt_click(struct vt *t, int row, int col)
+{
+	press_button(t, row, col, 0);
+}
+
+void vt_wheel(struct vt *t, int row, int col, bool down)
+{
+	press_button(t, row, col, down ? 65 : 64);
+}
+
 void vt_paste(struct vt *t, const char *text)
 {
 	struct buf bytes = BUF_INIT(1 << 20);
@@ -567,6 +601,11 @@ bool vt_alternate(const struct vt *t)
 	return t->alternate;
 }
 
+bool vt_mouse(const struct vt *t)
+{
+	return t->scan.mouse;
+}
+
 bool vt_pastes(const struct vt *t)
 {
 	return t->scan.pastes;
@@ -620,6 +659,7 @@ void vt_assert_restored(struct vt *t)
 	assert_true(shows_cursor_last(t));
 	assert_false(t->alternate);
 	assert_false(t->scan.pastes);
+	assert_false(t->scan.mouse);
 	assert_true(t->echoes);
 	assert_true(t->visible);
 }

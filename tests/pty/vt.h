@@ -80,6 +80,9 @@ void vt_type(struct vt *t, const char *text);
 void vt_ctrl(struct vt *t, char letter);
 /* By libvterm, so that the bytes follow the modes that the program set. */
 void vt_key(struct vt *t, enum vt_special key);
+/* The mouse, in the bytes that the program wants; none when it wants none. */
+void vt_click(struct vt *t, int row, int col);
+void vt_wheel(struct vt *t, int row, int col, bool down);
 /* A bracketed paste if the program wants that, as a terminal does it. */
 void vt_paste(struct vt *t, const char *text);
 /* Raw bytes that make this many keys (for vt_sync). */
@@ -117,6 +120,7 @@ void vt_cursor(struct vt *t, int *ret_row, int *ret_col, bool *ret_visible);
 
 /* What programs have to take back before they end. */
 bool vt_alternate(const struct vt *t);
+bool vt_mouse(const struct vt *t);
 bool vt_pastes(const struct vt *t); /* bracketed paste is on */
 /* Echo and line editing were on when the program last stopped or ended. */
 bool vt_echoes(const struct vt *t);

@@ -66,6 +66,13 @@ static void feed(struct vt_scan *s, char c)
 		s->pastes = true;
 	if (memcmp(s->tail, "\033[?2004l", 8) == 0)
 		s->pastes = false;
+	/* Alone, or "1006;1000". */
+	if (memcmp(s->tail + 3, "1000h", 5) == 0)
+		s->mouse = true;
+	if (memcmp(s->tail + 3, "1000l", 5) == 0)
+		s->mouse = false;
+	if (memcmp(s->tail + 3, "?1006", 5) == 0)
+		s->sgr_mouse = true;
 	if (memcmp(s->tail + 6, "\033]", 2) == 0) {
 		s->in_osc = true;
 		buf_clear(&s->osc);

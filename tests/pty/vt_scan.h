@@ -2,7 +2,7 @@
 #define CF502_TESTS_PTY_VT_SCAN_H
 /*
  * What libvterm does not tell in the same way in all its versions: operating
- * system commands (OSC) and bracketed paste, read from the byte stream.
+ * system commands (OSC), bracketed paste and the mouse, read from the bytes.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@ struct vt_scan {
 	struct buf osc;	   /* the command under way */
 	char tail[8];	   /* the last bytes, for \033[?2004h */
 	bool in_osc, escape;
-	bool pastes;
+	bool pastes, mouse, sgr_mouse;
 	unsigned long frames, keys; /* of the last marker */
 	size_t unmarked;	    /* bytes since then */
 	char title[256];

@@ -150,6 +150,68 @@ static void test_a_sequence_cut_off_swallows_no_control(void **state)
 	assert_drain("\033O\033OAx", NAME_UP " x");
 }
 
+/* What the mouse says, as "click 4,10 up 4,10 ". */
+static char *mouse(const char *bytes, size_t n, bool on)
+{
+	struct buf out = BUF_INIT(1024);
+	struct input in;
+	struct key k;
+
+	input_init(&in);
+	in.mouse = on;
+	feed(&in, bytes, n);
+	input_drained(&in);
+	while (input_next(&in, &k)) {
+		if (key_points(&k))
+			buf_addf(&out, "%s %d,%d ",
+				 k.name == KN_CLICK	 ? "click"
+				 : k.name == KN_WHEEL_UP ? "up"
+							 : "down",
+				 k.row, k.col);
+		else
+			buf_adds(&out, "key ");
+	}
+	input_release(&in);
+	return buf_take(&out);
+}
+
+static void test_the_mouse_points_at_cells(void **state)
+{
+	static const struct {
+		const char *bytes, *want;
+	} rows[] = {
+		{ "\033[<0;11;5M\033[<0;11;5m", "click 4,10 " },
+		{ "\033[M +%\033[M#+%", "click 4,10 " },
+		{ "\033[<64;1;1M\033[<65;80;24M", "up 0,0 down 23,79 " },
+		{ "\033[M`!!\033[Ma!!", "up 0,0 down 0,0 " },
+		/* With control held; a drag; the other buttons. */
+		{ "\033[<16;1;1M", "click 0,0 " },
+		{ "\033[<32;1;1M\033[<1;1;1M\033[<2;1;1M", "" },
+		/* Nothing that is whole, and what follows is a key. */
+		{ "\033[<0;1Mx", "key " },
+		{ "\033[<0;0;0Mx", "key " },
+		{ "\033[<;;Mx\033[<Mx", "key key " },
+		{ "\033[<-1;1;1Mx", "key " },
+		{ "\033[<0;1;1;1Mx", "key " },
+		{ "\033[<99999999999999999999;1;1Mx", "key " },
+		{ "\033[<0;1;000000000000000001Mx", "key " },
+		{ "\033[M", "" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t n = strlen(rows[i].bytes);
+		char *text = mouse(rows[i].bytes, n, true);
+
+		assert_string_equal(text, rows[i].want);
+		free(text);
+		text = mouse(rows[i].bytes, n, false);
+		assert_null(strstr(text, ","));
+		free(text);
+	}
+}
+
 static void test_a_paste_is_one_event(void **state)
 {
 	(void)state;
@@ -266,6 +328,7 @@ int main(void)
 		cmocka_unit_test(
 			test_unknown_sequences_are_neither_back_nor_text),
 		cmocka_unit_test(test_a_sequence_cut_off_swallows_no_control),
+		cmocka_unit_test(test_the_mouse_points_at_cells),
 		cmocka_unit_test(test_a_paste_is_one_event),
 		cmocka_unit_test(test_controls_do_not_survive_a_paste),
 		cmocka_unit_test(test_enter_behind_a_paste_is_dropped),
