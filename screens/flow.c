@@ -253,6 +253,10 @@ static void carry_out(struct flow *f, struct request *r)
 
 /* Keys ----------------------------------------------------------------- */
 
+/*
+ * What is left behind: FIXED as well, for it is what one shows to others. An
+ * origin of the demo is gone with the wizard, and a recording is a file.
+ */
 static bool has_results(const struct flow *f)
 {
 	const struct round *r = f->session ? session_now(f->session) : NULL;

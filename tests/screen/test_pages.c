@@ -486,6 +486,25 @@ static void test_leaving_with_results_unsaved_asks(void **state)
 	stage_close(&st);
 }
 
+static void test_leaving_asks_after_fixed_as_well(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	show(&st, "missing-intermediate", WORKAROUNDS);
+	press(&st, "Space");
+	probe_again(&st, "mended");
+	assert_true(has(&st, "FIXED"));
+	assert_int_equal(press(&st, "q"), FLOW_STAY);
+	assert_true(has(&st, "No report of these results was written"));
+	press(&st, "Enter Enter");
+	assert_true(has(&st, "[5 Report]"));
+	assert_int_equal(press(&st, "^X"), FLOW_STAY);
+	assert_int_equal(press(&st, "y"), FLOW_QUIT);
+	stage_close(&st);
+}
+
 static void test_a_failed_report_is_no_matter_of_the_next_session(void **state)
 {
 	struct stage st;
@@ -699,6 +718,7 @@ int main(void)
 		cmocka_unit_test(
 			test_what_is_copied_of_a_report_can_be_redacted),
 		cmocka_unit_test(test_leaving_with_results_unsaved_asks),
+		cmocka_unit_test(test_leaving_asks_after_fixed_as_well),
 		cmocka_unit_test(
 			test_a_failed_report_is_no_matter_of_the_next_session),
 		cmocka_unit_test(test_steps_not_reached_are_not_jumped_to),
