@@ -106,22 +106,39 @@ void record_take(struct record *r, const struct session *s)
 	}
 }
 
+static void add_step(struct record *r, const struct session *s,
+		     struct event *ev)
+{
+	const struct round *now = session_now(s);
+
+	record_take(r, s);
+	ev->at_us = now ? now->evidence.last_us : 0;
+	if (r->name || r->base)
+		add_event(r, ev);
+	event_release(ev);
+}
+
 void record_step(struct record *r, const struct session *s, enum event_kind k,
 		 const char *text, int flags)
 {
-	const struct round *now = session_now(s);
 	struct event ev;
 
-	record_take(r, s);
-	if (!r->name && !r->base)
-		return;
 	event_init(&ev, k);
-	ev.at_us = now ? now->evidence.last_us : 0;
 	event_text(&ev, EF_TEXT, text);
 	if (k == EV_LEFT)
 		event_number(&ev, EF_FLAGS, flags);
-	add_event(r, &ev);
-	event_release(&ev);
+	add_step(r, s, &ev);
+}
+
+void record_page(struct record *r, const struct session *s, const char *page,
+		 const char *place)
+{
+	struct event ev;
+
+	event_init(&ev, EV_PAGE);
+	event_text(&ev, EF_TEXT, page);
+	event_text(&ev, EF_PLACE, place);
+	add_step(r, s, &ev);
 }
 
 int record_save(struct record *r, struct cf_why *why)

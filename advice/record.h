@@ -29,6 +29,9 @@ void record_take(struct record *r, const struct session *s);
 /* The same, and a step of the user behind it; text may be NULL. */
 void record_step(struct record *r, const struct session *s, enum event_kind k,
 		 const char *text, int flags);
+/* That the user is on that page, and at which place of it (or NULL). */
+void record_page(struct record *r, const struct session *s, const char *page,
+		 const char *place);
 /*
  * Writes what waits; makes file and folder if they are not there. CF_EFILE
  * with the reason: some still waits. Cheap when nothing does.

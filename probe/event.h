@@ -55,6 +55,7 @@
 	X(LOCATION, "location", TEXT)                                        \
 	X(SERVER, "server", TEXT)                                            \
 	X(LIST, "list", TEXT)             /* Mozilla's own list, for people */ \
+	X(PLACE, "place", TEXT)           /* numbers of a page of the wizard */ \
 	X(TEXT, "text", TEXT)             /* clean, for people */            \
 	X(DER, "der", BYTES)
 
@@ -108,7 +109,9 @@
 	X(OPTION, "option", "text der",                                      \
 	  "stands in front of the diagnosis: an option that asks the same again; der: its " \
 	  "value, where it is no clean text")                                \
-	X(PAGE, "page", "text", "the user goes to this page of the wizard") \
+	X(PAGE, "page", "text place",                                        \
+	  "the user is on this page of the wizard; place: what was selected there, " \
+	  "in numbers of its own") \
 	X(REPORT, "report", "text", "a report was written there")            \
 	X(LEFT, "left", "flags", "the user leaves the wizard; flags 1: nothing is open any more")
 

@@ -146,6 +146,8 @@ void flow_go(struct flow *f, size_t page)
 {
 	struct view v;
 
+	if (f->at != page)
+		flow_keep_page(f);
 	f->at = page;
 	f->visited[page] = true;
 	f->back_to = N_PAGES;

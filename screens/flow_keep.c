@@ -1,4 +1,5 @@
 /* The session on its way into its file, and back from it. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,8 @@
 #include "base/xmem.h"
 #include "screens/flow_parts.h"
 #include "screens/saved_words.h"
+
+#define PLACE_BYTES 256
 
 void flow_keep_begin(struct flow *f)
 {
@@ -34,9 +37,32 @@ void flow_keep_step(struct flow *f, enum event_kind k, const char *text,
 		record_step(f->record, f->session, k, text, flags);
 }
 
+/* "0 2001 0 16": without the zeros at the end. */
+static void place_text(const struct flow *f, struct buf *out)
+{
+	const struct screen *page = flow_pages[f->at];
+	uint64_t place[PLACE_MAX] = { 0 };
+	size_t i, n = PLACE_MAX;
+
+	if (page->place)
+		page->place(f->state[f->at], place);
+	while (n > 0 && place[n - 1] == 0)
+		n--;
+	for (i = 0; i < n; i++)
+		buf_addf(out, "%s%" PRIu64, i ? " " : "", place[i]);
+}
+
+/* Not at each key: who is killed comes back to the page, if not to the row. */
 void flow_keep_page(struct flow *f)
 {
-	flow_keep_step(f, EV_PAGE, flow_pages[f->at]->id, 0);
+	struct buf place = BUF_INIT(PLACE_BYTES);
+
+	if (!f->record || !f->session)
+		return;
+	place_text(f, &place);
+	record_page(f->record, f->session, flow_pages[f->at]->id,
+		    place.len > 0 ? buf_str(&place) : NULL);
+	buf_release(&place);
 }
 
 static void note_unkept(struct flow *f, const char *reason)
@@ -112,6 +138,7 @@ void flow_leave(struct flow *f)
 	if (!f->session)
 		return;
 	flow_learn(f);
+	flow_keep_page(f);
 	flow_keep_step(f, EV_LEFT, NULL, is_finished(f));
 	flow_keep_save(f);
 }
@@ -127,6 +154,52 @@ static size_t page_by_id(const char *id)
 			return i;
 	}
 	return N_PAGES;
+}
+
+/* A file may say anything: what is no number is 0. */
+static void read_place(const char *text, uint64_t ret[PLACE_MAX])
+{
+	size_t i;
+
+	for (i = 0; i < PLACE_MAX; i++) {
+		size_t n = strcspn(text, " ");
+		char *word = xstrndup(text, n);
+		int64_t value;
+
+		ret[i] = text_number(word, 0, INT64_MAX, &value)
+				 ? (uint64_t)value
+				 : 0;
+		free(word);
+		text += n + (text[n] == ' ');
+	}
+}
+
+/* A mark is made on a page as well. */
+static bool is_on_page(const struct event *ev)
+{
+	return event_is_step(ev->kind) || ev->kind == EV_TRIED;
+}
+
+/* After the last diagnosis: each puts the pages anew. */
+static void go_to_places(struct flow *f, const struct saved *saved)
+{
+	const struct view v = flow_view(f);
+	size_t i, page, n = saved->log.events.n, from = n;
+	uint64_t place[PLACE_MAX];
+
+	while (from > 0 && is_on_page(&saved->log.events.items[from - 1]))
+		from--;
+	for (i = from; i < n; i++) {
+		const struct event *ev = &saved->log.events.items[i];
+		const char *text = event_str(ev, EF_PLACE);
+
+		page = ev->kind == EV_PAGE ? page_by_id(event_str(ev, EF_TEXT))
+					   : N_PAGES;
+		if (!text || page == N_PAGES || !flow_pages[page]->go_to)
+			continue;
+		read_place(text, place);
+		flow_pages[page]->go_to(f->state[page], &v, place);
+	}
 }
 
 /* Where the user was, and what was written; the last step counts. */
@@ -202,6 +275,9 @@ void flow_resume(struct flow *f, struct resumed *from)
 	if (!cut && !f->exported)
 		f->export_is_stale = false;
 	flow_tell_pages(f);
+	f->at = page;
+	if (!cut)
+		go_to_places(f, &from->saved);
 	flow_go(f, page);
 	say_resumed(f, from, cut);
 }

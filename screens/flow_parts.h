@@ -102,6 +102,7 @@ void flow_keep_begin(struct flow *f);
 void flow_keep_end(struct flow *f);
 void flow_keep_step(struct flow *f, enum event_kind k, const char *text,
 		    int flags);
+/* The page at hand: that it is gone to, or where it is left. */
 void flow_keep_page(struct flow *f);
 /* What waits is written; true when that changed what is to be seen. */
 bool flow_keep_save(struct flow *f);

@@ -356,6 +356,35 @@ static void diagnosis_draw(const void *state, const struct view *v,
 	release(d);
 }
 
+static void diagnosis_place(const void *state, uint64_t ret[PLACE_MAX])
+{
+	const struct diagnosis_page *p = state;
+	size_t i;
+
+	ret[0] = p->pane;
+	for (i = 0; i < ARRAY_LEN(p->place); i++) {
+		ret[1 + 3 * i] = p->place[i].id;
+		ret[2 + 3 * i] = p->place[i].top;
+		ret[3 + 3 * i] = p->place[i].scrolled;
+	}
+}
+
+static void diagnosis_go_to(void *state, const struct view *v,
+			    const uint64_t place[PLACE_MAX])
+{
+	struct diagnosis_page *p = state;
+	size_t i;
+
+	*p = (struct diagnosis_page){ .session = v->session_number };
+	p->pane = place[0] == PANE_ANSWER ? PANE_ANSWER : PANE_EVIDENCE;
+	for (i = 0; i < ARRAY_LEN(p->place); i++)
+		p->place[i] = (struct doc_place){
+			.id = place[1 + 3 * i],
+			.top = place[2 + 3 * i],
+			.scrolled = place[3 + 3 * i] != 0,
+		};
+}
+
 const struct screen page_diagnosis = {
 	.id = "diagnosis",
 	.title = "Diagnosis",
@@ -376,4 +405,6 @@ const struct screen page_diagnosis = {
 	.message = diagnosis_message,
 	.draw = diagnosis_draw,
 	.act = diagnosis_act,
+	.place = diagnosis_place,
+	.go_to = diagnosis_go_to,
 };

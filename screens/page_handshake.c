@@ -341,6 +341,33 @@ static void handshake_act(void *state, const struct view *v, enum action a,
 	}
 }
 
+static void handshake_place(const void *state, uint64_t ret[PLACE_MAX])
+{
+	const struct handshake_page *p = state;
+	const uint64_t place[PLACE_MAX] = {
+		p->pane,     p->addresses.id,
+		p->failures, p->moved ? p->events.id : 0,
+		p->chain.id, p->chain.top,
+	};
+
+	memcpy(ret, place, sizeof(place));
+}
+
+static void handshake_go_to(void *state, const struct view *v,
+			    const uint64_t place[PLACE_MAX])
+{
+	struct handshake_page *p = state;
+
+	p->pane = place[0] < N_PANES ? (enum handshake_pane)place[0]
+				     : PANE_ADDRESSES;
+	p->addresses = (struct list){ .id = place[1], .any = place[1] != 0 };
+	p->failures = place[2] != 0;
+	p->moved = place[3] != 0;
+	p->events = (struct list){ .id = place[3], .any = p->moved };
+	p->chain = (struct doc_place){ .id = place[4], .top = place[5] };
+	sync_lists(p, v);
+}
+
 const struct screen page_handshake = {
 	.id = "handshake",
 	.title = "Handshake",
@@ -361,4 +388,6 @@ const struct screen page_handshake = {
 	.message = handshake_message,
 	.draw = handshake_draw,
 	.act = handshake_act,
+	.place = handshake_place,
+	.go_to = handshake_go_to,
 };

@@ -472,6 +472,36 @@ static void workarounds_act(void *state, const struct view *v, enum action a,
 	}
 }
 
+static void workarounds_place(const void *state, uint64_t ret[PLACE_MAX])
+{
+	const struct workarounds_page *p = state;
+	const uint64_t place[PLACE_MAX] = {
+		p->pane,    p->list.id,	 p->list.top,	   p->moved,
+		p->text.id, p->text.top, p->text.scrolled, p->comparing,
+	};
+
+	memcpy(ret, place, sizeof(place));
+}
+
+static void workarounds_go_to(void *state, const struct view *v,
+			      const uint64_t place[PLACE_MAX])
+{
+	struct workarounds_page *p = state;
+	struct ways w;
+
+	p->pane = place[0] == PANE_TEXT ? PANE_TEXT : PANE_LIST;
+	ways_build(v, &w);
+	p->moved = place[3] != 0 &&
+		   list_select(&p->list, w.ids.items, w.ids.n, place[1]);
+	if (p->moved)
+		p->list.top = place[2];
+	ways_release(&w);
+	p->text = (struct doc_place){ .id = place[4],
+				      .top = place[5],
+				      .scrolled = place[6] != 0 };
+	p->comparing = place[7] != 0 && can_compare(v);
+}
+
 const struct screen page_workarounds = {
 	.id = "workarounds",
 	.title = "Workarounds",
@@ -499,4 +529,6 @@ const struct screen page_workarounds = {
 	.message = workarounds_message,
 	.draw = workarounds_draw,
 	.act = workarounds_act,
+	.place = workarounds_place,
+	.go_to = workarounds_go_to,
 };

@@ -65,6 +65,8 @@ struct request {
 	bool bell;
 };
 
+#define PLACE_MAX 8
+
 struct screen {
 	const char *id;
 	const char *title;
@@ -87,6 +89,13 @@ struct screen {
 	/* k: the key behind the action, for fields; never NULL. */
 	void (*act)(void *state, const struct view *v, enum action a,
 		    const struct key *k, struct request *ret);
+	/*
+	 * Where the user is on it, as numbers for the file of the session, and
+	 * back there with numbers that anybody may have written. Both, or NULL.
+	 */
+	void (*place)(const void *state, uint64_t ret[PLACE_MAX]);
+	void (*go_to)(void *state, const struct view *v,
+		      const uint64_t place[PLACE_MAX]);
 };
 
 extern const struct screen page_target;

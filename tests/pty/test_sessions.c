@@ -257,6 +257,68 @@ static void test_a_dead_end_that_was_tried_comes_back(void **state)
 	leave(t);
 }
 
+static void test_rows_that_were_selected_are_selected_again(void **state)
+{
+	struct vt *t;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	go_to(t, 4);
+	vt_wait(t, "> 1 ");
+	vt_key(t, VT_DOWN);
+	vt_wait(t, "> 2 ");
+	vt_type(t, "2");
+	vt_wait(t, "[2 Handshake]");
+	vt_key(t, VT_TAB);
+	vt_key(t, VT_HOME);
+	vt_wait(t, ">        0.0     DNS");
+	leave(t);
+	t = resume(NULL);
+	vt_wait(t, "[2 Handshake]");
+	vt_wait(t, ">        0.0     DNS");
+	vt_type(t, "4");
+	vt_wait(t, "> 2 ");
+	leave(t);
+}
+
+/* A place that no page has is no place. */
+static void test_a_place_made_up_does_no_harm(void **state)
+{
+	static const char lies[] =
+		"9 9.000000 page text=\"handshake\" place=\"9 7 x 8 99 -1 "
+		"9223372036854775807\"\n"
+		"9 9.000000 page text=\"diagnosis\" place=\"5 "
+		"9223372036854775807 9223372036854775807 1 7 7 7 7 7 7\"\n"
+		"9 9.000000 page text=\"workarounds\" place=\"1 77777 "
+		"9223372036854775807 1 9 9223372036854775807 1 1\"\n";
+	struct vt *t;
+	FILE *file;
+	char *path;
+
+	(void)state;
+	serve("missing-intermediate");
+	t = start();
+	probe(t);
+	go_to(t, 4);
+	kill_it(t);
+	path = session_path();
+	file = fopen(path, "a");
+	assert_non_null(file);
+	fputs(lies, file);
+	fclose(file);
+	free(path);
+	t = resume(NULL);
+	vt_wait(t, "[4 Workarounds]");
+	vt_wait(t, "> 1 ");
+	vt_type(t, "3");
+	vt_wait(t, "[3 Diagnosis]");
+	vt_type(t, "2");
+	vt_wait(t, "[2 Handshake]");
+	leave(t);
+}
+
 static void test_killed_while_it_probes(void **state)
 {
 	struct vt *t;
@@ -627,6 +689,8 @@ int main(void)
 		WITH_HOME(test_killed_on_the_report_page),
 		WITH_HOME(test_marks_and_comparisons_come_back),
 		WITH_HOME(test_a_dead_end_that_was_tried_comes_back),
+		WITH_HOME(test_rows_that_were_selected_are_selected_again),
+		WITH_HOME(test_a_place_made_up_does_no_harm),
 		WITH_HOME(test_killed_while_it_probes),
 		WITH_HOME(test_resuming_asks_nothing_by_itself),
 		WITH_HOME(test_a_closed_terminal_loses_nothing),
