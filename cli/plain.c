@@ -46,6 +46,7 @@ void plain_put_buf(struct buf *b)
 void plain_finish(struct plain *p, int status)
 {
 	p->status = status;
+	p->leaving = true;
 	loop_stop(p->loop);
 }
 

@@ -63,12 +63,14 @@ struct plain {
 	struct trust *trust;
 	int64_t began_us; /* the newest round */
 	struct timer *beat;
+	VEC_OF(char *) told; /* owned: what the run has said already */
 	struct plain_watch watch;
 
 	struct record *record; /* owned, or NULL */
 	struct outcomes outcomes;
 	bool unkept; /* and said so */
 	bool redact;
+	bool leaving;
 	int status;
 };
 

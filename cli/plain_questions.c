@@ -60,7 +60,7 @@ void plain_prompt(const struct plain *p)
 		[AT_PROMPT] = "cf502> ",
 	};
 
-	if (p->run || p->watch.on)
+	if (p->run || p->watch.on || p->leaving)
 		return;
 	if (p->at == AT_OFFERS)
 		prompt_offers(p);

@@ -1,6 +1,7 @@
 /* Sessions and runs, the sign of life in between, and what is kept of them. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xmem.h"
 #include "cli/plain_parts.h"
@@ -75,9 +76,17 @@ static void leave(struct plain *p)
 
 /* Sessions ----------------------------------------------------------------- */
 
+static void forget_told(struct plain *p)
+{
+	for (size_t i = 0; i < p->told.n; i++)
+		free(p->told.items[i]);
+	VEC_RELEASE(&p->told);
+}
+
 static void end_run(struct plain *p)
 {
 	timer_free(&p->beat);
+	forget_told(p);
 	run_free(p->run);
 	p->run = NULL;
 	trust_free(p->trust);
@@ -131,21 +140,39 @@ static void on_beat(void *ctx)
 	timer_at(p->beat, now + BEAT_US);
 }
 
+/* Takes text. Several connections mostly meet the same: once is enough. */
+static bool is_news(struct plain *p, char *text)
+{
+	for (size_t i = 0; i < p->told.n; i++) {
+		if (strcmp(p->told.items[i], text) != 0)
+			continue;
+		free(text);
+		return false;
+	}
+	*VEC_PUSH(&p->told) = text;
+	return true;
+}
+
+static void say_event(struct plain *p, const struct event *ev)
+{
+	const struct evidence *now = &session_now(&p->session)->evidence;
+	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
+	char *text = plain_is_main(now, ev) ? plain_event_text(now, ev) : NULL;
+
+	if (!text || !is_news(p, text))
+		return;
+	plain_add_event(ev, text, &out);
+	plain_put_buf(&out);
+	timer_at(p->beat, loop_now_us(p->loop) + BEAT_US);
+}
+
 static void on_event(void *ctx, struct event *ev)
 {
 	struct plain *p = ctx;
-	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
-	const struct evidence *now;
 
 	session_feed(&p->session, ev);
-	if (p->watch.on || p->cli->options.quiet)
-		return;
-	now = &session_now(&p->session)->evidence;
-	if (plain_is_main(now, ev))
-		plain_event(now, ev, &out);
-	if (out.len > 0)
-		timer_at(p->beat, loop_now_us(p->loop) + BEAT_US);
-	plain_put_buf(&out);
+	if (!p->watch.on && !p->cli->options.quiet)
+		say_event(p, ev);
 }
 
 bool plain_begin_run(struct plain *p)

@@ -27,21 +27,41 @@ static const char *direction(const char *what)
 					: what;
 }
 
+char *plain_event_text(const struct evidence *ev, const struct event *e)
+{
+	struct telling t;
+	char *text = NULL;
+	bool several = ev->addresses.n > 1;
+
+	if (!event_is_told(e->kind))
+		return NULL;
+	event_tell(ev, e, &t);
+	if (!t.conn || facts_conn_is_told(t.conn))
+		text = xasprintf(
+			"%s: %s%s%s%s%s", direction(t.what), buf_str(&t.text),
+			t.mark < MARK_N ? ", " : "",
+			t.mark < MARK_N ? mark_look(t.mark)->word : "",
+			t.conn && several ? ", at " : "",
+			t.conn && several
+				? ev->addresses.items[t.conn->address].ip
+				: "");
+	buf_release(&t.text);
+	return text;
+}
+
+void plain_add_event(const struct event *e, const char *text, struct buf *out)
+{
+	add(out, 2, xasprintf("%.3f s, %s", (double)e->at_us / 1e6, text));
+}
+
 void plain_event(const struct evidence *ev, const struct event *e,
 		 struct buf *out)
 {
-	struct telling t;
+	char *text = plain_event_text(ev, e);
 
-	if (!event_is_told(e->kind))
-		return;
-	event_tell(ev, e, &t);
-	if (!t.conn || facts_conn_is_told(t.conn))
-		add(out, 2,
-		    xasprintf("%.3f s, %s: %s%s%s", (double)e->at_us / 1e6,
-			      direction(t.what), buf_str(&t.text),
-			      t.mark < MARK_N ? ", " : "",
-			      t.mark < MARK_N ? mark_look(t.mark)->word : ""));
-	buf_release(&t.text);
+	if (text)
+		plain_add_event(e, text, out);
+	free(text);
 }
 
 bool plain_is_main(const struct evidence *ev, const struct event *e)

@@ -6,7 +6,11 @@
 
 #define PLAIN_COLUMNS 80
 
-/* One event as a line; nothing where people need not see it. */
+/* One event in words, owned by the caller; NULL: people need not see it. */
+char *plain_event_text(const struct evidence *ev, const struct event *e);
+/* Appends these words with the time before them. */
+void plain_add_event(const struct event *e, const char *text, struct buf *out);
+/* Both; nothing where people need not see it. */
 void plain_event(const struct evidence *ev, const struct event *e,
 		 struct buf *out);
 /* False for what belongs to a further question, which only looks for a cause:
