@@ -123,7 +123,7 @@ static void say_recording(const struct plain *p)
 			 end->line, end->why.text);
 	buf_adds(&out,
 		 "A recording, at its end: \"back\" and \"next\" step by an "
-		 "event, \"back probe\" and \"next probe\" by a probe; "
+		 "event,\n\"back probe\" and \"next probe\" by a probe; "
 		 "\"answer\" says the answer at that moment.\n");
 	plain_put_buf(&out);
 }

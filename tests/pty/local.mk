@@ -66,6 +66,30 @@ tests_pty_test_plain_LDADD = $(PTY_LDADD)
 tests_pty_test_plain_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
 
+# Slips and noise in it.
+check_PROGRAMS += %D%/test_plain_input
+tests_pty_test_plain_input_SOURCES = \
+	%D%/plain_home.c \
+	%D%/plain_home.h \
+	%D%/test_plain_input.c
+tests_pty_test_plain_input_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
+tests_pty_test_plain_input_LDADD = $(PTY_LDADD)
+tests_pty_test_plain_input_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
+
+# On the demo, distributions and recordings.
+check_PROGRAMS += %D%/test_plain_walks
+tests_pty_test_plain_walks_SOURCES = \
+	%D%/plain_home.c \
+	%D%/plain_home.h \
+	%D%/test_plain_walks.c
+tests_pty_test_plain_walks_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCF502_PROGRAM='"$(abs_builddir)/cf502"'
+tests_pty_test_plain_walks_LDADD = $(PTY_LDADD)
+tests_pty_test_plain_walks_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
+
 # Sessions that end in every way, and are resumed.
 check_PROGRAMS += %D%/test_sessions
 tests_pty_test_sessions_SOURCES = %D%/test_sessions.c
