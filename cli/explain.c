@@ -12,6 +12,7 @@
 #include "base/xmem.h"
 #include "cli/cli.h"
 #include "cli/explain_table.h"
+#include "screens/terms.h"
 
 #define WIDTH	80
 #define OUT_MAX (1u << 20)
@@ -74,6 +75,20 @@ static void line(struct buf *out, const char *before, const char *template)
 	free(text);
 }
 
+/* Their first sentences. */
+static void list_terms(void)
+{
+	char id[TERM_ID];
+
+	puts("\nTerms");
+	for (size_t i = 0; term_at(i); i++) {
+		const char *text = term_at(i)->text;
+
+		term_id(term_at(i), id);
+		printf("  %-28s %.*s\n", id, (int)strcspn(text, ".:;"), text);
+	}
+}
+
 static void list_all(const struct catalogue *c)
 {
 	puts("Findings");
@@ -88,6 +103,7 @@ static void list_all(const struct catalogue *c)
 	for (size_t i = 0; i < c->dead_ends.n; i++)
 		printf("  %-28s %s\n", c->dead_ends.items[i].id,
 		       c->dead_ends.items[i].title);
+	list_terms();
 }
 
 static void explain_rule(const struct rule *r, const struct catalogue *c,
@@ -152,6 +168,12 @@ static void explain_dead_end(const struct dead_end *d, struct buf *out)
 	paragraph(out, d->why);
 }
 
+static void explain_term(const struct term *t, struct buf *out)
+{
+	buf_addf(out, "%s\nterm of the wizard's pages\n\n", t->word);
+	paragraph(out, t->text);
+}
+
 /* The known id nearest to a mistyped one, or NULL. */
 static const char *nearest_id(const struct catalogue *c, const char *id)
 {
@@ -164,6 +186,8 @@ static const char *nearest_id(const struct catalogue *c, const char *id)
 		*VEC_PUSH(&ids) = c->remedies.items[i].id;
 	for (size_t i = 0; i < c->dead_ends.n; i++)
 		*VEC_PUSH(&ids) = c->dead_ends.items[i].id;
+	for (size_t i = 0; term_at(i); i++)
+		*VEC_PUSH(&ids) = term_at(i)->word;
 	*VEC_PUSH(&ids) = NULL;
 	near = text_nearest(id, ids.items);
 	VEC_RELEASE(&ids);
@@ -188,6 +212,7 @@ bool explain_id(const struct catalogue *c, const char *id, struct buf *out)
 	const struct rule *rule = rule_by_id(id);
 	const struct remedy *remedy = catalogue_remedy(c, id);
 	const struct dead_end *dead_end = catalogue_dead_end(c, id);
+	const struct term *term = term_by_id(id);
 
 	if (rule)
 		explain_rule(rule, c, out);
@@ -195,9 +220,11 @@ bool explain_id(const struct catalogue *c, const char *id, struct buf *out)
 		explain_remedy(remedy, out);
 	else if (dead_end)
 		explain_dead_end(dead_end, out);
+	else if (term)
+		explain_term(term, out);
 	else
 		unknown_id(c, id, out);
-	return rule || remedy || dead_end;
+	return rule || remedy || dead_end || term;
 }
 
 /* Text, or all findings as the table that the documentation has. */

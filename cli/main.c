@@ -36,7 +36,7 @@ const struct command commands[] = {
 		.name = "explain",
 		.bit = CMD_EXPLAIN,
 		.usage = "explain [ID]",
-		.summary = "What a finding, remedy or dead end means",
+		.summary = "What a finding, remedy, dead end or term means",
 		.run = cmd_explain,
 	},
 	{

@@ -7,6 +7,9 @@
 #include "base/text.h"
 #include "base/xmem.h"
 #include "screens/flow_parts.h"
+#include "screens/terms.h"
+
+#define HELP_WORDS 16384 /* bytes */
 
 const struct screen *const flow_pages[N_PAGES] = {
 	[PAGE_TARGET] = &page_target,
@@ -109,6 +112,7 @@ void flow_free(struct flow *f)
 	free(f->message);
 	free(f->notice);
 	free(f->copy);
+	free(f->help_words);
 	free(f->title);
 	outcomes_release(&f->outcomes);
 	free(f);
@@ -134,10 +138,26 @@ static void flow_unsay(struct flow *f)
 	f->message_stays = false;
 }
 
+/* The terms of the page, as wide as the help is. */
+static void fill_help_words(struct flow *f)
+{
+	const char *notes = flow_pages[f->at]->notes;
+	struct buf out = BUF_INIT(HELP_WORDS);
+
+	terms_write(1u << f->at, f->cols - HELP_LEFT, &out);
+	if (notes)
+		buf_addf(&out, "\n%s", notes);
+	free(f->help_words);
+	f->help_words = buf_take(&out);
+	f->help.extra = f->help_words;
+}
+
 void flow_resize(struct flow *f, int rows, int cols)
 {
 	f->rows = rows;
 	f->cols = cols;
+	if (f->helping)
+		fill_help_words(f);
 }
 
 /* Going ---------------------------------------------------------------- */
@@ -344,12 +364,12 @@ static void open_help(struct flow *f)
 		.keymap = f->config->keys,
 		.context = flow_pages[f->at]->context(f->state[f->at]),
 		.hints = flow_pages[f->at]->hints(f->state[f->at], &v),
-		.extra = flow_pages[f->at]->words,
 	};
 	if (f->config->recording) {
 		flow_replay_hints(f->help.hints, f->help_hints);
 		f->help.hints = f->help_hints;
 	}
+	fill_help_words(f);
 	f->helping = true;
 }
 

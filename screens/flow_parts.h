@@ -69,6 +69,7 @@ struct flow {
 	char *notice; /* owned: what is to be read first, or NULL */
 	bool helping;
 	struct help help;
+	char *help_words; /* owned: terms and notes of the page */
 	struct hint help_hints[HINTS_ROOM]; /* of a recording */
 	bool ascii_terminal, ascii_wanted;
 	bool mouse;	    /* wanted */

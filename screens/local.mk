@@ -37,6 +37,8 @@ libface_a_SOURCES += \
 	%D%/saved_words.h \
 	%D%/screen.c \
 	%D%/screen.h \
+	%D%/terms.c \
+	%D%/terms.h \
 	%D%/timeline.c \
 	%D%/timeline.h \
 	%D%/wizard.c \

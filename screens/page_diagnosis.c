@@ -388,16 +388,6 @@ static void diagnosis_go_to(void *state, const struct view *v,
 const struct screen page_diagnosis = {
 	.id = "diagnosis",
 	.title = "Diagnosis",
-	.words =
-		"Words\n"
-		"  fails         CloudFront would answer 502\n"
-		"  doubtful      the sources disagree whether it would\n"
-		"  intermittent  some of the addresses work and some do not\n"
-		"  depends       on what the distribution forwards\n"
-		"  documented    AWS says so; implemented: its TLS library does "
-		"so;\n"
-		"                reported: users saw it; inferred: concluded "
-		"from the rest\n",
 	.state_size = sizeof(struct diagnosis_page),
 	.enter = diagnosis_enter,
 	.context = diagnosis_context,

@@ -371,15 +371,6 @@ static void handshake_go_to(void *state, const struct view *v,
 const struct screen page_handshake = {
 	.id = "handshake",
 	.title = "Handshake",
-	.words =
-		"Words\n"
-		"  leaf          the certificate of the origin itself\n"
-		"  issuer        the CA certificate that signed the one before\n"
-		"  root          where a path ends; trusted or not\n"
-		"  alert         TLS's own way to refuse\n"
-		"  > and <       sent by cf502, received from the origin\n"
-		"  verify        the judgment of the chain, as the edge "
-		"judges it\n",
 	.state_size = sizeof(struct handshake_page),
 	.enter = handshake_enter,
 	.changed = handshake_changed,

@@ -584,13 +584,11 @@ static void report_draw(const void *state, const struct view *v,
 const struct screen page_report = {
 	.id = "report",
 	.title = "Report",
-	.words =
+	.notes =
 		"Notes\n"
 		"  The file is written whole or not at all, with mode 0600, and "
 		"never over another.\n"
-		"  A name that is taken gets a number; ~/ is your home.\n"
-		"  Redact writes host-1, addr-1, name-1 for what tells whose "
-		"origin it is, and leaves certificates out.\n",
+		"  A name that is taken gets a number; ~/ is your home.\n",
 	.state_size = sizeof(struct report_page),
 	.init = report_init,
 	.release = report_release,

@@ -538,15 +538,6 @@ static void target_act(void *state, const struct view *v, enum action a,
 const struct screen page_target = {
 	.id = "target",
 	.title = "Target",
-	.words =
-		"Words\n"
-		"  origin host   the origin domain that the distribution names\n"
-		"  Host          the header with the name that the viewer "
-		"asked for\n"
-		"  SNI           the name in the TLS hello; the origin picks "
-		"its certificate by it\n"
-		"  forwarded     a policy such as AllViewer sends the viewer's "
-		"Host on to the origin\n",
 	.state_size = sizeof(struct target_page),
 	.init = target_init,
 	.release = target_release_page,

@@ -505,23 +505,6 @@ static void workarounds_go_to(void *state, const struct view *v,
 const struct screen page_workarounds = {
 	.id = "workarounds",
 	.title = "Workarounds",
-	.words =
-		"Words\n"
-		"  card          the troubleshooting card; its figures are its "
-		"own\n"
-		"  field         how often it worked in incidents that people "
-		"wrote up\n"
-		"  recipe        the same act for one server or tool; o goes "
-		"through them,\n"
-		"                c copies the one shown, and the next "
-		"workarounds\n"
-		"                begin with it\n"
-		"  dead end      what is often done and does not help here; "
-		"it can be\n"
-		"                marked as well, and keeps what came of it\n"
-		"  FIXED         the edge would connect now; IMPROVED, WORSE, "
-		"NO CHANGE\n"
-		"                and DIFFERENT compare the last two probes\n",
 	.state_size = sizeof(struct workarounds_page),
 	.changed = workarounds_changed,
 	.context = workarounds_context,

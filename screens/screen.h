@@ -70,7 +70,7 @@ struct request {
 struct screen {
 	const char *id;
 	const char *title;
-	const char *words; /* for the help: terms of this page; lines */
+	const char *notes; /* for the help, below the terms; or NULL; lines */
 	size_t state_size; /* zeroed and owned by the wizard */
 	void (*init)(void *state, const struct view *v);
 	void (*release)(void *state);

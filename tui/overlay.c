@@ -7,8 +7,7 @@
 #include "tui/choice.h"
 #include "tui/keymap.h"
 
-#define HELP_MAX   16384 /* bytes */
-#define HELP_LEFT  3
+#define HELP_MAX   32768 /* bytes */
 #define KEYS_WIDTH 19
 
 const struct hint help_hints[] = {

@@ -25,6 +25,8 @@ struct help {
 	struct scroll scroll;
 };
 
+#define HELP_LEFT 3 /* cells before its text */
+
 /* The whole help as lines of text: this view, everywhere, marks, extra. */
 void help_text(const struct help *h, bool ascii, struct buf *out);
 /* Scrolls; rows and cols are the body's. False: the help is to be closed. */
