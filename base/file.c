@@ -223,7 +223,7 @@ static int make_folders(char *path)
 {
 	struct stat st;
 	char *slash;
-	int rc;
+	int rc, refused = 0;
 
 	for (slash = strchr(path + 1, '/'); slash;
 	     slash = strchr(slash + 1, '/')) {
@@ -233,9 +233,15 @@ static int make_folders(char *path)
 		if (rc < 0 && errno != EEXIST && errno != EROFS &&
 		    errno != EACCES)
 			return -1;
+		if (rc < 0 && errno != EEXIST && refused == 0)
+			refused = errno;
 	}
-	if (mkdir(path, 0700) < 0 && errno != EEXIST)
+	if (mkdir(path, 0700) < 0 && errno != EEXIST) {
+		/* What is missing could not be made, and that says why. */
+		if (errno == ENOENT && refused != 0)
+			errno = refused;
 		return -1;
+	}
 	if (stat(path, &st) < 0)
 		return -1;
 	if (!S_ISDIR(st.st_mode)) {
@@ -260,7 +266,8 @@ char *file_state_dir(struct cf_why *why)
 		return NULL;
 	}
 	if (make_folders(dir) < 0) {
-		fail(why, CF_EFILE, "use", dir);
+		/* The reason first: a message line may have no room for all. */
+		why_set(why, CF_EFILE, "%s (%s)", strerror(errno), dir);
 		free(dir);
 		return NULL;
 	}

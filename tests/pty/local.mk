@@ -59,6 +59,13 @@ tests_pty_test_origins_LDADD = $(PTY_LDADD)
 tests_pty_test_origins_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
 
+# Places that take no file.
+check_PROGRAMS += %D%/test_places
+tests_pty_test_places_SOURCES = %D%/test_places.c
+tests_pty_test_places_LDADD = $(PTY_LDADD)
+tests_pty_test_places_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
+
 # The linear mode.
 check_PROGRAMS += %D%/test_plain
 tests_pty_test_plain_SOURCES = %D%/test_plain.c
