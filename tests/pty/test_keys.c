@@ -234,10 +234,16 @@ static void send_burst(struct vt *t)
 	buf_release(&bytes);
 }
 
-/* It was asked to, by a key of its own; no sanitizer had a word to say. */
+/*
+ * It was asked to, by a key of its own; no sanitizer had a word to say. What is
+ * sent while it ends is the terminal's: there ^C and ^\ are signals again.
+ */
 static struct vt *left(struct vt *t, const struct home *h, const struct way *w)
 {
-	assert_int_equal(vt_exit(t), 0);
+	int status = vt_exit(t);
+
+	if (status != 128 + SIGINT && status != 128 + SIGQUIT)
+		assert_int_equal(status, 0);
 	vt_assert_restored(t);
 	vt_free(t);
 	return begin(h, w);
