@@ -496,12 +496,22 @@ bool term_ascii(const struct terminal *t)
 	return t->ascii;
 }
 
+static void mark_size(struct terminal *t)
+{
+	char mark[80];
+
+	snprintf(mark, sizeof(mark), "\033]7713;S %d %d\033\\", LINES, COLS);
+	raw_write(t, mark, strlen(mark));
+}
+
 void term_draw(struct terminal *t, const struct surface *s)
 {
 	char mark[80];
 
 	if (t->ended)
 		return;
+	if (t->marker && t->repaint)
+		mark_size(t);
 	screen_put(s, t->looks);
 	if (t->repaint)
 		clearok(stdscr, TRUE);

@@ -10,7 +10,9 @@
  *
  * With CF502_TEST_MARKER in the environment each frame is followed by
  * ESC ] 7713 ; F <frame> keys=<keys delivered> ESC \, in the same stream, so
- * that a test can tell "nothing changed" from "not yet". Terminals ignore it.
+ * that a test can tell "nothing changed" from "not yet", and the first one in
+ * a new size comes behind ESC ] 7713 ; S <rows> <columns> ESC \. Terminals
+ * ignore both.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -80,14 +80,40 @@ static void look_at_modes(struct vt *t)
 		t->echoes = (modes.c_lflag & both) == both;
 }
 
+/* libvterm has no screen of one column. */
+static void set_size(struct vt *t, int rows, int cols)
+{
+	vterm_set_size(t->term, rows, cols > 2 ? cols : 2);
+	vterm_screen_flush_damage(t->screen);
+}
+
+/*
+ * The terminal is as large as the program takes it for while it draws: libvterm
+ * 0.1 writes out of bounds where a program scrolls rows that are gone.
+ */
+static void take_output(struct vt *t, const char *bytes, size_t n)
+{
+	size_t i, done = 0;
+
+	for (i = 0; i < n; i++) {
+		vt_scan_feed(&t->scan, bytes + i, 1);
+		if (!t->scan.resized)
+			continue;
+		vterm_input_write(t->term, bytes + done, i + 1 - done);
+		set_size(t, t->scan.rows, t->scan.cols);
+		t->scan.resized = false;
+		done = i + 1;
+	}
+	vterm_input_write(t->term, bytes + done, n - done);
+}
+
 static void read_master(struct vt *t)
 {
 	char bytes[4096];
 	ssize_t n = read(t->master, bytes, sizeof(bytes));
 
 	if (n > 0) {
-		vt_scan_feed(&t->scan, bytes, (size_t)n);
-		vterm_input_write(t->term, bytes, (size_t)n);
+		take_output(t, bytes, (size_t)n);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
 		look_at_modes(t);
 		close(t->master);
@@ -500,8 +526,9 @@ void vt_resize(struct vt *t, int rows, int cols)
 
 	t->rows = rows;
 	t->cols = cols;
-	vterm_set_size(t->term, rows, cols);
-	vterm_screen_flush_damage(t->screen);
+	/* Else the program says when. */
+	if (!t->alternate || t->scan.frames == 0)
+		set_size(t, rows, cols);
 	assert_int_equal(ioctl(t->master, TIOCSWINSZ, &size), 0);
 }
 

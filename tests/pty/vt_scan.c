@@ -33,6 +33,8 @@ static void end_osc(struct vt_scan *s)
 		s->frames = frames;
 		s->keys = keys;
 		s->unmarked = 0;
+	} else if (sscanf(text, "7713;S %d %d", &s->rows, &s->cols) == 2) {
+		s->resized = true;
 	} else if (strncmp(text, "2;", 2) == 0) {
 		snprintf(s->title, sizeof(s->title), "%s", text + 2);
 	} else if (strncmp(text, "52;", 3) == 0) {

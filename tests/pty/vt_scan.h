@@ -17,6 +17,8 @@ struct vt_scan {
 	bool pastes, mouse, sgr_mouse;
 	unsigned long frames, keys; /* of the last marker */
 	size_t unmarked;	    /* bytes since then */
+	bool resized;		    /* a size was marked; the caller clears */
+	int rows, cols;		    /* that size */
 	char title[256];
 	char *clipboard; /* owned; NULL until one came */
 };
