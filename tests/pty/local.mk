@@ -38,6 +38,13 @@ tests_pty_test_term_LDADD = $(PTY_LDADD)
 tests_pty_test_term_DEPENDENCIES = libvt.a libgolden.a libface.a libcore.a \
 	$(PTY_HELPERS)
 
+# What may happen on any page.
+check_PROGRAMS += %D%/test_everywhere
+tests_pty_test_everywhere_SOURCES = %D%/test_everywhere.c
+tests_pty_test_everywhere_LDADD = $(PTY_LDADD)
+tests_pty_test_everywhere_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
+
 # Any keys in any order.
 check_PROGRAMS += %D%/test_keys
 tests_pty_test_keys_SOURCES = %D%/test_keys.c

@@ -532,6 +532,17 @@ void vt_resize(struct vt *t, int rows, int cols)
 	assert_int_equal(ioctl(t->master, TIOCSWINSZ, &size), 0);
 }
 
+void vt_wait_drawn(struct vt *t)
+{
+	int64_t deadline = now_us() + DEADLINE_US;
+
+	while (!is_whole(t) || t->scan.rows != t->rows ||
+	       t->scan.cols != t->cols) {
+		if (!pump(t, deadline))
+			give_up(t, "a frame in", "the new size");
+	}
+}
+
 void vt_signal(struct vt *t, int signo)
 {
 	int64_t deadline = now_us() + DEADLINE_US;

@@ -96,6 +96,8 @@ void vt_send(struct vt *t, const char *bytes, size_t keys);
 bool vt_settle(struct vt *t);
 
 void vt_resize(struct vt *t, int rows, int cols);
+/* Until a frame is drawn in that size. */
+void vt_wait_drawn(struct vt *t);
 void vt_signal(struct vt *t, int signo);
 /* Until the program has stopped; then vt_signal(t, SIGCONT) wakes it. */
 void vt_wait_stopped(struct vt *t);
