@@ -11,6 +11,8 @@ libcore_a_SOURCES += \
 	%D%/compare.c \
 	%D%/finding.c \
 	%D%/finding.h \
+	%D%/judges.c \
+	%D%/judges.h \
 	%D%/outcomes.c \
 	%D%/outcomes.h \
 	%D%/recipe.c \

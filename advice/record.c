@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/judges.h"
 #include "advice/shelf.h"
 #include "base/xmem.h"
 #include "probe/question_words.h"
@@ -12,17 +13,20 @@
 
 struct record {
 	struct trail trail;
-	char *name;	      /* owned; NULL: no file yet */
+	char *name;		  /* owned; NULL: no file yet */
+	char *policy, *catalogue; /* owned, or NULL */
 	char *base;	      /* owned: what the name is made from, or NULL */
 	size_t round, events; /* of the session that were taken */
 	uint64_t seq;	      /* of the last line */
 	bool full;	      /* no more is taken */
 };
 
-struct record *record_new(void)
+struct record *record_new(const char *policy, const char *catalogue)
 {
 	struct record *r = xcalloc(1, sizeof(*r));
 
+	r->policy = xstrdup_null(policy);
+	r->catalogue = xstrdup_null(catalogue);
 	trail_init(&r->trail);
 	return r;
 }
@@ -34,6 +38,8 @@ void record_free(struct record *r)
 	trail_release(&r->trail);
 	free(r->name);
 	free(r->base);
+	free(r->policy);
+	free(r->catalogue);
 	free(r);
 }
 
@@ -46,7 +52,7 @@ static void skip(struct record *r, const struct session *s)
 struct record *record_resume(const char *name, struct trail *trail,
 			     size_t events, const struct session *s)
 {
-	struct record *r = record_new();
+	struct record *r = record_new(NULL, NULL);
 
 	r->trail = *trail;
 	trail_init(trail);
@@ -79,11 +85,16 @@ static void emit(void *ctx, struct event *ev)
 static void begin(struct record *r, const struct session *s)
 {
 	const struct evidence *ev = &s->rounds.items[0]->evidence;
+	const struct sink to = { .emit = emit, .ctx = r };
 
 	r->base = shelf_name(ev->time, ev->host ? ev->host : "");
 	trail_add(&r->trail, EVENT_LOG_HEADER "\n",
 		  strlen(EVENT_LOG_HEADER "\n"));
-	question_options(&s->question, (struct sink){ .emit = emit, .ctx = r });
+	question_options(&s->question, to);
+	if (r->policy)
+		option_file(to, judge_option(JUDGE_POLICY), r->policy);
+	if (r->catalogue)
+		option_file(to, judge_option(JUDGE_CATALOGUE), r->catalogue);
 }
 
 static void take_round(struct record *r, const struct round *round)

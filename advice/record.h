@@ -14,8 +14,11 @@
 
 struct record; /* opaque */
 
-/* Of a session that has no file yet; it is made with the first round. */
-struct record *record_new(void);
+/*
+ * Of a session that has no file yet; it is made with the first round. policy
+ * and catalogue are the files that judge in place of the shipped ones, or NULL.
+ */
+struct record *record_new(const char *policy, const char *catalogue);
 /*
  * Goes on with a file of so many events, which has all that is in the session.
  * The record owns what trail holds from then on.

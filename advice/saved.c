@@ -34,6 +34,7 @@ int saved_read(const char *name, const char *text, size_t n, bool open,
 	}
 	if (question_take_options(&s.question, &s.log, &inner) < 0)
 		s.unasked = xstrdup(inner.text);
+	judges_read(&s.log, &s.judges);
 	*ret = s;
 	return CF_OK;
 }
@@ -42,6 +43,7 @@ void saved_release(struct saved *s)
 {
 	event_log_release(&s->log);
 	question_release(&s->question);
+	judges_release(&s->judges);
 	free(s->unasked);
 	memset(s, 0, sizeof(*s));
 }

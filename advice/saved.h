@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "advice/judges.h"
 #include "advice/session.h"
 #include "base/err.h"
 #include "probe/event.h"
@@ -18,6 +19,7 @@ struct saved {
 	struct log_end end;	  /* how far it could be read */
 	size_t rounds;		  /* diagnoses; 0: no question */
 	struct question question; /* owned; of the first */
+	struct judges judges;	  /* owned: what it was judged by */
 	char *unasked; /* owned: why it can not be asked the same, or NULL */
 };
 

@@ -418,6 +418,8 @@ void resumed_release(struct resumed *r)
 	trail_release(&r->trail);
 	free(r->name);
 	r->name = NULL;
+	free(r->judged);
+	r->judged = NULL;
 }
 
 int shelf_forget(const char *name, struct cf_why *why)

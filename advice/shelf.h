@@ -57,6 +57,7 @@ struct resumed {
 	struct saved saved; /* owned */
 	struct trail trail; /* owned; not open: the file can't go on */
 	struct cf_why note; /* what was damaged, and set aside as what */
+	char *judged; /* owned: what judges it now is not what did; or NULL */
 };
 
 /*

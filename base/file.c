@@ -11,6 +11,8 @@
 
 #include "base/xmem.h"
 
+#define DIGEST_MAX ((size_t)16 << 20) /* bytes */
+
 static int fail(struct cf_why *why, enum cf_err err, const char *verb,
 		const char *path)
 {
@@ -60,6 +62,23 @@ int file_read(const char *path, size_t max, struct buf *ret, struct cf_why *why)
 	buf_release(ret);
 	*ret = content;
 	return CF_OK;
+}
+
+/* FNV-1a of 64 bits, folded (draft-eastlake-fnv, "xor-folding"). */
+int64_t file_digest(const char *path)
+{
+	struct buf text = BUF_INIT(DIGEST_MAX);
+	uint64_t h = UINT64_C(14695981039346656037);
+	struct stat st;
+	bool is_read;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return -1;
+	is_read = file_read(path, DIGEST_MAX, &text, NULL) == CF_OK;
+	for (size_t i = 0; i < text.len; i++)
+		h = (h ^ text.data[i]) * UINT64_C(1099511628211);
+	buf_release(&text);
+	return is_read ? (int64_t)((h ^ h >> 32) & INT32_MAX) : -1;
 }
 
 static int write_all(int fd, const unsigned char *bytes, size_t n)

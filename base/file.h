@@ -5,6 +5,7 @@
  * old or the new content is there. Written files have mode 0600.
  */
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -21,6 +22,13 @@ enum file_mode {
  */
 int file_read(const char *path, size_t max, struct buf *ret,
 	      struct cf_why *why);
+
+/*
+ * A number that tells whether the bytes of a regular file are the same as
+ * before, 0 to INT32_MAX; -1 for what can't be read twice or is larger than
+ * 16 MiB. No proof against who wants it to be the same.
+ */
+int64_t file_digest(const char *path);
 
 /*
  * A temporary file beside path, then fsync, rename (FILE_CREATE: link, so

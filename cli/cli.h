@@ -59,6 +59,8 @@ void cli_version(void);
 
 /* Loads policies and catalogue, shipped or named. */
 int cli_load(struct cli *c, struct cf_why *why);
+/* What worked here before goes into the catalogue. */
+void cli_load_outcomes(struct cli *c);
 
 /*
  * The question for one target text, from the options. Checks everything that

@@ -120,14 +120,11 @@ int cli_load(struct cli *c, struct cf_why *why)
 			    : catalogue_shipped(&c->catalogue, why);
 }
 
-/* The demo shows what it promises, whatever was seen here. */
-static void load_outcomes(struct cli *c, const struct command *command)
+void cli_load_outcomes(struct cli *c)
 {
 	struct outcomes o;
 	struct cf_why why;
 
-	if (command->bit == CMD_DEMO)
-		return;
 	if (outcomes_load(&o, &why) < 0)
 		cli_say("%s; what worked here is not shown", why.text);
 	outcomes_apply(&o, &c->catalogue);
@@ -180,7 +177,9 @@ static int run_command(struct cli *c, const struct command *command)
 		cli_say("%s", why.text);
 		return rc == CF_EINTERNAL ? EXIT_TROUBLE : EXIT_USAGE;
 	}
-	load_outcomes(c, command);
+	/* The demo shows what it promises, whatever was seen here. */
+	if (command->bit != CMD_DEMO)
+		cli_load_outcomes(c);
 	return command->run(c);
 }
 

@@ -105,7 +105,8 @@ void plain_open_session(struct plain *p, const struct question *q, bool demo)
 	p->unasked = NULL;
 	p->moment = 0;
 	if (p->config->keep && !demo)
-		p->record = record_new();
+		p->record = record_new(p->config->policy_path,
+				       p->config->catalogue_path);
 }
 
 void plain_close_session(struct plain *p)

@@ -23,6 +23,8 @@ static void say_resumed(const struct plain *p, const struct resumed *from,
 	buf_adds(&out, "; \"ask\" asks again, \"help\" tells more.\n");
 	if (from->note.text[0])
 		buf_addf(&out, "%s.\n", from->note.text);
+	if (from->judged)
+		buf_addf(&out, "%s\n", from->judged);
 	saved_say_policy(&p->session, &out);
 	if (buf_str(&out)[out.len - 1] != '\n')
 		buf_addc(&out, '\n');

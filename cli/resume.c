@@ -2,12 +2,17 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "advice/session.h"
 #include "advice/shelf.h"
 #include "base/clock.h"
+#include "base/text.h"
+#include "base/xmem.h"
 #include "cli/cli.h"
 #include "cli/wizard.h"
+#include "probe/trust.h"
 #include "report/facts.h"
 
 /* From here on it is said how many there are. */
@@ -78,6 +83,103 @@ static int forget_session(const char *name)
 	return rc < 0 ? report_trouble(rc, &why) : 0;
 }
 
+/* A pipe has said it once; nothing waits for it to say it again. */
+static int can_be_read(const char *path, struct cf_why *why)
+{
+	struct stat st;
+
+	if (strcmp(path, "-") == 0)
+		return why_set(why, CF_EINPUT,
+			       "standard input is read no second time");
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return why_set(why, CF_EINPUT, "%s is no regular file", path);
+	return CF_OK;
+}
+
+/* The user's own choice goes first, and is compared by its id elsewhere. */
+static void take_policies(struct cli *c, const struct judges *was,
+			  struct buf *say)
+{
+	const char *path = was->files[JUDGE_POLICY].path;
+	struct policy_set set;
+	struct cf_why why;
+
+	if (!path || c->options.policy)
+		return;
+	if (can_be_read(path, &why) < 0 ||
+	    policy_set_file(path, &set, &why) < 0) {
+		buf_addf(say, "%s, so the shipped policies judge it. ",
+			 why.text);
+		return;
+	}
+	policy_set_release(&c->policies);
+	c->policies = set;
+	c->options.policy = path;
+}
+
+static void take_catalogue(struct cli *c, const struct judges *was,
+			   struct buf *say)
+{
+	const char *path = was->files[JUDGE_CATALOGUE].path;
+	struct catalogue catalogue;
+	struct cf_why why;
+
+	if (!path || c->options.catalogue)
+		return;
+	if (can_be_read(path, &why) < 0 ||
+	    catalogue_file(path, &catalogue, &why) < 0) {
+		buf_addf(say,
+			 "%s, so workarounds are those of the shipped "
+			 "catalogue. ",
+			 why.text);
+		return;
+	}
+	catalogue_release(&c->catalogue);
+	c->catalogue = catalogue;
+	c->options.catalogue = path;
+	cli_load_outcomes(c);
+}
+
+static void look_at_trust(const struct judges *was, struct buf *say)
+{
+	const char *path = was->files[JUDGE_TRUST].path;
+	struct trust *trust = NULL;
+	struct cf_why why;
+
+	if (path && trust_new(path, &trust, &why) < 0)
+		buf_addf(say, "%s, so it can't be asked again. ", why.text);
+	trust_free(trust);
+}
+
+/* What judged it judges it again, or it is said. */
+static void judge_as_before(struct cli *c, struct resumed *from)
+{
+	const struct judges *was = &from->saved.judges;
+	const char *const used[JUDGES_N] = {
+		[JUDGE_POLICY] = c->options.policy,
+		[JUDGE_CATALOGUE] = c->options.catalogue,
+	};
+	struct buf say = BUF_INIT(4096);
+
+	take_policies(c, was, &say);
+	take_catalogue(c, was, &say);
+	look_at_trust(was, &say);
+	for (int i = 0; i < JUDGES_N; i++) {
+		char *path;
+
+		if (used[i] || !judge_differs(was, (enum judge)i))
+			continue;
+		path = text_clean(was->files[i].path,
+				  strlen(was->files[i].path), 200);
+		buf_addf(&say, "%s %s is not what it was. ",
+			 judge_option((enum judge)i), path);
+		free(path);
+	}
+	if (say.len > 0)
+		from->judged = xstrndup(buf_str(&say), say.len - 1);
+	buf_release(&say);
+}
+
 static int go_on(struct cli *c, const char *name)
 {
 	struct resumed from;
@@ -90,7 +192,10 @@ static int go_on(struct cli *c, const char *name)
 		  : shelf_open_newest(&from, &why);
 	if (rc < 0)
 		return report_trouble(rc, &why);
+	judge_as_before(c, &from);
 	status = wizard_on_saved(c, &from);
+	/* These end with the session. */
+	c->options.policy = c->options.catalogue = NULL;
 	resumed_release(&from);
 	return status;
 }

@@ -137,6 +137,8 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.target_text = on->target_text,
 		.policies = &c->policies,
 		.catalogue = &c->catalogue,
+		.policy_path = c->options.policy,
+		.catalogue_path = c->options.catalogue,
 		.learn = &c->catalogue,
 		.offers = on->recording ? NULL
 			  : on->offers	? on->offers

@@ -106,9 +106,10 @@
 	X(STOPPED, "stopped", "text", "the user ended the run")              \
 	X(DONE, "done", "count", "nothing more will come; count: connections made") \
 	X(TRIED, "tried", "text flags", "the user did a remedy or dead end (text), as marked; flags 0: taken back") \
-	X(OPTION, "option", "text der",                                      \
-	  "stands in front of the diagnosis: an option that asks the same again; der: its " \
-	  "value, where it is no clean text")                                \
+	X(OPTION, "option", "text der code",                                 \
+	  "stands in front of the diagnosis: an option that asks and judges the same " \
+	  "again; der: its value, where it is no clean text; code: a digest of the file " \
+	  "that it names")                                \
 	X(PAGE, "page", "text place",                                        \
 	  "the user is on this page of the wizard; place: what was selected there, " \
 	  "in numbers of its own") \

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "base/xmem.h"
 
@@ -15,7 +16,9 @@
 /* What an event takes as text without cutting it. */
 #define TEXT_MAX 1000
 
-static void put(struct sink sink, const char *name, const char *value)
+/* digest: of the file that is named; -1: none. */
+static void emit(struct sink sink, const char *name, const char *value,
+		 int64_t digest)
 {
 	char *word = xasprintf("%s=%s", name, value);
 	struct event ev;
@@ -27,9 +30,25 @@ static void put(struct sink sink, const char *name, const char *value)
 		event_text(&ev, EF_TEXT, name);
 		event_der(&ev, value, strlen(value));
 	}
+	if (digest >= 0)
+		event_number(&ev, EF_CODE, digest);
 	sink.emit(sink.ctx, &ev);
 	event_release(&ev);
 	free(word);
+}
+
+static void put(struct sink sink, const char *name, const char *value)
+{
+	emit(sink, name, value, -1);
+}
+
+void option_file(struct sink sink, const char *name, const char *path)
+{
+	/* It is read again from another folder. */
+	char *real = realpath(path, NULL);
+
+	emit(sink, name, real ? real : path, file_digest(path));
+	free(real);
 }
 
 static void put_pins(const struct question *q, const char *name,
@@ -58,14 +77,17 @@ static void put_dns(const struct question *q, const char *name,
 static void put_trust(const struct question *q, const char *name,
 		      struct sink sink)
 {
-	char *path;
+	if (q->trust_path)
+		option_file(sink, name, q->trust_path);
+}
 
-	if (!q->trust_path)
-		return;
-	/* It is asked again from another folder. */
-	path = realpath(q->trust_path, NULL);
-	put(sink, name, path ? path : q->trust_path);
-	free(path);
+/* What judges is no part of the question: advice/judges.h. */
+static void put_nothing(const struct question *q, const char *name,
+			struct sink sink)
+{
+	(void)q;
+	(void)name;
+	(void)sink;
 }
 
 static void put_at(const struct question *q, const char *name, struct sink sink)
@@ -125,6 +147,15 @@ static int take_trust(struct question *q, const char *value, struct cf_why *why)
 	(void)why;
 	free(q->trust_path);
 	q->trust_path = xstrdup(value);
+	return CF_OK;
+}
+
+static int take_nothing(struct question *q, const char *value,
+			struct cf_why *why)
+{
+	(void)q;
+	(void)value;
+	(void)why;
 	return CF_OK;
 }
 
@@ -190,6 +221,8 @@ static const struct {
 	{ "--resolve", put_pins, take_pin },
 	{ "--dns", put_dns, take_dns },
 	{ "--trust", put_trust, take_trust },
+	{ "--policy", put_nothing, take_nothing },
+	{ "--catalogue", put_nothing, take_nothing },
 	{ "--at", put_at, take_at },
 	{ "--attempts", put_attempts, take_attempts },
 	{ "--connect-timeout", put_connect_timeout, take_connect_timeout },
@@ -219,19 +252,36 @@ static int take(struct question *q, const char *name, const char *value,
 		       name);
 }
 
+/* Where the value begins in the text; the name is in front of "=". */
+static char *value_of(const struct event *ev, size_t at)
+{
+	const char *text = event_str(ev, EF_TEXT);
+
+	if (event_has(ev, EF_DER))
+		return xstrndup((const char *)ev->der, ev->der_len);
+	return text && text[at] == '=' ? xstrdup(text + at + 1) : NULL;
+}
+
+char *option_value(const struct event *ev, const char *name)
+{
+	const char *text = event_str(ev, EF_TEXT);
+	size_t n = text ? strcspn(text, "=") : 0;
+
+	if (ev->kind != EV_OPTION || n != strlen(name) ||
+	    memcmp(text, name, n) != 0)
+		return NULL;
+	return value_of(ev, n);
+}
+
 static int take_event(struct question *q, const struct event *ev,
 		      struct cf_why *why)
 {
 	const char *text = event_str(ev, EF_TEXT);
 	size_t n = text ? strcspn(text, "=") : 0;
 	char *name = xstrndup(text ? text : "", n);
-	char *value = NULL;
+	char *value = value_of(ev, n);
 	int rc;
 
-	if (event_has(ev, EF_DER))
-		value = xstrndup((const char *)ev->der, ev->der_len);
-	else if (text && text[n] == '=')
-		value = xstrdup(text + n + 1);
 	rc = value ? take(q, name, value, why)
 		   : why_set(why, CF_EINPUT, "%s has no value", name);
 	free(name);

@@ -17,4 +17,12 @@ void question_options(const struct question *q, struct sink sink);
 int question_take_options(struct question *q, const struct event_log *log,
 			  struct cf_why *why);
 
+/*
+ * The option that names a file: its path is made absolute, and a digest of its
+ * bytes goes with it.
+ */
+void option_file(struct sink sink, const char *name, const char *path);
+/* The value of that option; owned by the caller. NULL: it is another one. */
+char *option_value(const struct event *ev, const char *name);
+
 #endif

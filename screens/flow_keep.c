@@ -16,7 +16,8 @@ void flow_keep_begin(struct flow *f)
 {
 	/* The origins of the demo end with it: nothing could be asked again. */
 	if (f->config->keep && !f->demo)
-		f->record = record_new();
+		f->record = record_new(f->config->policy_path,
+				       f->config->catalogue_path);
 }
 
 void flow_keep_end(struct flow *f)
@@ -249,6 +250,8 @@ static void say_resumed(struct flow *f, const struct resumed *from, bool cut)
 	buf_clear(&text);
 	if (from->note.text[0])
 		buf_addf(&text, "%s. ", from->note.text);
+	if (from->judged)
+		buf_addf(&text, "%s ", from->judged);
 	saved_say_policy(f->session, &text);
 	if (text.len > 0)
 		flow_notice(f, buf_str(&text));

@@ -64,7 +64,9 @@ struct wizard_config {
 	const char *target_text;	 /* as the user wrote it, or NULL */
 	const struct policy_set *policies;
 	const struct catalogue *catalogue;
-	/* The same, where it may be counted what worked; NULL: it is not. */
+	/* The files that these two come from; NULL: as they are shipped. */
+	const char *policy_path, *catalogue_path;
+	/* The catalogue, where what worked may be counted; NULL: it is not */
 	struct catalogue *learn;
 	const struct wizard_offers *offers; /* NULL: none */
 	int first_offer;		    /* taken at the start; -1: none */

@@ -319,6 +319,62 @@ static void test_a_place_made_up_does_no_harm(void **state)
 	leave(t);
 }
 
+/* The shipped policies under ids of their own; owned by the caller. */
+static char *own_policies(void)
+{
+	struct buf text = BUF_INIT(FILE_MAX);
+	char *path = file_join(home.path, "own.cfg"), *at;
+
+	read_text(CF502_SRCDIR "/data/policy/cloudfront.cfg", &text);
+	for (at = (char *)text.data; (at = strstr(at, "\"CloudFront-Up"));)
+		memcpy(at, "\"HereCloud", strlen("\"HereCloud"));
+	assert_int_equal(
+		file_write(path, text.data, text.len, FILE_REPLACE, NULL), 0);
+	buf_release(&text);
+	return path;
+}
+
+static void assert_resumed_saying(const char *said)
+{
+	struct vt *t = resume(NULL);
+
+	vt_wait(t, "[2 Handshake]");
+	if (said) {
+		vt_wait(t, said);
+	} else {
+		vt_wait(t, "This was seen");
+		assert_false(vt_has(t, "Go on"));
+	}
+	kill_it(t);
+}
+
+static void test_what_judged_judges_again_or_it_is_said(void **state)
+{
+	const char *args[HOME_WORDS + 2] = { "--policy" };
+	char *path = own_policies();
+	struct vt *t;
+	FILE *file;
+
+	(void)state;
+	serve("missing-intermediate");
+	args[1] = path;
+	memcpy(args + 2, home.args, sizeof(home.args));
+	t = start_args(args);
+	vt_wait(t, "[1 Target]");
+	probe(t);
+	kill_it(t);
+	assert_resumed_saying(NULL);
+	file = fopen(path, "a");
+	assert_non_null(file);
+	fputs("# another\n", file);
+	fclose(file);
+	assert_resumed_saying("is not what it was");
+	unlink(path);
+	assert_resumed_saying("cannot read");
+	assert_resumed_saying("This was asked as the policy");
+	free(path);
+}
+
 static void test_killed_while_it_probes(void **state)
 {
 	struct vt *t;
@@ -691,6 +747,7 @@ int main(void)
 		WITH_HOME(test_a_dead_end_that_was_tried_comes_back),
 		WITH_HOME(test_rows_that_were_selected_are_selected_again),
 		WITH_HOME(test_a_place_made_up_does_no_harm),
+		WITH_HOME(test_what_judged_judges_again_or_it_is_said),
 		WITH_HOME(test_killed_while_it_probes),
 		WITH_HOME(test_resuming_asks_nothing_by_itself),
 		WITH_HOME(test_a_closed_terminal_loses_nothing),

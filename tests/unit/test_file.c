@@ -75,6 +75,23 @@ static void test_a_written_file_is_private_and_alone(void **state)
 	assert_int_equal(files_here(), 1);
 }
 
+static void test_a_digest_tells_whether_a_file_is_the_same(void **state)
+{
+	int64_t was;
+
+	(void)state;
+	assert_int_equal(file_write("a", "one", 3, FILE_REPLACE, NULL), CF_OK);
+	was = file_digest("a");
+	assert_true(was >= 0);
+	assert_int_equal(file_write("b", "one", 3, FILE_REPLACE, NULL), CF_OK);
+	assert_true(file_digest("b") == was);
+	assert_int_equal(file_write("b", "onf", 3, FILE_REPLACE, NULL), CF_OK);
+	assert_true(file_digest("b") != was);
+	assert_int_equal(file_digest("nowhere"), -1);
+	assert_int_equal(file_digest("/dev/zero"), -1);
+	assert_int_equal(file_digest("."), -1);
+}
+
 static void test_create_refuses_to_overwrite(void **state)
 {
 	struct cf_why why = { { 0 } };
@@ -274,6 +291,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(test_a_written_file_is_private_and_alone),
+		IN_FOLDER(test_a_digest_tells_whether_a_file_is_the_same),
 		IN_FOLDER(test_create_refuses_to_overwrite),
 		IN_FOLDER(test_replacing_through_a_link_keeps_the_link),
 		IN_FOLDER(test_a_full_disk_leaves_the_old_content),

@@ -74,7 +74,7 @@ static int open_bench(void **state)
 					 NULL),
 			 CF_OK);
 	begin_session(&bench.session, &bench.question);
-	bench.record = record_new();
+	bench.record = record_new(NULL, NULL);
 	return 0;
 }
 
@@ -280,7 +280,7 @@ static void test_another_file_is_set_aside_as_well(void **state)
 
 static void test_what_is_begun_in_one_minute_has_names_of_its_own(void **state)
 {
-	struct record *second = record_new();
+	struct record *second = record_new(NULL, NULL);
 	struct cf_why why;
 
 	(void)state;
