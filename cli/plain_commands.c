@@ -93,16 +93,19 @@ static void do_undo(struct plain *p, const char *rest)
 	mark(p, rest, false);
 }
 
+/* "1", or "1 nginx". */
 static void do_show(struct plain *p, const char *rest)
 {
+	size_t n = strcspn(rest, " ");
+	char *number = xstrndup(rest, n);
 	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
 	struct numbered at;
+	bool known = numbered(p, number, &at);
 
-	if (!numbered(p, rest, &at))
-		return;
-	if (at.remedy)
-		plain_steps(at.remedy, &out);
-	else
+	free(number);
+	if (known && at.remedy)
+		plain_steps(at.remedy, rest + n + strspn(rest + n, " "), &out);
+	else if (known)
 		plain_warning(at.dead_end, &out);
 	plain_put_buf(&out);
 }
@@ -202,8 +205,9 @@ static const struct row {
 	  "what the answer rests on, what else was found, what is fine" },
 	{ "explain", "[ID]", 0, do_explain,
 	  "what the cause means, or another finding or remedy" },
-	{ "show", "N", NEEDS_ANSWER, do_show,
-	  "how workaround N is done, or why dead end dN is one" },
+	{ "show", "N [SERVER]", NEEDS_ANSWER, do_show,
+	  "how workaround N is done, on that server if there are several "
+	  "recipes, or why dead end dN is one" },
 	{ "done", "N", NEEDS_ANSWER | NEEDS_NETWORK, do_done,
 	  "marks workaround N or dead end dN as done" },
 	{ "undo", "N", NEEDS_ANSWER | NEEDS_NETWORK, do_undo,

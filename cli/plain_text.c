@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/xmem.h"
@@ -225,14 +226,81 @@ void plain_answer(const struct session *s, struct buf *out)
 	buf_release(&origin);
 }
 
-void plain_steps(const struct advised_remedy *r, struct buf *out)
+/* The first unless a label, or its beginning, says otherwise: one server may
+ * have two. */
+static bool is_asked_for(const struct advised_remedy *r, size_t i,
+			 const char *label)
 {
-	add(out, 0, xasprintf("%s.", r->remedy->title));
-	add(out, 0, xstrdup(r->why ? r->why : r->remedy->why));
+	return *label ? strncasecmp(recipe_label(r->recipes.items[i].recipe),
+				    label, strlen(label)) == 0
+		      : i == 0;
+}
+
+/* verify: what is said of all recipes, or NULL. */
+static void add_recipe(const struct advised_recipe *r, const char *verify,
+		       struct buf *out)
+{
+	add(out, 0,
+	    xasprintf("For %s%s: %s%s", recipe_label(r->recipe),
+		      r->seen ? ", as seen here" : "",
+		      r->recipe->powershell ? "in PowerShell: " : "",
+		      r->recipe->act));
 	for (size_t i = 0; i < r->commands.n; i++)
 		buf_addf(out, "  %s\n", r->commands.items[i]);
+	if (r->check && (!verify || strcmp(r->check, verify) != 0))
+		buf_addf(out, "Check:\n  %s\n", r->check);
+	add(out, 0, xasprintf("Risk: %s", r->recipe->risk));
+}
+
+static bool is_first_of_label(const struct advised_remedy *r, size_t i)
+{
+	const char *label = recipe_label(r->recipes.items[i].recipe);
+
+	for (size_t k = 0; k < i; k++) {
+		if (strcmp(recipe_label(r->recipes.items[k].recipe), label) ==
+		    0)
+			return false;
+	}
+	return true;
+}
+
+/* Those that were not asked for, by what stands behind "show 1" for them. */
+static void add_others(const struct advised_remedy *r, const char *label,
+		       struct buf *out)
+{
+	struct buf labels = BUF_INIT(LINE_ROOM);
+
+	for (size_t i = 0; i < r->recipes.n; i++) {
+		if (is_asked_for(r, i, label) || !is_first_of_label(r, i))
+			continue;
+		buf_addf(&labels, "%s%s", labels.len > 0 ? ", " : "",
+			 recipe_label(r->recipes.items[i].recipe));
+	}
+	if (labels.len > 0)
+		add(out, 0,
+		    xasprintf("Other recipes, by a name behind the number: %s.",
+			      buf_str(&labels)));
+	buf_release(&labels);
+}
+
+void plain_steps(const struct advised_remedy *r, const char *label,
+		 struct buf *out)
+{
+	bool found = false;
+
+	add(out, 0, xasprintf("%s.", r->remedy->title));
+	add(out, 0, xstrdup(r->why ? r->why : r->remedy->why));
+	for (size_t i = 0; i < r->recipes.n; i++) {
+		if (!is_asked_for(r, i, label))
+			continue;
+		add_recipe(&r->recipes.items[i], r->verify, out);
+		found = true;
+	}
+	if (*label && !found)
+		add(out, 0, xasprintf("There is no recipe for %s.", label));
 	if (r->verify)
 		buf_addf(out, "To see that it worked:\n  %s\n", r->verify);
+	add_others(r, label, out);
 }
 
 void plain_warning(const struct advised_dead_end *e, struct buf *out)

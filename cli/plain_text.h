@@ -24,8 +24,12 @@ const struct advised_remedy *plain_remedy(const struct session *s, size_t n);
 /* The dead end with that number, or NULL. */
 const struct advised_dead_end *plain_dead_end(const struct session *s,
 					      size_t n);
-/* What to do, and how to see that it worked. */
-void plain_steps(const struct advised_remedy *r, struct buf *out);
+/*
+ * What to do, and how to see that it worked: by the recipe that comes first,
+ * or by those whose label begins so, if it is not "".
+ */
+void plain_steps(const struct advised_remedy *r, const char *label,
+		 struct buf *out);
 /* Why it is one. */
 void plain_warning(const struct advised_dead_end *e, struct buf *out);
 /* What changed against the probe before, fact by fact. */

@@ -37,6 +37,9 @@ static void test_a_demo_origin_is_chosen_and_mended(void **state)
 	at = plain_ask(t, at, "watch", "there is nothing to wait for");
 	at = plain_ask(t, at, "new", NUMBER);
 	at = plain_ask(t, at, "", "(chain-incomplete).");
+	at = plain_ask(t, at, "show 1", "Other recipes, by a name");
+	at = plain_ask(t, at, "show 1 NGI", "For nginx: ");
+	at = plain_ask(t, at, "show 1 abacus", "no recipe for abacus.");
 	at = plain_ask(t, at, "explain", "Seen when: ");
 	at = plain_ask(t, at, "explain cert-expird", "did you mean cert-exp");
 	at = plain_ask(t, at, "evidence", "\"explain\" and one of these");
