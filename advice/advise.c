@@ -245,3 +245,45 @@ void advise_dead_ends(const struct situation *s, const struct catalogue *c,
 		qsort(ret->dead_ends.items, ret->dead_ends.n,
 		      sizeof(*ret->dead_ends.items), by_weight);
 }
+
+static bool has_remedy(const struct advice *a, const struct remedy *r)
+{
+	size_t i;
+
+	for (i = 0; i < a->remedies.n; i++) {
+		if (a->remedies.items[i].remedy == r)
+			return true;
+	}
+	return false;
+}
+
+static bool has_dead_end(const struct advice *a, const struct dead_end *d)
+{
+	size_t i;
+
+	for (i = 0; i < a->dead_ends.n; i++) {
+		if (a->dead_ends.items[i].dead_end == d)
+			return true;
+	}
+	return false;
+}
+
+void advise_keep(const struct catalogue *c, const char *id, struct advice *a)
+{
+	static const char gone[] =
+		"It was tried here; what is seen now does not lead to it.";
+	const struct remedy *r = catalogue_remedy(c, id);
+	const struct dead_end *d = catalogue_dead_end(c, id);
+
+	if (r && !has_remedy(a, r))
+		*VEC_PUSH(&a->remedies) = (struct advised_remedy){
+			.remedy = r,
+			.rank = remedy_rank(r),
+			.why = xstrdup(gone),
+		};
+	if (d && !has_dead_end(a, d))
+		*VEC_PUSH(&a->dead_ends) = (struct advised_dead_end){
+			.dead_end = d,
+			.why = xstrdup(gone),
+		};
+}

@@ -9,6 +9,9 @@ void advise_remedies(const struct situation *s, const struct catalogue *c,
 		     struct advice *ret);
 void advise_dead_ends(const struct situation *s, const struct catalogue *c,
 		      struct advice *ret);
+/* The remedy or dead end of that id, last in its list if nothing calls for it;
+ * an id that the catalogue has not got changes nothing. */
+void advise_keep(const struct catalogue *c, const char *id, struct advice *a);
 /* Does one of the words name that finding, and does it call for anything? */
 bool advise_calls(const struct words *w, const struct finding *f);
 /* Fills recipes, commands and verify of ret. */

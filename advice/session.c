@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/advise.h"
 #include "base/xmem.h"
 
 #define TRIED_MAX 1000
@@ -97,13 +98,17 @@ size_t session_first(const struct session *s)
 	return i;
 }
 
+/* What was tried stays in sight, with what came of it. */
 static void judge(struct session *s)
 {
 	struct round *r = newest(s);
+	size_t i;
 
 	evidence_judge(&r->evidence, s->policy);
 	advice_release(&r->advice);
 	advice_judge(&r->evidence, s->policy, s->catalogue, &r->advice);
+	for (i = 0; i < s->tried.n; i++)
+		advise_keep(s->catalogue, s->tried.items[i].id, &r->advice);
 	s->stale = 0;
 }
 

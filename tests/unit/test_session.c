@@ -278,6 +278,52 @@ static void tell_stopped(struct story *st)
 		       "stopped text=\"stopped by the user\"\ndone count=1");
 }
 
+static size_t count_remedy(const struct advice *a, const char *id)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->remedies.n; i++)
+		n += strcmp(a->remedies.items[i].remedy->id, id) == 0;
+	return n;
+}
+
+static size_t count_dead_end(const struct advice *a, const char *id)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->dead_ends.n; i++)
+		n += strcmp(a->dead_ends.items[i].dead_end->id, id) == 0;
+	return n;
+}
+
+static void test_what_was_tried_stays_in_the_lists(void **state)
+{
+	struct story *st = *state;
+	struct session *s = &st->session;
+	const struct advice *a;
+
+	tell(st, expired(st));
+	story_end(st);
+	a = &session_now(s)->advice;
+	assert_int_equal(count_dead_end(a, "restart-origin"), 1);
+	assert_int_equal(count_remedy(a, "tls-listener"), 0);
+	assert_int_equal(count_dead_end(a, "host-custom-header"), 0);
+	session_mark(s, "restart-origin", true);
+	session_mark(s, "tls-listener", true);
+	session_mark(s, "host-custom-header", true);
+	session_mark(s, "not-in-the-catalogue", true);
+	tell(st, NULL);
+	story_round(st);
+	a = &session_now(s)->advice;
+	assert_int_equal(a->verdict.outcome, VERDICT_CONNECTS);
+	assert_int_equal(count_dead_end(a, "restart-origin"), 1);
+	assert_int_equal(count_dead_end(a, "host-custom-header"), 1);
+	assert_int_equal(count_remedy(a, "tls-listener"), 1);
+	assert_string_equal(a->remedies.items[a->remedies.n - 1].remedy->id,
+			    "tls-listener");
+	assert_false(a->remedies.items[a->remedies.n - 1].fits);
+}
+
 static void test_a_stopped_round_judges_no_mark(void **state)
 {
 	struct story *st = *state;
@@ -446,6 +492,7 @@ int main(void)
 		story_test(test_a_change_is_listed_once),
 		story_test(test_a_lost_origin_is_worse),
 		story_test(test_a_mark_is_judged_by_the_next_round),
+		story_test(test_what_was_tried_stays_in_the_lists),
 		story_test(test_a_stopped_round_judges_no_mark),
 		story_test(test_what_was_stopped_is_no_failure_now_and_then),
 		story_test(test_marks_are_in_the_log),
