@@ -10,12 +10,13 @@
 #include "advice/standing.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "base/xmem.h"
 #include "probe/names.h"
 #include "probe/target.h"
 
-#define FILLED_MAX  4096
+#define FILLED_MAX  16384
 #define NAMES_SHOWN 4
 #define WORD_MAX    32
 
@@ -325,6 +326,51 @@ static char *fact_root(const struct situation *s)
 	return xstrdup_null(top->common_name ? top->common_name : top->subject);
 }
 
+/* How many of the path belong into a file: the root does not. Where the leaf
+ * is not the first, the path is that of another. */
+static size_t file_count(const struct chain_judgment *j)
+{
+	size_t n = j && j->leaf_at == 0 ? j->path.n : 0;
+
+	return n > 1 && j->certs.items[j->path.items[n - 1]].self_signed ? n - 1
+									 : n;
+}
+
+static char *fact_order(const struct situation *s)
+{
+	const struct chain_judgment *j = s->contact.judgment;
+	struct buf b = BUF_INIT(FILLED_MAX);
+	char *missing = fact_missing(s);
+	size_t i, n = file_count(j);
+
+	for (i = 0; i < n; i++) {
+		const struct cert *c = &j->certs.items[j->path.items[i]];
+
+		buf_addf(&b, "%s%s", i ? ", then " : "",
+			 c->common_name ? c->common_name : c->subject);
+	}
+	if (n > 0 && missing)
+		buf_addf(&b, ", then %s", missing);
+	free(missing);
+	if (n > 0)
+		return buf_take(&b);
+	buf_release(&b);
+	return NULL;
+}
+
+static char *fact_sent(const struct situation *s)
+{
+	const struct chain_judgment *j = s->contact.judgment;
+	struct buf b = BUF_INIT(FILLED_MAX);
+	size_t i;
+
+	if (file_count(j) == 0)
+		return NULL;
+	for (i = 0; i < file_count(j); i++)
+		buf_addf(&b, "%ssent-%d.pem", i ? " " : "", j->path.items[i]);
+	return buf_take(&b);
+}
+
 static char *fact_count(const struct situation *s)
 {
 	size_t n;
@@ -441,6 +487,56 @@ static char *fact_region_option(const struct situation *s)
 	return buf_take(&b);
 }
 
+/* Path patterns of the cache behaviors that come to the contact; owned. */
+static struct json *paths_of(const struct situation *s)
+{
+	const struct scenario *sc = scenario_of(s);
+	struct cf_why why;
+
+	if (!sc || !sc->paths)
+		return NULL;
+	return json_parse("paths", sc->paths, strlen(sc->paths), &why);
+}
+
+/* As JSON, for jq. */
+static char *fact_paths(const struct situation *s)
+{
+	struct json *paths = paths_of(s);
+	char *text;
+
+	if (!json_is_arr(paths) || json_count(paths) == 0) {
+		json_free(paths);
+		return NULL;
+	}
+	text = json_line(paths);
+	json_free(paths);
+	return text;
+}
+
+static char *fact_behaviors(const struct situation *s)
+{
+	struct json *paths = paths_of(s);
+	struct buf b = BUF_INIT(FILLED_MAX);
+	size_t i, n = json_is_arr(paths) ? json_count(paths) : 0;
+
+	for (i = 0; i < n && i < NAMES_SHOWN; i++) {
+		const char *path = json_str(json_at(paths, i));
+
+		buf_addf(&b, "%s%s",
+			 i	 ? ", "
+			 : n > 1 ? "behaviors "
+				 : "behavior ",
+			 path ? path : "?");
+	}
+	if (n > NAMES_SHOWN)
+		buf_addf(&b, " and %zu more", n - NAMES_SHOWN);
+	json_free(paths);
+	if (n > 0)
+		return buf_take(&b);
+	buf_release(&b);
+	return NULL;
+}
+
 static const struct fact {
 	const char *word;
 	char *(*get)(const struct situation *s);
@@ -480,6 +576,10 @@ static const struct fact {
 	{ "seen", fact_seen, "nothing certain", false },
 	{ "cause", fact_cause, "no fault was seen", false },
 	{ "region", fact_region, "its region", false },
+	{ "order", fact_order, "the leaf first, then each issuer", false },
+	{ "sent", fact_sent, NULL, true },
+	{ "paths", fact_paths, NULL, false },
+	{ "behaviors", fact_behaviors, "the behaviors of this origin", false },
 	{ "region_option", fact_region_option, NULL, true },
 };
 
@@ -576,6 +676,10 @@ static char *fill(const struct situation *s, const char *template,
 			return NULL;
 		}
 		t += n + 1;
+	}
+	if (out.overflow && how != FILL_TEXT) {
+		buf_release(&out);
+		return NULL;
 	}
 	return buf_take(&out);
 }

@@ -14,6 +14,7 @@
 #define SCENARIOS_MAX 64
 #define WILDCARDS_MAX 8	  /* told of, for each origin */
 #define QUOTE_MAX     120 /* bytes */
+#define PATHS_MAX     1000
 
 /* In place of the "*" of an alias. */
 #define WILDCARD_LABEL "www"
@@ -227,9 +228,11 @@ static void add_viewers(struct distribution_reader *r,
 
 /* What the behaviors make of Host, as the ways in which it is met. */
 static void add_scenarios(struct distribution_reader *r,
-			  struct distribution_origin *o, unsigned host)
+			  struct distribution_origin *o,
+			  const struct origin_use *use)
 {
 	struct question *q = &o->question;
+	unsigned host = use->host;
 
 	if (host == 0) {
 		q->forwarding_assumed = true;
@@ -242,6 +245,30 @@ static void add_scenarios(struct distribution_reader *r,
 		question_add_scenario(q, NULL, q->target.host);
 	if (host & (HOST_FORWARDED | HOST_UNKNOWN))
 		add_viewers(r, o);
+}
+
+/* NULL where an event, as which it goes on, would not hold it as it is. */
+static char *paths_text(const struct json *paths)
+{
+	char *text = json_line(paths);
+	char *clean = text_clean(text, strlen(text), PATHS_MAX);
+	bool whole = json_count(paths) > 0 && strcmp(text, clean) == 0;
+
+	free(clean);
+	if (whole)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static void add_paths(const struct origin_use *use, struct question *q)
+{
+	for (size_t i = 0; i < q->scenarios.n; i++) {
+		struct scenario *s = &q->scenarios.items[i];
+
+		s->paths = paths_text(s->host_header ? use->forwarding
+						     : use->dropping);
+	}
 }
 
 /* What holds for all origins of a distribution. */
@@ -305,7 +332,8 @@ static int read_config(struct distribution_reader *r,
 		struct distribution_origin *o = &r->d->origins.items[i];
 
 		if (!o->skipped) {
-			add_scenarios(r, o, r->hosts.items[i]);
+			add_scenarios(r, o, &r->uses.items[i]);
+			add_paths(&r->uses.items[i], &o->question);
 			note_states(r, config->v, o);
 			continue;
 		}
@@ -371,7 +399,11 @@ static void release_names(struct distribution_reader *r)
 		free(r->wildcard.items[i]);
 	VEC_RELEASE(&r->viewers);
 	VEC_RELEASE(&r->wildcard);
-	VEC_RELEASE(&r->hosts);
+	for (size_t i = 0; i < r->uses.n; i++) {
+		json_free(r->uses.items[i].dropping);
+		json_free(r->uses.items[i].forwarding);
+	}
+	VEC_RELEASE(&r->uses);
 }
 
 /*

@@ -18,7 +18,8 @@
 struct behavior {
 	struct distribution_reader *r;
 	const struct json_place *at;
-	char *pattern; /* owned, clean */
+	const char *path; /* borrowed: as the file has it */
+	char *pattern;	  /* owned: the same, clean and short */
 	size_t targets[TARGETS_MAX];
 	size_t n_targets;
 };
@@ -246,6 +247,16 @@ static int note_functions(struct behavior *b, const char *list_key,
 	return CF_OK;
 }
 
+static void add_use(const struct behavior *b, unsigned host,
+		    struct origin_use *ret)
+{
+	ret->host |= host;
+	if (host & (HOST_DROPPED | HOST_UNKNOWN))
+		json_add_str(ret->dropping, NULL, b->path);
+	if (host & (HOST_FORWARDED | HOST_UNKNOWN))
+		json_add_str(ret->forwarding, NULL, b->path);
+}
+
 static int read(struct behavior *b, const struct json_place *config)
 {
 	struct json_place values = json_member(b->at, "ForwardedValues");
@@ -261,7 +272,7 @@ static int read(struct behavior *b, const struct json_place *config)
 		return CF_EINPUT;
 	}
 	for (size_t i = 0; i < b->n_targets; i++)
-		b->r->hosts.items[b->targets[i]] |= host;
+		add_use(b, host, &b->r->uses.items[b->targets[i]]);
 	if (note_functions(b, "FunctionAssociations", "FunctionARN",
 			   "the CloudFront Function") != CF_OK)
 		return CF_EINPUT;
@@ -275,12 +286,13 @@ int distribution_behavior_read(struct distribution_reader *r,
 {
 	struct json_place path = json_member(at, "PathPattern");
 	struct behavior b = { .r = r, .at = at };
-	const char *pattern = "Default (*)";
+	const char *pattern = DEFAULT_PATH;
 	int rc;
 
 	if (json_need_obj(at, r->why) != CF_OK ||
 	    json_want_text(&path, &pattern, r->why) != CF_OK)
 		return CF_EINPUT;
+	b.path = pattern;
 	b.pattern = distribution_quote(pattern);
 	rc = read(&b, config);
 	free(b.pattern);

@@ -299,7 +299,8 @@ int distribution_origin_read(struct distribution_reader *r,
 	o->domain = read_shown(at, "DomainName");
 	o->kind = "https";
 	question_init(&o->question);
-	*VEC_PUSH(&r->hosts) = 0;
+	*VEC_PUSH(&r->uses) = (struct origin_use){ .dropping = json_arr(),
+						   .forwarding = json_arr() };
 	if (is_other_kind(at, o))
 		return CF_OK;
 	return read_custom(r, at, o);

@@ -15,12 +15,20 @@ enum {
 	HOST_UNKNOWN = 1 << 2,
 };
 
+/* What the behaviors make of one origin. */
+struct origin_use {
+	unsigned host; /* HOST_* bits */
+	/* owned arrays: path patterns of the behaviors that may drop Host, and
+	 * of those that may forward it */
+	struct json *dropping, *forwarding;
+};
+
 struct distribution_reader {
 	struct json_doc doc;
 	struct managed_set managed;
-	struct distribution *d;	 /* what is read so far */
-	VEC_OF(unsigned) hosts;	 /* HOST_* bits, one for each origin */
-	VEC_OF(char *) viewers;	 /* owned: names that viewers use */
+	struct distribution *d;		/* what is read so far */
+	VEC_OF(struct origin_use) uses; /* one for each origin */
+	VEC_OF(char *) viewers;		/* owned: names that viewers use */
 	VEC_OF(char *) wildcard; /* owned: aliases that begin with "*." */
 	bool own_domain;	 /* the distribution's own name is known */
 	bool deploying; /* its settings are on their way to the edges */

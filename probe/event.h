@@ -64,8 +64,9 @@
 	X(ASKED, "asked", "host port http-port protocols policy time at family flags code text", \
 	  "a diagnosis begins; time is the wall clock, at the time that dates are judged by, " \
 	  "code the time limit in ms, text the program") \
-	X(SCENARIO, "scenario", "index host sni",                            \
-	  "one way in which CloudFront may meet the origin; no host: not forwarded; no sni: none sent") \
+	X(SCENARIO, "scenario", "index host sni text",                       \
+	  "one way in which CloudFront may meet the origin; no host: not forwarded; no sni: none " \
+	  "sent; text: path patterns of its cache behaviors, as JSON")       \
 	X(NOTE, "note", "text",                                              \
 	  "what the distribution's settings say besides, for people")        \
 	X(TRUST, "trust", "where count text time list",                      \

@@ -54,6 +54,7 @@ static void lists_release(struct evidence *ev)
 	for (i = 0; i < ev->scenarios.n; i++) {
 		free(ev->scenarios.items[i].host_header);
 		free(ev->scenarios.items[i].sni);
+		free(ev->scenarios.items[i].paths);
 	}
 	for (i = 0; i < ev->settings.n; i++)
 		free(ev->settings.items[i]);
@@ -160,6 +161,7 @@ static void on_scenario(struct evidence *ev, const struct event *e)
 	s = VEC_PUSH(&ev->scenarios);
 	event_keep(&s->host_header, e, EF_HOST);
 	event_keep(&s->sni, e, EF_SNI);
+	event_keep(&s->paths, e, EF_TEXT);
 }
 
 static void on_trust(struct evidence *ev, const struct event *e)

@@ -105,6 +105,7 @@ static void scenarios_clear(struct question *q)
 	for (size_t i = 0; i < q->scenarios.n; i++) {
 		free(q->scenarios.items[i].host_header);
 		free(q->scenarios.items[i].sni);
+		free(q->scenarios.items[i].paths);
 	}
 	q->scenarios.n = 0;
 }
@@ -142,6 +143,12 @@ static void pin_copy(const struct pin *p, struct pin *ret)
 		*VEC_PUSH(&ret->addrs) = xstrdup(p->addrs.items[i]);
 }
 
+static void copy_scenario(const struct scenario *s, struct question *ret)
+{
+	question_add_scenario(ret, s->host_header, s->sni)->paths =
+		xstrdup_null(s->paths);
+}
+
 void question_copy(const struct question *q, struct question *ret)
 {
 	struct question copy = *q;
@@ -152,8 +159,7 @@ void question_copy(const struct question *q, struct question *ret)
 	memset(&copy.notes, 0, sizeof(copy.notes));
 	target_copy(&q->target, &copy.target);
 	for (size_t i = 0; i < q->scenarios.n; i++)
-		question_add_scenario(&copy, q->scenarios.items[i].host_header,
-				      q->scenarios.items[i].sni);
+		copy_scenario(&q->scenarios.items[i], &copy);
 	for (size_t i = 0; i < q->pins.n; i++)
 		pin_copy(&q->pins.items[i], VEC_PUSH(&copy.pins));
 	for (size_t i = 0; i < q->dns.n; i++)

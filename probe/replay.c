@@ -43,6 +43,12 @@ static void fill(const struct event *asked, struct question *q)
 	q->origin_mtls = (flags & ASKED_ORIGIN_MTLS) != 0;
 }
 
+static void add_scenario(const struct event *ev, struct question *q)
+{
+	question_add_scenario(q, event_str(ev, EF_HOST), event_str(ev, EF_SNI))
+		->paths = xstrdup_null(event_str(ev, EF_TEXT));
+}
+
 /* Each diagnosis of a log with several says them again. */
 static void add_said(const struct event_log *log, struct question *q)
 {
@@ -53,8 +59,7 @@ static void add_said(const struct event_log *log, struct question *q)
 
 		asked += ev->kind == EV_ASKED;
 		if (ev->kind == EV_SCENARIO && asked < 2)
-			question_add_scenario(q, event_str(ev, EF_HOST),
-					      event_str(ev, EF_SNI));
+			add_scenario(ev, q);
 		else if (ev->kind == EV_NOTE && asked < 2 &&
 			 event_has(ev, EF_TEXT))
 			question_add_note(q, event_str(ev, EF_TEXT));

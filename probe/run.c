@@ -326,6 +326,7 @@ static void emit_scenarios(struct run *r)
 		event_number(&ev, EF_INDEX, (int64_t)i);
 		event_text(&ev, EF_HOST, s->host_header);
 		event_text(&ev, EF_SNI, s->sni);
+		event_text(&ev, EF_TEXT, s->paths);
 		run_emit(r, &ev);
 	}
 }

@@ -63,7 +63,12 @@ char *protocols_text(unsigned protocols);
 struct scenario {
 	char *host_header; /* owned; NULL: the viewer's Host is not forwarded */
 	char *sni;	   /* owned; NULL: no server_name is sent */
+	/* owned: the path patterns of the cache behaviors that meet it so, a
+	 * JSON array of texts; NULL: not known */
+	char *paths;
 };
+
+#define DEFAULT_PATH "Default (*)" /* of the behavior that has no pattern */
 
 /* --resolve HOST:PORT:ADDR[,ADDR...] */
 struct pin {

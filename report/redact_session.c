@@ -359,6 +359,7 @@ static void hide_evidence(struct redaction *r, struct evidence *ev)
 	for (size_t i = 0; i < ev->scenarios.n; i++) {
 		hide(r, &ev->scenarios.items[i].host_header);
 		hide(r, &ev->scenarios.items[i].sni);
+		hide(r, &ev->scenarios.items[i].paths);
 	}
 	for (size_t i = 0; i < ev->addresses.n; i++)
 		hide(r, &ev->addresses.items[i].ip);

@@ -66,21 +66,21 @@ void recipe_other(struct workarounds_page *p, const struct way *w, bool back,
 		    at + 1, n, p->recipe, r->seen ? ", as seen here" : "");
 }
 
-/* "[nginx]  Apache  Caddy", or its short form where that is too long. */
+/* "[nginx]  Apache  Caddy", or the one and the next where that is too long. */
 static void add_choice(const struct advised_remedy *r, size_t at, struct doc *d)
 {
 	int room = d->cols - DOC_TEXT - WAY_LABEL_COLS;
+	size_t i, next = (at + 1) % r->recipes.n;
 	struct buf out = BUF_INIT(CHOICES_MAX);
-	size_t i;
 
 	for (i = 0; i < r->recipes.n; i++)
 		buf_addf(&out, i == at ? "%s[%s]" : "%s%s", i ? "  " : "",
 			 recipe_label(r->recipes.items[i].recipe));
 	if (text_width(buf_str(&out)) > room) {
 		buf_clear(&out);
-		buf_addf(&out, "%zu of %zu: %s (o: another)", at + 1,
-			 r->recipes.n,
-			 recipe_label(r->recipes.items[at].recipe));
+		buf_addf(&out, "%zu of %zu: %s (o: %s)", at + 1, r->recipes.n,
+			 recipe_label(r->recipes.items[at].recipe),
+			 recipe_label(r->recipes.items[next].recipe));
 	}
 	doc_gap(d);
 	doc_pair(d, WAY_LABEL_COLS, TH_TEXT, LABEL, buf_str(&out));

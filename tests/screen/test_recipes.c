@@ -54,7 +54,7 @@ static void test_a_narrow_screen_names_one_recipe_and_the_key(void **state)
 	stage_open(&st, 18, 60, true);
 	show(&st, "missing-intermediate", WORKAROUNDS);
 	press(&st, "o");
-	assert_true(has(&st, "Recipe  2 of 7: nginx (o: another)"));
+	assert_true(has(&st, "Recipe  2 of 7: nginx (o: Apache)"));
 	check(&st, "page_workarounds_recipe_60x18_ascii");
 	stage_close(&st);
 	stage_open(&st, 50, 160, false);

@@ -57,6 +57,11 @@
 	CONFIG(WEB("") "," DEFAULT(CACHE(CACHE_DISABLED) ",\"" what          \
 		"Associations\":{\"Quantity\":1,\"Items\":[{\"" what         \
 		"ARN\":\"" arn "\",\"EventType\":\"" when "\"}]}"))
+#define BEHAVIOR(path, policy) \
+	"{\"PathPattern\":\"" path "\",\"TargetOriginId\":\"web\"" policy "}"
+#define TWO_BEHAVIORS(one, two)                                              \
+	CONFIG(ALIASES "," WEB("") "," PLAIN ",\"CacheBehaviors\":"          \
+	       "{\"Quantity\":2,\"Items\":[" one "," two "]}")
 #define GROUP                                                                \
 	",\"OriginGroups\":{\"Quantity\":1,\"Items\":[{\"Id\":\"web\","      \
 	"\"Members\":{\"Quantity\":2,\"Items\":["                            \
@@ -407,15 +412,56 @@ static void test_a_hostile_policy_id_can_not_become_a_command(void **state)
 static void test_behaviors_that_differ_are_scenarios_of_their_own(void **state)
 {
 	(void)state;
-	assert_met(
-		CONFIG(ALIASES "," WEB(
-			"") "," PLAIN
-			    ",\"CacheBehaviors\":{\"Quantity\":2,\"Items\":["
-			    "{\"PathPattern\":\"/a\",\"TargetOriginId\":\"web\"" REQUEST(
-				    ALL_VIEWER) "},"
-						"{\"PathPattern\":\"/b\",\"TargetOriginId\":\"web\"" REQUEST(
-							ALL_VIEWER) "}]}"),
-		"-/origin.example.com www.example.com/www.example.com", false);
+	assert_met(TWO_BEHAVIORS(BEHAVIOR("/a", REQUEST(ALL_VIEWER)),
+				 BEHAVIOR("/b", REQUEST(ALL_VIEWER))),
+		   "-/origin.example.com www.example.com/www.example.com",
+		   false);
+}
+
+static void assert_paths(const struct question *q, size_t i, const char *paths)
+{
+	struct question copy;
+
+	assert_string_equal(q->scenarios.items[i].paths, paths);
+	question_copy(q, &copy);
+	assert_string_equal(copy.scenarios.items[i].paths, paths);
+	question_release(&copy);
+}
+
+static void test_a_scenario_knows_the_behaviors_that_come_to_it(void **state)
+{
+	struct distribution d;
+
+	(void)state;
+	read_ok(TWO_BEHAVIORS(BEHAVIOR("/a/*", REQUEST(ALL_VIEWER)),
+			      BEHAVIOR("/it's \\\"b\\\"", REQUEST(OWN))),
+		&d);
+	assert_paths(&d.origins.items[0].question, 0,
+		     "[\"Default (*)\",\"/it's \\\"b\\\"\"]");
+	assert_paths(&d.origins.items[0].question, 1,
+		     "[\"/a/*\",\"/it's \\\"b\\\"\"]");
+	distribution_release(&d);
+}
+
+/* Half of a list would be taken for the whole of it. */
+static void test_more_paths_than_can_be_told_are_none(void **state)
+{
+	struct buf b = BUF_INIT(4096);
+	struct distribution d;
+	char *text;
+
+	(void)state;
+	while (b.len < 1200)
+		buf_adds(&b, "/long");
+	text = xasprintf(TWO_BEHAVIORS(BEHAVIOR("%s", REQUEST(ALL_VIEWER)),
+				       BEHAVIOR("/b", REQUEST(ALL_VIEWER))),
+			 buf_str(&b));
+	read_ok(text, &d);
+	assert_paths(&d.origins.items[0].question, 0, "[\"Default (*)\"]");
+	assert_null(d.origins.items[0].question.scenarios.items[1].paths);
+	distribution_release(&d);
+	buf_release(&b);
+	free(text);
 }
 
 static void test_a_group_stands_for_its_members(void **state)
@@ -734,6 +780,8 @@ int main(void)
 		RUN(an_unknown_policy_asks_both_ways_and_says_what_tells),
 		RUN(a_hostile_policy_id_can_not_become_a_command),
 		RUN(behaviors_that_differ_are_scenarios_of_their_own),
+		RUN(a_scenario_knows_the_behaviors_that_come_to_it),
+		RUN(more_paths_than_can_be_told_are_none),
 		RUN(a_group_stands_for_its_members),
 		RUN(what_is_no_question_for_tls_says_why),
 		RUN(the_client_certificate_counts_in_both_places),

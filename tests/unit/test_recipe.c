@@ -305,6 +305,92 @@ static void test_a_name_that_is_none_is_in_no_command(void **state)
 	}
 }
 
+/* Host is forwarded to an origin that knows its own name alone. */
+static const struct advised_remedy *disagreement(struct story *st,
+						 const char *paths)
+{
+	struct buf b = BUF_INIT(8192);
+
+	buf_adds(&b, "host=\"www.example.com\" sni=\"www.example.com\"");
+	if (paths) {
+		buf_adds(&b, " text=\"");
+		for (; *paths; paths++)
+			buf_addf(&b, strchr("\"\\", *paths) ? "\\%c" : "%c",
+				 *paths);
+		buf_adds(&b, "\"");
+	}
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", buf_str(&b), NULL);
+	buf_release(&b);
+	story_found(st, IP1);
+	story_edge(st, 1, IP1, 0, st->lab->leaf);
+	story_tell(st,
+		   "open conn=2 step=hello purpose=edge ip=\"" IP1
+		   "\" port=443 scenario=1 index=1 "
+		   "sni=\"www.example.com\"\nconnected conn=2\n"
+		   "alert conn=2 level=2 code=112\nend conn=2 outcome=refused");
+	return the(story_end(st), "host-sni-agree");
+}
+
+static void test_policies_change_in_the_behaviors_at_fault(void **state)
+{
+	const struct advised_remedy *r;
+
+	r = disagreement(*state, "[\"/$(id)/*\",\"/it's\"]");
+	assert_true(r->fits);
+	assert_non_null(strstr(r->why, "of behaviors /$(id)/*, /it's, or"));
+	assert_int_equal(r->recipes.n, 1);
+	assert_true(begins(r->commands.items[0], "# aws CLI: "));
+	assert_true(
+		begins(r->commands.items[3],
+		       "jq --argjson paths '[\"/$(id)/*\",\"/it'\\''s\"]' '"));
+	assert_null(strstr(r->commands.items[0], "group of origins"));
+}
+
+static void test_without_behaviors_known_all_of_the_origin_change(void **state)
+{
+	static const char *const unknown[] = { NULL, "",      "[]",
+					       "{}", "\"a\"", "[\"/api" };
+	const struct advised_remedy *r;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(unknown); i++) {
+		r = disagreement(*state, unknown[i]);
+		assert_true(r->fits);
+		assert_non_null(strstr(r->why, "of the behaviors of this"));
+		assert_true(begins(r->commands.items[3],
+				   "jq --arg host origin.example.com '"));
+		assert_non_null(
+			strstr(r->commands.items[0], "group of origins"));
+	}
+}
+
+/* "Order": of what, one asks at night. */
+static void test_a_chain_out_of_order_is_put_in_order_by_name(void **state)
+{
+	struct story *st = *state;
+	const struct advised_remedy *r;
+	size_t i;
+	bool seen = false;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	story_tell(st, "open conn=1 step=hello purpose=edge ip=\"" IP1
+		       "\" port=443 scenario=0 index=1 "
+		       "sni=\"origin.example.com\"\nconnected conn=1\n"
+		       "server-hello conn=1 version=0x0303 suite=0xc02f");
+	story_chain(st, 1, st->lab->leaf, st->lab->root, st->lab->inter, NULL);
+	story_tell(st, "end conn=1 outcome=ok");
+	r = the(story_end(st), "serve-full-chain");
+	assert_true(r->fits);
+	for (i = 0; i < r->commands.n; i++)
+		seen = seen || strcmp(r->commands.items[i],
+				      "cat sent-0.pem sent-2.pem > "
+				      "fullchain.pem") == 0;
+	assert_true(seen);
+	assert_non_null(strstr(r->why, ", then "));
+}
+
 /* What would need a file that another command did not make. */
 static void test_a_recipe_with_an_unknown_fact_is_left_out_whole(void **state)
 {
@@ -369,6 +455,10 @@ int main(void)
 		story_test(test_every_recipe_shown_tells_its_risk),
 		story_test(test_no_name_leaves_its_quotes_in_any_recipe),
 		story_test(test_a_name_that_is_none_is_in_no_command),
+		story_test(test_policies_change_in_the_behaviors_at_fault),
+		story_test(
+			test_without_behaviors_known_all_of_the_origin_change),
+		story_test(test_a_chain_out_of_order_is_put_in_order_by_name),
 		story_test(
 			test_a_recipe_with_an_unknown_fact_is_left_out_whole),
 		story_test(test_dead_ends_name_the_certificate_seen),
