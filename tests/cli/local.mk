@@ -8,6 +8,7 @@ CLI_TESTS = \
 	%D%/inspect \
 	%D%/proofs \
 	%D%/real_servers \
+	%D%/recipes \
 	%D%/redact \
 	%D%/sessions \
 	%D%/usage \
