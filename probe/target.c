@@ -285,10 +285,13 @@ static int cut_scheme(const char **text, bool *ret_url, struct cf_why *why)
 	return rc;
 }
 
-/* "Dropped from the URL: path, query": no part of a target. */
+/*
+ * "Dropped from the URL: path, query": no part of a target. A blank ends it
+ * (RFC 3986, 2): what follows may be the next line of a paste.
+ */
 static char *dropped(bool user, const char *rest)
 {
-	size_t path = strcspn(rest, "?#");
+	size_t path = strcspn(rest, "?# \t\r\n");
 	const char *query = rest + path, *fragment = strchr(rest, '#');
 	struct buf b = BUF_INIT(128);
 
@@ -300,6 +303,8 @@ static char *dropped(bool user, const char *rest)
 		buf_adds(&b, ", query");
 	if (fragment)
 		buf_adds(&b, ", fragment");
+	if (rest[strcspn(rest, " \t\r\n")])
+		buf_adds(&b, ", text behind it");
 	if (b.len > 0) {
 		char *note =
 			xasprintf("Dropped from the URL: %s", buf_str(&b) + 2);

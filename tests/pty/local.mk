@@ -66,6 +66,13 @@ tests_pty_test_origins_LDADD = $(PTY_LDADD)
 tests_pty_test_origins_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
 
+# What is pasted.
+check_PROGRAMS += %D%/test_pastes
+tests_pty_test_pastes_SOURCES = %D%/test_pastes.c
+tests_pty_test_pastes_LDADD = $(PTY_LDADD)
+tests_pty_test_pastes_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
+
 # Places that take no file.
 check_PROGRAMS += %D%/test_places
 tests_pty_test_places_SOURCES = %D%/test_places.c

@@ -157,6 +157,10 @@ static void test_what_was_dropped_is_said(void **state)
 		{ "https://a.example/#x", "Dropped from the URL: fragment" },
 		{ "https://u:secret@a.example/x?y#z",
 		  "Dropped from the URL: user name, path, query, fragment" },
+		{ "https://a.example/ https://b.example/",
+		  "Dropped from the URL: text behind it" },
+		{ "https://a.example/x b.example",
+		  "Dropped from the URL: path, text behind it" },
 	};
 
 	(void)state;
