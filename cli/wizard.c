@@ -162,7 +162,8 @@ static int open_wizard(struct cli *c, const struct start *on)
 				     : wizard_run(&config, &why);
 
 	if (why.text[0])
-		cli_say("%s", why.text);
+		cli_say(status == 2 ? "%s; --plain asks line by line" : "%s",
+			why.text);
 	demo_stop(shop.open);
 	loop_free(shop.loop);
 	return status;

@@ -59,10 +59,17 @@ static bool matches(const char *term, const char *const *kin, size_t n)
 
 const char *tty_stand_in(const char *term)
 {
-	static const char *const kin[] = { "xterm-*", "foot*", "*ghostty*",
-					   "wezterm*" };
+	/* These say so themselves, or are made to be taken for it. */
+	static const char *const xterms[] = {
+		"xterm-*",    "foot*",	"*ghostty*", "wezterm*",
+		"alacritty*", "kitty*", "konsole*",  "contour*",
+		"gnome*",     "vte*",	"rio*",	     "st-*"
+	};
+	static const char *const screens[] = { "tmux*", "screen*" };
 
-	return matches(term, kin, ARRAY_LEN(kin)) ? "xterm-256color" : NULL;
+	if (matches(term, xterms, ARRAY_LEN(xterms)))
+		return "xterm-256color";
+	return matches(term, screens, ARRAY_LEN(screens)) ? "screen" : NULL;
 }
 
 bool tty_has_title(const char *term)

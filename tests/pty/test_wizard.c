@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/vec.h"
 #include "base/xmem.h"
 #include "tests/pty/home.h"
 #include "tests/unit/test.h"
@@ -422,6 +423,60 @@ static void test_an_ascii_locale_gets_ascii(void **state)
 	leave(t);
 }
 
+/* Whether this system knows them or not. */
+static void test_terminals_by_many_names(void **state)
+{
+	static const char *const terms[] = {
+		"TERM=xterm-kitty",   "TERM=foot",  "TERM=alacritty",
+		"TERM=tmux-256color", "TERM=linux", "TERM=vt100"
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(terms); i++) {
+		struct vt *t = start_with(*state, terms[i]);
+
+		vt_wait(t, "[1 Target]");
+		probe(t);
+		vt_key(t, VT_ENTER);
+		vt_wait(t, "[3 Diagnosis]");
+		leave(t);
+	}
+}
+
+static void assert_no_escape(struct vt *t)
+{
+	size_t n;
+	const char *out = vt_output(t, &n);
+
+	assert_null(memchr(out, '\033', n));
+}
+
+static void test_a_terminal_of_no_known_name_is_shown_the_way(void **state)
+{
+	struct vt *t = start_with(*state, "TERM=nonesuch");
+
+	assert_int_equal(vt_exit(t), 2);
+	vt_wait(t, "TERM=nonesuch; --plain asks line by line");
+	assert_no_escape(t);
+	vt_free(t);
+}
+
+static void test_a_terminal_without_a_name_is_asked_by_lines(void **state)
+{
+	static const char *const terms[] = { "TERM", "TERM=", "TERM=dumb" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(terms); i++) {
+		struct vt *t = start_with(*state, terms[i]);
+
+		vt_wait_written(t, 0, "Broken origins to try cf502 on");
+		vt_ctrl(t, 'C');
+		assert_int_equal(vt_exit(t), 0);
+		assert_no_escape(t);
+		vt_free(t);
+	}
+}
+
 static void assert_no_color(struct vt *t)
 {
 	int row, col, rows, cols;
@@ -488,6 +543,9 @@ int main(void)
 		home_test(test_suspending_and_coming_back),
 		home_test(test_sizes_come_and_go),
 		home_test(test_an_ascii_locale_gets_ascii),
+		home_test(test_terminals_by_many_names),
+		home_test(test_a_terminal_of_no_known_name_is_shown_the_way),
+		home_test(test_a_terminal_without_a_name_is_asked_by_lines),
 		home_test(test_no_color_means_none),
 		home_test(test_help_is_there_on_every_page),
 	};

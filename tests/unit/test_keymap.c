@@ -274,6 +274,9 @@ static void test_kin_of_xterm_get_a_stand_in(void **state)
 	assert_string_equal(tty_stand_in("xterm-ghostty"), "xterm-256color");
 	assert_string_equal(tty_stand_in("foot-extra"), "xterm-256color");
 	assert_string_equal(tty_stand_in("wezterm"), "xterm-256color");
+	assert_string_equal(tty_stand_in("alacritty"), "xterm-256color");
+	assert_string_equal(tty_stand_in("st-256color"), "xterm-256color");
+	assert_string_equal(tty_stand_in("tmux-256color"), "screen");
 	assert_null(tty_stand_in("dumb"));
 	assert_null(tty_stand_in("vt52"));
 	assert_null(tty_stand_in(NULL));
