@@ -108,6 +108,16 @@ static void known_sequence(struct buf *out)
 	buf_adds(out, sequences[below(ARRAY_LEN(sequences))]);
 }
 
+/* As xterm's SGR mode tells of buttons, the wheel and moves. */
+static void mouse(struct buf *out)
+{
+	static const int buttons[] = { 0, 0, 0, 1, 2, 32, 35, 64, 65, 66, 128 };
+
+	buf_addf(out, "\033[<%d;%zu;%zu%c", buttons[below(ARRAY_LEN(buttons))],
+		 below(below(8) ? 81 : 300), below(below(8) ? 25 : 300),
+		 below(2) ? 'M' : 'm');
+}
+
 static void broken_sequence(struct buf *out)
 {
 	size_t n = below(6);
@@ -157,9 +167,11 @@ static void gesture(struct buf *out)
 		void (*add)(struct buf *out);
 		size_t weight;
 	} kinds[] = {
-		{ page_key, 40 },   { known_sequence, 30 }, { letter, 15 },
-		{ control, 8 },	    { broken_sequence, 3 }, { utf8, 3 },
-		{ broken_utf8, 2 }, { paste, 1 },
+		{ page_key, 40 }, { known_sequence, 25 },
+		{ mouse, 5 },	  { letter, 15 },
+		{ control, 8 },	  { broken_sequence, 3 },
+		{ utf8, 3 },	  { broken_utf8, 2 },
+		{ paste, 1 },
 	};
 	size_t i, at = below(102);
 
@@ -173,9 +185,11 @@ static void gesture(struct buf *out)
 /* The program in one of its ways. */
 struct way {
 	const char *const *args;
-	const char *first; /* what every start shows */
-	const char *home;  /* what all steps back lead to */
+	const char *first;   /* what every start shows */
+	const char *opening; /* keys from there to a probe, or "" */
 };
+
+#define HOME "[1 Target]" /* what all steps back lead to */
 
 static struct vt *begin(const struct home *h, const struct way *w)
 {
@@ -183,6 +197,10 @@ static struct vt *begin(const struct home *h, const struct way *w)
 		h, &(struct vt_spec){ .rows = 24, .folder = h->path }, w->args);
 
 	vt_wait(t, w->first);
+	if (*w->opening) {
+		vt_type(t, w->opening);
+		vt_wait(t, "[2 Handshake]");
+	}
 	return t;
 }
 
@@ -208,7 +226,7 @@ static void suspend(struct vt *t)
 	vt_sync(t);
 }
 
-static void answers(struct vt *t, const struct way *w)
+static void answers(struct vt *t)
 {
 	int n;
 
@@ -216,7 +234,7 @@ static void answers(struct vt *t, const struct way *w)
 		vt_key(t, VT_ESC);
 		vt_sync(t);
 	}
-	vt_wait(t, w->home);
+	vt_wait(t, HOME);
 	vt_ctrl(t, 'G');
 	vt_wait(t, "In this view");
 	vt_key(t, VT_ESC);
@@ -265,8 +283,18 @@ static struct vt *storm(struct vt *t, const struct home *h, const struct way *w)
 	assert_in_range(vt_memory(t), 1, MEMORY_MAX);
 	if (below(3) == 0)
 		suspend(t);
-	answers(t, w);
+	answers(t);
 	return t;
+}
+
+/* Each way has a chance of its own. */
+static void begin_chance(int64_t seed, const struct way *w)
+{
+	const char *c;
+
+	chance = (uint64_t)seed;
+	for (c = w->args[0]; *c; c++)
+		chance = chance * 31 + (unsigned char)*c;
 }
 
 static void storms(const struct home *h, const struct way *w)
@@ -277,7 +305,7 @@ static void storms(const struct home *h, const struct way *w)
 
 	for (; rounds > 0; rounds--, seed++) {
 		print_message("CF502_KEYS_SEED=%" PRId64 "\n", seed);
-		chance = (uint64_t)seed;
+		begin_chance(seed, w);
 		t = storm(t, h, w);
 	}
 	vt_free(t);
@@ -309,7 +337,17 @@ static void test_any_keys_on_the_demo(void **state)
 	static const char *const args[] = { "demo", "--config", "cf502.conf",
 					    NULL };
 
-	storms(*state, &(struct way){ args, "[1 Target]", "[1 Target]" });
+	storms(*state, &(struct way){ args, HOME, "\r" });
+}
+
+static void test_any_keys_and_a_mouse_on_a_target(void **state)
+{
+	const struct home *h = *state;
+	const char *const args[] = { "--mouse",	  "--config", "cf502.conf",
+				     "--resolve", h->pin,     h->target,
+				     NULL };
+
+	storms(h, &(struct way){ args, HOME, "\r" });
 }
 
 static void test_any_keys_on_a_recording(void **state)
@@ -320,7 +358,7 @@ static void test_any_keys_on_a_recording(void **state)
 		"--config", "cf502.conf", NULL
 	};
 
-	storms(*state, &(struct way){ args, "[2 Handshake]", "[1 Target]" });
+	storms(*state, &(struct way){ args, "[2 Handshake]", "" });
 }
 
 static void test_any_keys_on_a_distribution(void **state)
@@ -330,7 +368,7 @@ static void test_any_keys_on_a_distribution(void **state)
 					    "/tests/pty/origins.json",
 					    "--config", "cf502.conf", NULL };
 
-	storms(*state, &(struct way){ args, "[1 Target]", "[1 Target]" });
+	storms(*state, &(struct way){ args, HOME, "\r\r" });
 }
 
 static void test_any_keys_on_a_resumed_session(void **state)
@@ -348,7 +386,7 @@ static void test_any_keys_on_a_resumed_session(void **state)
 	vt_signal(t, SIGKILL);
 	vt_exit(t);
 	vt_free(t);
-	storms(h, &(struct way){ args, "[", "[1 Target]" });
+	storms(h, &(struct way){ args, "[", "" });
 }
 
 #define keys_test(f) cmocka_unit_test_setup_teardown(f, setup, home_teardown)
@@ -357,6 +395,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		keys_test(test_any_keys_on_the_demo),
+		keys_test(test_any_keys_and_a_mouse_on_a_target),
 		keys_test(test_any_keys_on_a_recording),
 		keys_test(test_any_keys_on_a_distribution),
 		keys_test(test_any_keys_on_a_resumed_session),
