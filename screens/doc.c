@@ -351,9 +351,8 @@ void doc_draw(const struct doc *d, const struct doc_place *p, struct surface *s,
 	}
 	if (!focus || cursor)
 		return;
-	/* The selection is out of sight: the first line stands for it. */
-	if (at < d->lines.n)
-		surface_text(s, r, 0, 0, TH_FOCUS, ">");
+	/* Nothing selected is in sight: the first line stands for it. */
+	surface_text(s, r, 0, 0, TH_FOCUS, ">");
 	surface_cursor(s, r, 0, 0, false);
 }
 
