@@ -365,9 +365,12 @@ static void write_findings(const struct page *p)
 		buf_addf(p->out, "<li><strong class=\"%s\">%s</strong> ",
 			 class[f->severity], severity_name(f->severity));
 		html_element(p->out, "code", f->rule->id);
-		if (f->address >= 0)
-			buf_addf(p->out, " (%s)",
-				 p->ev->addresses.items[f->address].ip);
+		if (f->address >= 0) {
+			buf_adds(p->out, " (");
+			html_text(p->out,
+				  p->ev->addresses.items[f->address].ip);
+			buf_addc(p->out, ')');
+		}
 		buf_addf(p->out, ", %s", confidence_name(f->confidence));
 		if (facts_finding_ms(session_now(p->session), f) >= 0)
 			buf_addf(p->out, ", seen at %.1f ms",

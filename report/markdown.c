@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xmem.h"
 #include "report/basis.h"
 #include "report/facts.h"
 #include "report/facts_survey.h"
@@ -165,11 +166,14 @@ static void write_survey(struct buf *out, const struct session *s,
 	struct facts_lines lines;
 
 	facts_survey(ev, address, s->policy, &lines);
-	if (lines.items.n > 0)
-		buf_addf(out,
-			 "\n## What %s accepts, and for which names\n\n"
-			 "| what | which |\n|---|---|\n",
-			 ev->addresses.items[address].ip);
+	if (lines.items.n > 0) {
+		char *title = xasprintf("What %s accepts, and for which names",
+					ev->addresses.items[address].ip);
+
+		line(out, "\n## ", title);
+		buf_adds(out, "\n| what | which |\n|---|---|\n");
+		free(title);
+	}
 	for (size_t i = 0; i < lines.items.n; i++) {
 		buf_addc(out, '|');
 		cell(out, lines.items.items[i].label);
@@ -226,6 +230,16 @@ static void write_proofs(struct buf *out, const struct session *s)
 	proofs_release(&proofs);
 }
 
+/* Or the name of a file; in parentheses it begins no list. */
+static void write_address(struct buf *out, const char *ip)
+{
+	char *text = xasprintf("(%s)", ip);
+
+	buf_addc(out, ' ');
+	text_markdown(out, text);
+	free(text);
+}
+
 static void write_findings(struct buf *out, const struct round *r)
 {
 	const struct evidence *ev = &r->evidence;
@@ -240,8 +254,7 @@ static void write_findings(struct buf *out, const struct round *r)
 		buf_addf(out, "- **%s** `%s`", severity_name(f->severity),
 			 f->rule->id);
 		if (f->address >= 0)
-			buf_addf(out, " (%s)",
-				 ev->addresses.items[f->address].ip);
+			write_address(out, ev->addresses.items[f->address].ip);
 		buf_addf(out, ", %s", confidence_name(f->confidence));
 		if (facts_finding_ms(r, f) >= 0)
 			buf_addf(out, ", seen at %.1f ms",

@@ -176,11 +176,41 @@ static void test_time_left_counts_whole_units(void **state)
 	assert_time_left(end, end + 12 * day + 14, "12 days ago");
 }
 
+static void assert_lacks(const char *text, const char *words)
+{
+	if (strstr(text, words))
+		fail_msg("it has \"%s\":\n%s", words, text);
+}
+
+/* A log may name any "address"; a chain in a file has the file's name. */
+static void test_an_address_is_no_markup(void **state)
+{
+	struct story *st = *state;
+	char *text;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, "192.0.2.7 <i>`[x](y)");
+	story_edge(st, 1, "192.0.2.7", 0, NULL);
+	story_tell(st, "open conn=2 step=hello purpose=edge port=443 "
+		       "ip=\"<i>`[x](y)\" scenario=0 index=1\n"
+		       "tcp-failed conn=2 outcome=refused code=111\n"
+		       "end conn=2 outcome=refused\ndone count=2");
+	story_end(st);
+	text = written(st, "html", false);
+	assert_has(text, "connect-refused</code> (&lt;i&gt;`[x](y))");
+	assert_lacks(text, "<i>");
+	free(text);
+	text = written(st, "markdown", false);
+	assert_has(text, "`connect-refused` (\\<i\\>\\`\\[x\\](y))");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_what_was_tried_and_what_came_of_it_is_told),
 		story_test(test_every_round_is_redacted),
+		story_test(test_an_address_is_no_markup),
 		story_test(test_ascii_is_kept_to_in_every_format),
 		story_test(test_a_redacted_report_tells_what_was_tried_as_well),
 		cmocka_unit_test(test_time_left_counts_whole_units),
