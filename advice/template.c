@@ -134,6 +134,15 @@ static char *fact_good_address(const struct situation *s)
 	return NULL;
 }
 
+/* Fit for any shell, quoted or not, and never an option. */
+static bool is_tame(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz"
+			     "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:_-");
+
+	return n > 0 && s[n] == '\0' && s[0] != '-';
+}
+
 static char *fact_servername(const struct situation *s)
 {
 	struct buf b = BUF_INIT(FILLED_MAX);
@@ -141,10 +150,10 @@ static char *fact_servername(const struct situation *s)
 
 	if (!sni)
 		return xstrdup("-noservername");
-	buf_adds(&b, "-servername ");
-	text_shell_quote(&b, sni);
+	if (is_tame(sni))
+		buf_addf(&b, "-servername %s", sni);
 	free(sni);
-	return buf_take(&b);
+	return b.len > 0 ? buf_take(&b) : NULL;
 }
 
 /* A host name as DNS knows them, letter for letter: whatever else a
@@ -537,50 +546,56 @@ static char *fact_behaviors(const struct situation *s)
 	return NULL;
 }
 
+enum fact_kind {
+	WORDS,
+	NAME, /* of a host: in a command it is that or nothing */
+	RAW,  /* a piece of a command, quoted already */
+};
+
 static const struct fact {
 	const char *word;
 	char *(*get)(const struct situation *s);
 	const char *otherwise; /* in prose */
-	bool raw;	       /* a piece of a command, quoted already */
+	enum fact_kind kind;
 } facts[] = {
-	{ "host", fact_host, "the origin", false },
-	{ "port", fact_port, NULL, false },
-	{ "http_port", fact_http_port, NULL, false },
-	{ "sni", fact_sni, "no name", false },
-	{ "servername", fact_servername, NULL, true },
-	{ "viewer", fact_viewer, "the viewer's name", false },
-	{ "asked", fact_asked, "the origin", false },
-	{ "wanted", fact_wanted, "a name of your own", false },
-	{ "address", fact_address, "the address", false },
-	{ "connect", fact_connect, NULL, false },
-	{ "good_address", fact_good_address, "another address", false },
-	{ "name", fact_name, "a name in its certificate", false },
-	{ "names", fact_names, "no host name at all", false },
-	{ "subject", fact_subject, "the certificate", false },
-	{ "issuer", fact_issuer, "its issuer", false },
-	{ "serial", fact_serial, "unknown", false },
-	{ "key", fact_key, "an unknown kind", false },
-	{ "not_after", fact_not_after, "an unknown day", false },
-	{ "not_before", fact_not_before, "an unknown day", false },
-	{ "at", fact_at, NULL, false },
-	{ "missing", fact_missing, "its issuer", false },
-	{ "issuer_url", fact_issuer_url, "the CA's site", false },
-	{ "root", fact_root, "its root", false },
-	{ "count", fact_count, "no certificate", false },
-	{ "version", fact_version, "no TLS version", false },
-	{ "suite", fact_suite, "no cipher suite", false },
-	{ "protocols", fact_protocols, "what it allows", false },
-	{ "alert", fact_alert, "no alert", false },
-	{ "http", fact_http, "was not asked", false },
-	{ "server", fact_server, "the server", false },
-	{ "seen", fact_seen, "nothing certain", false },
-	{ "cause", fact_cause, "no fault was seen", false },
-	{ "region", fact_region, "its region", false },
-	{ "order", fact_order, "the leaf first, then each issuer", false },
-	{ "sent", fact_sent, NULL, true },
-	{ "paths", fact_paths, NULL, false },
-	{ "behaviors", fact_behaviors, "the behaviors of this origin", false },
-	{ "region_option", fact_region_option, NULL, true },
+	{ "host", fact_host, "the origin", NAME },
+	{ "port", fact_port, NULL, WORDS },
+	{ "http_port", fact_http_port, NULL, WORDS },
+	{ "sni", fact_sni, "no name", NAME },
+	{ "servername", fact_servername, NULL, RAW },
+	{ "viewer", fact_viewer, "the viewer's name", NAME },
+	{ "asked", fact_asked, "the origin", NAME },
+	{ "wanted", fact_wanted, "a name of your own", NAME },
+	{ "address", fact_address, "the address", WORDS },
+	{ "connect", fact_connect, NULL, WORDS },
+	{ "good_address", fact_good_address, "another address", WORDS },
+	{ "name", fact_name, "a name in its certificate", NAME },
+	{ "names", fact_names, "no host name at all", WORDS },
+	{ "subject", fact_subject, "the certificate", WORDS },
+	{ "issuer", fact_issuer, "its issuer", WORDS },
+	{ "serial", fact_serial, "unknown", WORDS },
+	{ "key", fact_key, "an unknown kind", WORDS },
+	{ "not_after", fact_not_after, "an unknown day", WORDS },
+	{ "not_before", fact_not_before, "an unknown day", WORDS },
+	{ "at", fact_at, NULL, WORDS },
+	{ "missing", fact_missing, "its issuer", WORDS },
+	{ "issuer_url", fact_issuer_url, "the CA's site", WORDS },
+	{ "root", fact_root, "its root", WORDS },
+	{ "count", fact_count, "no certificate", WORDS },
+	{ "version", fact_version, "no TLS version", WORDS },
+	{ "suite", fact_suite, "no cipher suite", WORDS },
+	{ "protocols", fact_protocols, "what it allows", WORDS },
+	{ "alert", fact_alert, "no alert", WORDS },
+	{ "http", fact_http, "was not asked", WORDS },
+	{ "server", fact_server, "the server", WORDS },
+	{ "seen", fact_seen, "nothing certain", WORDS },
+	{ "cause", fact_cause, "no fault was seen", WORDS },
+	{ "region", fact_region, "its region", WORDS },
+	{ "order", fact_order, "the leaf first, then each issuer", WORDS },
+	{ "sent", fact_sent, NULL, RAW },
+	{ "paths", fact_paths, NULL, WORDS },
+	{ "behaviors", fact_behaviors, "the behaviors of this origin", WORDS },
+	{ "region_option", fact_region_option, NULL, RAW },
 };
 
 static const struct fact *fact_named(const char *word, size_t n)
@@ -626,13 +641,12 @@ enum filling {
 	FILL_POWERSHELL,
 };
 
-/* Fit for any shell, quoted or not, and never an option. */
-static bool is_tame(const char *s)
+/* Logs say anything: quotes keep a value one word, and this no option. */
+static bool fits_command(const struct fact *f, const char *value)
 {
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz"
-			     "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:_-");
-
-	return n > 0 && s[n] == '\0' && s[0] != '-';
+	if (f->kind == NAME)
+		return is_tame(value);
+	return f->kind == RAW || !value[0] || !strchr("-+@", value[0]);
 }
 
 static bool fill_one(const struct situation *s, const struct fact *f,
@@ -642,13 +656,14 @@ static bool fill_one(const struct situation *s, const struct fact *f,
 
 	if (!value && how != FILL_TEXT)
 		return false;
-	if (how == FILL_POWERSHELL && (f->raw || !is_tame(value))) {
+	if ((how == FILL_POWERSHELL && (f->kind == RAW || !is_tame(value))) ||
+	    (how == FILL_COMMAND && !fits_command(f, value))) {
 		free(value);
 		return false;
 	}
 	if (how == FILL_POWERSHELL)
 		buf_addf(out, "'%s'", value);
-	else if (how != FILL_COMMAND || f->raw)
+	else if (how != FILL_COMMAND || f->kind == RAW)
 		buf_adds(out, value ? value : f->otherwise ? f->otherwise : "");
 	else
 		text_shell_quote(out, value);

@@ -139,45 +139,56 @@ static const struct finding *find(const struct advice *a, const char *ids)
 	return NULL;
 }
 
-/* Trust anchors and time in place of a "@" at the end of a word. */
-static char *with_basis(const struct session *s, const char *template)
+/* Trust anchors and time: what stands in place of a "@". */
+static void add_basis(const struct evidence *ev, struct buf *out)
 {
-	const struct evidence *ev = &session_now(s)->evidence;
-	const char *at = strchr(template, '@');
-	struct buf b = BUF_INIT(COMMAND_MAX);
-
-	if (!at || (at[1] != ' ' && at[1] != '\0'))
-		return xstrdup(template);
-	buf_add(&b, template, (size_t)(at - template));
 	if (facts_trust_file(ev)) {
-		buf_adds(&b, " -CAfile ");
-		text_shell_quote(&b, facts_trust_file(ev));
+		buf_adds(out, " -CAfile ");
+		text_shell_quote(out, facts_trust_file(ev));
 	}
 	if (ev->flags & ASKED_AT_GIVEN)
-		buf_addf(&b, " -attime %lld", (long long)ev->at);
-	buf_adds(&b, at + 1);
-	return buf_take(&b);
+		buf_addf(out, " -attime %lld", (long long)ev->at);
 }
 
-static void add(const struct session *s, const struct situation *about,
-		const struct row *row, const struct finding *f,
-		struct proofs *out)
+/* The command, with the basis behind a word that ends in "@": it is not part
+ * of the template, for a path may look like a fact. */
+static char *command_of(const struct situation *about, const char *template)
+{
+	const char *at = strchr(template, '@');
+	struct buf b = BUF_INIT(2 * COMMAND_MAX);
+	char *head, *start, *end;
+
+	if (!at || (at[1] != ' ' && at[1] != '\0'))
+		return situation_command(about, template);
+	head = xstrndup(template, (size_t)(at - template));
+	start = situation_command(about, head);
+	end = situation_command(about, at + 1);
+	if (start && end) {
+		buf_adds(&b, start);
+		add_basis(about->evidence, &b);
+		buf_adds(&b, end);
+	}
+	free(head);
+	free(start);
+	free(end);
+	return b.len > 0 ? buf_take(&b) : NULL;
+}
+
+static void add(const struct situation *about, const struct row *row,
+		const struct finding *f, struct proofs *out)
 {
 	struct proof p = { .finding = f ? f->rule->id : NULL };
 	const char *host = about->evidence->host;
 
 	for (size_t i = 0; i < COMMANDS && row->commands[i]; i++) {
-		char *template = with_basis(s, row->commands[i]);
 		char *command = NULL;
 
 		/* A URL has an IPv6 literal in brackets: not worth a row. */
 		if (!host || !strchr(host, ':') ||
-		    !strstr(template, "://{asked}"))
-			command = situation_command(about, template);
-
+		    !strstr(row->commands[i], "://{asked}"))
+			command = command_of(about, row->commands[i]);
 		if (command)
 			*VEC_PUSH(&p.commands) = command;
-		free(template);
 	}
 	if (p.commands.n == 0)
 		return;
@@ -255,7 +266,7 @@ void proofs_make(const struct session *s, struct proofs *ret)
 		    (!rows[i].findings && !whole.leaf))
 			continue;
 		situation_of_finding(&whole, f, &about);
-		add(s, &about, &rows[i], f, ret);
+		add(&about, &rows[i], f, ret);
 	}
 	if (!file) {
 		add_choice(&whole, ret);

@@ -190,88 +190,70 @@ static void test_every_recipe_shown_tells_its_risk(void **state)
 	assert_non_null(r->verify);
 }
 
-/* What is left once each quoted copy of the name is taken out. */
-static char *without(const char *text, const char *quoted)
+static void expect_harmless(char *command, size_t *ret_left_out)
 {
-	struct buf b = BUF_INIT(65536);
-	size_t n = strlen(quoted);
-
-	while (*text) {
-		if (strncmp(text, quoted, n) == 0)
-			text += n;
-		else
-			buf_addc(&b, *text++);
-	}
-	return buf_take(&b);
-}
-
-static void expect_harmless(const char *command, const char *quoted,
-			    size_t *ret_seen)
-{
-	char *rest = without(command, quoted);
-
-	*ret_seen += strlen(rest) < strlen(command);
-	if (strstr(rest, "reboot") || strstr(rest, "`id`"))
-		fail_msg("unquoted: %s", command);
-	free(rest);
+	if (command && (strstr(command, "reboot") || strstr(command, "`id`")))
+		fail_msg("harmful: %s", command);
+	*ret_left_out += !command;
+	free(command);
 }
 
 static void expect_recipe_harmless(const struct situation *s,
-				   const struct recipe *r, const char *quoted,
-				   size_t *ret_seen)
+				   const struct recipe *r, size_t *ret_left_out)
 {
-	char *filled;
 	size_t i;
 
 	for (i = 0; i < r->commands.n; i++) {
-		filled = situation_powershell(s, r->commands.items[i]);
-		if (filled && r->powershell)
-			assert_null(strstr(filled, "reboot"));
-		free(filled);
-		filled = situation_command(s, r->commands.items[i]);
-		if (filled && !r->powershell)
-			expect_harmless(filled, quoted, ret_seen);
-		free(filled);
+		const char *template = r->commands.items[i];
+
+		expect_harmless(r->powershell
+					? situation_powershell(s, template)
+					: situation_command(s, template),
+				ret_left_out);
 	}
-	filled = situation_command(s, r->verify);
-	if (filled)
-		expect_harmless(filled, quoted, ret_seen);
-	free(filled);
+	expect_harmless(situation_command(s, r->verify), ret_left_out);
 }
 
-/* All templates, whether they fit or not, with a name that means harm. */
-static void test_no_name_leaves_its_quotes_in_any_recipe(void **state)
+/*
+ * All templates, whether they fit or not, with names that mean harm: quotes
+ * would not help where a name is an option, or a part of a path.
+ */
+static void test_no_harmful_name_is_in_any_recipe(void **state)
 {
+	static const char *const evils[] = { EVIL, "-reboot", "a/../reboot",
+					     "@reboot" };
 	struct story *st = *state;
-	char evil[] = EVIL;
-	struct buf quoted = BUF_INIT(4096);
 	struct situation s;
 	struct evidence ev;
 	const struct advice *a;
 	struct scenario sc;
-	size_t i, k, seen = 0;
+	size_t n, i, k, left_out;
 
 	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
 	contact(st, "nginx",
 		MAKE(st->lab, st->lab->inter, .cn = "$(reboot)",
 		     .names = "DNS:a$(reboot)'b.example"));
 	a = story_end(st);
-	ev = *story_evidence(st);
-	sc = ev.scenarios.items[0];
-	sc.sni = sc.host_header = evil;
-	ev.host = evil;
-	ev.scenarios.items = &sc;
-	situation_init(&s, &ev, st->session.policy, a);
-	text_shell_quote(&quoted, EVIL);
-	for (i = 0; i < st->catalogue.remedies.n; i++) {
-		const struct remedy *r = &st->catalogue.remedies.items[i];
+	for (n = 0; n < ARRAY_LEN(evils); n++) {
+		char *evil = xstrdup(evils[n]);
 
-		for (k = 0; k < r->recipes.n; k++)
-			expect_recipe_harmless(&s, &r->recipes.items[k],
-					       buf_str(&quoted), &seen);
+		left_out = 0;
+		ev = *story_evidence(st);
+		sc = ev.scenarios.items[0];
+		sc.sni = sc.host_header = ev.host = evil;
+		ev.scenarios.items = &sc;
+		situation_init(&s, &ev, st->session.policy, a);
+		for (i = 0; i < st->catalogue.remedies.n; i++) {
+			const struct remedy *r =
+				&st->catalogue.remedies.items[i];
+
+			for (k = 0; k < r->recipes.n; k++)
+				expect_recipe_harmless(&s, &r->recipes.items[k],
+						       &left_out);
+		}
+		assert_true(left_out > 50);
+		free(evil);
 	}
-	assert_true(seen > 50);
-	buf_release(&quoted);
 }
 
 /* It would be read as an option, or by a shell, by those who paste it. */
@@ -453,7 +435,7 @@ int main(void)
 		story_test(
 			test_a_load_balancers_name_counts_more_than_the_answer),
 		story_test(test_every_recipe_shown_tells_its_risk),
-		story_test(test_no_name_leaves_its_quotes_in_any_recipe),
+		story_test(test_no_harmful_name_is_in_any_recipe),
 		story_test(test_a_name_that_is_none_is_in_no_command),
 		story_test(test_policies_change_in_the_behaviors_at_fault),
 		story_test(

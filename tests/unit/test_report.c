@@ -205,12 +205,55 @@ static void test_an_address_is_no_markup(void **state)
 	free(text);
 }
 
+/* What stands in a path is no fact to fill in, least of all within quotes. */
+static void test_the_path_of_the_anchors_is_one_word(void **state)
+{
+	struct story *st = *state;
+	const struct pki_cert *stray = MAKE(st->lab, st->lab->inter,
+					    .cn = "leaf",
+					    .names = "DNS:other.example.net");
+	char *text;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, "192.0.2.7");
+	story_tell(st, "trust where=edge count=1 text=\"/t/{server};{host}\"");
+	story_edge(st, 1, "192.0.2.7", 0, stray);
+	story_proof(st, 2, "192.0.2.7", 0, stray);
+	story_tell(st, "http conn=2 status=200 server=\"x;reboot\"\n"
+		       "done count=2");
+	story_end(st);
+	text = written(st, "text", false);
+	assert_has(text, "-verify_return_error -CAfile '/t/{server};{host}' ");
+	free(text);
+}
+
+static void test_a_name_is_never_an_option_of_a_command(void **state)
+{
+	struct story *st = *state;
+	char *text;
+
+	story_tell(st,
+		   "asked host=\"-f/etc/passwd\" port=443 http-port=80 "
+		   "protocols=8 policy=\"p\" time=%d family=0 code=30000\n"
+		   "scenario index=0 sni=\"-f/etc/passwd\"\n"
+		   "dns-done outcome=not-found code=3\ndone count=0",
+		   PKI_NOW);
+	assert_verdict(story_end(st), VERDICT_UNREACHABLE, "dns-not-found");
+	text = written(st, "text", false);
+	assert_lacks(text, "$ dig +noall +comments +answer -f");
+	assert_lacks(text, "$ dig -f");
+	assert_lacks(text, "$ getent ahosts -f");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_what_was_tried_and_what_came_of_it_is_told),
 		story_test(test_every_round_is_redacted),
 		story_test(test_an_address_is_no_markup),
+		story_test(test_the_path_of_the_anchors_is_one_word),
+		story_test(test_a_name_is_never_an_option_of_a_command),
 		story_test(test_ascii_is_kept_to_in_every_format),
 		story_test(test_a_redacted_report_tells_what_was_tried_as_well),
 		cmocka_unit_test(test_time_left_counts_whole_units),
