@@ -177,6 +177,16 @@ static int complain(const struct trust *t, struct cf_why *why)
 		       t->title);
 }
 
+/* With a slash, by which readers of a log know it for a path. */
+static char *title_of(const char *path)
+{
+	char *with = xasprintf("%s%s", strchr(path, '/') ? "" : "./", path);
+	char *title = text_clean(with, strlen(with), TITLE_MAX);
+
+	free(with);
+	return title;
+}
+
 /* Takes over t. */
 static int trust_open(struct trust *t, const char *path, struct trust **ret,
 		      struct cf_why *why)
@@ -188,7 +198,7 @@ static int trust_open(struct trust *t, const char *path, struct trust **ret,
 	t->title =
 		t->mozilla
 			? xstrdup("Mozilla's roots (package ca-certificates)")
-			: text_clean(path, strlen(path), TITLE_MAX);
+			: title_of(path);
 	if (stat(t->path, &st) == 0 && S_ISDIR(st.st_mode)) {
 		rc = list_folder(t);
 	} else {

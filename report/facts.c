@@ -348,7 +348,8 @@ bool facts_is_file(const struct evidence *ev)
 
 bool facts_trust_is_mozilla(const struct evidence *ev)
 {
-	static const char start[] = "Mozilla's roots";
+	/* A file could be called "Mozilla's roots.pem". */
+	static const char start[] = "Mozilla's roots (package ";
 
 	return ev->trust_title &&
 	       strncmp(ev->trust_title, start, sizeof(start) - 1) == 0;

@@ -167,6 +167,8 @@ static void add_question(struct redaction *r, const struct question *q)
 	}
 	for (size_t i = 0; i < q->dns.n; i++)
 		redaction_add(r, REDACT_ADDR, q->dns.items[i]);
+	if (q->trust_path)
+		add_file(r, q->trust_path);
 }
 
 static void add_conn(struct redaction *r, const struct conn *c)
@@ -219,8 +221,9 @@ static void add_names(struct redaction *r, const struct evidence *ev)
 		else
 			redaction_add(r, REDACT_ADDR, a->ip);
 	}
-	if (facts_trust_file(ev))
-		add_file(r, facts_trust_file(ev));
+	/* What is not Mozilla's was given as a path, whatever it looks like. */
+	if (ev->trust_title && !facts_trust_is_mozilla(ev))
+		add_file(r, ev->trust_title);
 	for (size_t i = 0; i < ev->conns.n; i++)
 		add_conn(r, &ev->conns.items[i]);
 }

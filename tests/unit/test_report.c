@@ -246,6 +246,37 @@ static void test_a_name_is_never_an_option_of_a_command(void **state)
 	free(text);
 }
 
+/* Relative to where cf502 ran, and without an ending that tells. */
+static void test_the_path_of_the_anchors_is_redacted(void **state)
+{
+	static const char *const titles[] = {
+		"acme-ca.crt",
+		"./acme-ca.crt",
+		"/etc/acme's own/acme-ca",
+		"Mozilla's roots of acme.pem",
+	};
+	struct story *st = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(titles); i++) {
+		story_again(st);
+		story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+		story_found(st, "192.0.2.7");
+		story_tell(st, "trust where=edge count=1 text=\"%s\"",
+			   titles[i]);
+		story_edge(st, 1, "192.0.2.7", 0, NULL);
+		story_proof(st, 2, "192.0.2.7", 0, NULL);
+		story_tell(st, "done count=2");
+		story_end(st);
+		for (const struct report_format *f = report_formats; f->name;
+		     f++) {
+			char *text = written(st, f->name, true);
+
+			assert_lacks(text, "acme");
+			free(text);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +285,7 @@ int main(void)
 		story_test(test_an_address_is_no_markup),
 		story_test(test_the_path_of_the_anchors_is_one_word),
 		story_test(test_a_name_is_never_an_option_of_a_command),
+		story_test(test_the_path_of_the_anchors_is_redacted),
 		story_test(test_ascii_is_kept_to_in_every_format),
 		story_test(test_a_redacted_report_tells_what_was_tried_as_well),
 		cmocka_unit_test(test_time_left_counts_whole_units),

@@ -96,6 +96,18 @@ static void test_a_file_with_several_is_read(void **state)
 	trust_free(t);
 }
 
+/* A log has the title alone, and must tell by it that it is a path. */
+static void test_a_title_is_a_path_or_mozillas(void **state)
+{
+	struct trust *t;
+	struct cf_why why;
+
+	(void)state;
+	assert_int_equal(trust_new(".", &t, &why), CF_OK);
+	assert_string_equal(trust_title(t), "./.");
+	trust_free(t);
+}
+
 static void test_a_folder_is_read_without_duplicates(void **state)
 {
 	struct place *p = *state;
@@ -208,6 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		place_test(test_a_file_with_several_is_read),
+		place_test(test_a_title_is_a_path_or_mozillas),
 		place_test(test_a_folder_is_read_without_duplicates),
 		place_test(test_a_chain_gets_the_anchors_that_concern_it),
 		place_test(test_what_is_not_there_is_named),
