@@ -139,15 +139,18 @@ static const struct {
 	{ check_http, "HTTP is answered behind the handshake" },
 };
 
-/* The first contact that counts if all of them say yes; words are its. */
+/* The first contact that counts if all of them say yes; words are its. One
+ * that was not asked says nothing, and so not yes. */
 static bool holds_everywhere(const struct situation *s, size_t check,
 			     struct contact *ret)
 {
 	const struct advice *a = s->advice;
 	struct contact c;
 	bool seen = false;
-	size_t i;
+	size_t i, all;
 
+	if (advice_unasked(s->evidence, a, &all) > 0)
+		return false;
 	for (i = 0; i < a->contacts.n; i++) {
 		const struct contact_verdict *v = &a->contacts.items[i];
 

@@ -318,7 +318,7 @@ static void take(const struct session *s, struct tried *t, struct outcomes *o)
 	struct way_outcome *at;
 	const char *title;
 
-	if (!t->judged || t->counted == as || !before->advice.settled ||
+	if (!t->judged || t->counted == as || !round_is_judged(before) ||
 	    before->advice.verdict.outcome == VERDICT_CONNECTS ||
 	    catalogue_way(s->catalogue, t->id, &title) == WAY_UNKNOWN)
 		return;

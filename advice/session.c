@@ -74,17 +74,31 @@ const struct round *session_now(const struct session *s)
 	return newest(s);
 }
 
-size_t session_before(const struct session *s)
+bool round_is_judged(const struct round *r)
 {
-	size_t i = s->rounds.n;
+	const struct judgment *is = &r->advice.verdict;
 
-	if (i < 2 || !s->rounds.items[--i]->advice.settled)
-		return s->rounds.n;
+	return r->advice.settled &&
+	       (is->cause || is->outcome != VERDICT_UNREACHABLE);
+}
+
+/* The last judged round before that index; rounds.n: none. */
+static size_t judged_before(const struct session *s, size_t i)
+{
 	while (i-- > 0) {
-		if (s->rounds.items[i]->advice.settled)
+		if (round_is_judged(s->rounds.items[i]))
 			return i;
 	}
 	return s->rounds.n;
+}
+
+size_t session_before(const struct session *s)
+{
+	size_t n = s->rounds.n;
+
+	if (n < 2 || !round_is_judged(s->rounds.items[n - 1]))
+		return n;
+	return judged_before(s, n - 1);
 }
 
 size_t session_first(const struct session *s)
@@ -92,7 +106,7 @@ size_t session_first(const struct session *s)
 	size_t i;
 
 	for (i = 0; i < s->rounds.n; i++) {
-		if (s->rounds.items[i]->advice.settled)
+		if (round_is_judged(s->rounds.items[i]))
 			break;
 	}
 	return i;
@@ -224,8 +238,8 @@ static bool is_open(const struct session *s, const struct tried *t)
 /* What was marked before this round is judged by it; true: something was. */
 static bool judge_marks(struct session *s)
 {
-	struct difference d;
-	size_t i, now = s->rounds.n - 1;
+	struct difference d = { .sentence = NULL };
+	size_t i, now = s->rounds.n - 1, with = now, from;
 	bool any = false;
 
 	for (i = 0; i < s->tried.n; i++) {
@@ -233,13 +247,21 @@ static bool judge_marks(struct session *s)
 
 		if (t->before >= now || !is_open(s, t))
 			continue;
-		session_compare(s, t->before, now, &d);
+		from = judged_before(s, t->before + 1);
+		if (from == s->rounds.n)
+			continue;
+		/* Marks of one round lie side by side. */
+		if (from != with) {
+			difference_release(&d);
+			session_compare(s, from, now, &d);
+			with = from;
+		}
 		if (!t->judged || d.is == COMPARISON_FIXED) {
 			t->came = d.is;
 			t->judged = any = true;
 		}
-		difference_release(&d);
 	}
+	difference_release(&d);
 	return any;
 }
 
@@ -254,7 +276,7 @@ static unsigned end_round(struct session *s, struct round *r)
 	for (i = 0; i < s->tried.n; i++)
 		any |= !s->tried.items[i].judged;
 	/* What was stopped says nothing of what was done; marks wait on. */
-	if (r->advice.settled)
+	if (round_is_judged(r))
 		any |= judge_marks(s);
 	return any ? SESSION_ROUND | SESSION_TRIED : SESSION_ROUND;
 }

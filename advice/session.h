@@ -47,14 +47,20 @@ const char *comparison_word(enum comparison c);
 /* What of a mark stands among the outcomes (outcomes.h). */
 enum tried_counted { COUNTED_NOT, COUNTED_FAILED, COUNTED_WORKED };
 
+/*
+ * Settled, and by something that was seen. One that was stopped, or not asked
+ * of every address for want of time, is neither better nor worse than another.
+ */
+bool round_is_judged(const struct round *r);
+
 struct tried {
 	char *id;      /* owned: of a remedy or a dead end */
 	size_t before; /* round index when it was marked */
 	bool judged;   /* a later round is done */
 	/*
-	 * Of that round against before. What does not come at once may come
-	 * still: FIXED is said by a later round too, unless something else was
-	 * marked in between.
+	 * Of that round against the last judged one up to before. What does
+	 * not come at once may come still: FIXED is said by a later round too,
+	 * unless something else was marked in between.
 	 */
 	enum comparison came;
 	enum tried_counted counted;
@@ -117,11 +123,11 @@ const struct tried *session_tried(const struct session *s, const char *id);
 
 /*
  * The index of the round that the newest is to be compared with: the last one
- * before it that was not stopped too early. rounds.n when there is none, or
- * when the newest itself has not settled.
+ * before it that was judged. rounds.n when there is none, or when the newest
+ * itself was not.
  */
 size_t session_before(const struct session *s);
-/* The index of the first round that has settled; rounds.n: none. */
+/* The index of the first round that was judged; rounds.n: none. */
 size_t session_first(const struct session *s);
 /* Round b against round a; the caller releases it. */
 void session_compare(const struct session *s, size_t a, size_t b,

@@ -419,6 +419,9 @@ const char *facts_meaning(const struct evidence *ev, const struct advice *a)
 
 	if (ev->stopped && !a->settled)
 		return "The check was stopped before it could tell";
+	/* An address may have been reached, and another not asked. */
+	if (o == VERDICT_UNREACHABLE && !a->verdict.cause)
+		return "It could not be judged";
 	if (!facts_is_file(ev))
 		return facts_outcome_meaning(o);
 	if (o == VERDICT_CONNECTS)

@@ -368,6 +368,52 @@ static void test_what_was_stopped_is_no_failure_now_and_then(void **state)
 	assert_int_equal(session_first(&st->session), 1);
 }
 
+/* Of two addresses, the second is not asked for want of time. */
+static void tell_half(struct story *st)
+{
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP " 198.51.100.2");
+	story_edge(st, 1, IP, 0, NULL);
+	story_proof(st, 2, IP, 0, NULL);
+	story_tell(st, "done count=2");
+}
+
+/* Nothing was wrong before, as far as anybody knows. */
+static void test_what_was_not_judged_can_not_be_fixed(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	tell_half(st);
+	a = story_end(st);
+	assert_int_equal(a->verdict.outcome, VERDICT_UNREACHABLE);
+	assert_int_equal(a->fine.n, 0);
+	session_mark(&st->session, "serve-full-chain", true);
+	tell(st, NULL);
+	assert_verdict(story_round(st), VERDICT_CONNECTS, NULL);
+	assert_int_equal(session_before(&st->session), 2);
+	assert_int_equal(session_first(&st->session), 1);
+	assert_false(session_tried(&st->session, "serve-full-chain")->judged);
+}
+
+/* It is held against what was known when it was marked. */
+static void test_a_mark_on_a_stopped_round_looks_further_back(void **state)
+{
+	struct story *st = *state;
+	const struct tried *t;
+
+	tell(st, expired(st));
+	story_end(st);
+	tell_stopped(st);
+	story_round(st);
+	session_mark(&st->session, "renew-certificate", true);
+	tell(st, NULL);
+	story_round(st);
+	t = session_tried(&st->session, "renew-certificate");
+	assert_true(t->judged);
+	assert_int_equal(t->came, COMPARISON_FIXED);
+}
+
 static void test_marks_are_in_the_log(void **state)
 {
 	struct story *st = *state;
@@ -495,6 +541,8 @@ int main(void)
 		story_test(test_what_was_tried_stays_in_the_lists),
 		story_test(test_a_stopped_round_judges_no_mark),
 		story_test(test_what_was_stopped_is_no_failure_now_and_then),
+		story_test(test_what_was_not_judged_can_not_be_fixed),
+		story_test(test_a_mark_on_a_stopped_round_looks_further_back),
 		story_test(test_marks_are_in_the_log),
 		story_test(test_a_dead_end_is_judged_as_a_remedy_is),
 		story_test(test_a_mark_that_no_catalogue_has_is_kept),
