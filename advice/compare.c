@@ -238,12 +238,50 @@ static void say_better(const struct advice *a, const struct advice *b,
 			 cause ? cause->id : "nothing");
 }
 
+static bool is_asked(const struct evidence *ev, const char *ip)
+{
+	size_t i;
+
+	for (i = 0; i < ev->addresses.n; i++) {
+		if (strcmp(ev->addresses.items[i].ip, ip) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* An address that failed and was not found again, or NULL. */
+static const char *gone_address(const struct situation *was,
+				const struct situation *now)
+{
+	const struct advice *a = was->advice;
+	size_t i;
+
+	for (i = 0; i < a->contacts.n; i++) {
+		const struct contact_verdict *v = &a->contacts.items[i];
+		const char *ip = was->evidence->addresses.items[v->address].ip;
+
+		if (v->counts && v->is.cause && !is_asked(now->evidence, ip))
+			return ip;
+	}
+	return NULL;
+}
+
+/* DNS may name other addresses by the next minute: then nothing is mended. */
+static void say_gone_address(const char *ip, struct buf *out)
+{
+	buf_addf(out,
+		 "; %s, which failed before, is not among the addresses "
+		 "this time, so it was not asked again",
+		 ip);
+}
+
 static void say(const struct situation *was, const struct situation *now,
 		struct buf *gone, struct buf *fresh, const struct difference *d,
 		struct buf *out)
 {
 	char *serial = situation_fact(now, "{serial}");
 	const char *cause = now->cause ? now->cause->rule->id : "nothing";
+	const char *lost = gone_address(was, now);
 
 	switch (d->is) {
 	case COMPARISON_FIXED:
@@ -267,7 +305,9 @@ static void say(const struct situation *was, const struct situation *now,
 		buf_addf(out, "; gone: %s", buf_str(gone));
 	if (fresh->len > 0)
 		buf_addf(out, "; new: %s", buf_str(fresh));
-	if (d->is == COMPARISON_NO_CHANGE && serial && now->cause)
+	if (lost)
+		say_gone_address(lost, out);
+	else if (d->is == COMPARISON_NO_CHANGE && serial && now->cause)
 		buf_addf(out, ", and the certificate has the same serial %s",
 			 serial);
 	else

@@ -414,6 +414,31 @@ static void test_a_mark_on_a_stopped_round_looks_further_back(void **state)
 	assert_int_equal(t->came, COMPARISON_FIXED);
 }
 
+static void test_an_address_that_is_gone_is_not_called_mended(void **state)
+{
+	struct story *st = *state;
+	struct difference d;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP " 198.51.100.2");
+	story_edge(st, 1, IP, 0, NULL);
+	story_proof(st, 2, IP, 0, NULL);
+	story_edge(st, 3, "198.51.100.2", 0, expired(st));
+	story_proof(st, 4, "198.51.100.2", 0, expired(st));
+	story_tell(st, "done count=4");
+	assert_verdict(story_end(st), VERDICT_INTERMITTENT, "cert-expired");
+	tell(st, NULL);
+	assert_verdict(story_round(st), VERDICT_CONNECTS, NULL);
+	session_compare(&st->session, 0, 1, &d);
+	assert_int_equal(d.is, COMPARISON_FIXED);
+	assert_string_equal(d.sentence,
+			    "CloudFront would connect now; gone: cert-expired; "
+			    "198.51.100.2, which failed before, is not among "
+			    "the addresses this time, so it was not asked "
+			    "again.");
+	difference_release(&d);
+}
+
 static void test_marks_are_in_the_log(void **state)
 {
 	struct story *st = *state;
@@ -543,6 +568,7 @@ int main(void)
 		story_test(test_what_was_stopped_is_no_failure_now_and_then),
 		story_test(test_what_was_not_judged_can_not_be_fixed),
 		story_test(test_a_mark_on_a_stopped_round_looks_further_back),
+		story_test(test_an_address_that_is_gone_is_not_called_mended),
 		story_test(test_marks_are_in_the_log),
 		story_test(test_a_dead_end_is_judged_as_a_remedy_is),
 		story_test(test_a_mark_that_no_catalogue_has_is_kept),
