@@ -17,6 +17,8 @@
 /* Shorter ones would be found in dates and figures. */
 #define SERIAL_MIN 8
 #define NAME_MIN   3
+/* With fewer of its letters left a name that was cut tells nothing. */
+#define CUT_MIN 3
 
 struct word {
 	enum redacted kind;
@@ -354,6 +356,19 @@ static bool is_telling(const struct scan *s, const struct word *w, size_t n)
 	return true;
 }
 
+/* Bytes of a word whose rest was cut off: text_clean() leaves a "~" there. */
+static size_t match_cut(const struct scan *s, const struct word *w)
+{
+	size_t k = 0;
+
+	while (w->text[k] && tolower((unsigned char)s->at[k]) ==
+				     tolower((unsigned char)w->text[k]))
+		k++;
+	if (k < CUT_MIN || s->at[k] != '~')
+		return 0;
+	return s->at > s->text && isalnum((unsigned char)s->at[-1]) ? 0 : k;
+}
+
 /* Bytes of the word that stand here, or 0. */
 static size_t match(const struct scan *s, const struct word *w)
 {
@@ -368,7 +383,7 @@ static size_t match(const struct scan *s, const struct word *w)
 		return k == n || k >= PREFIX_MIN ? k : 0;
 	}
 	if (strncasecmp(s->at, w->text, n) != 0)
-		return 0;
+		return match_cut(s, w);
 	return edges_are_free(s, n, w->kind, w->text) && is_telling(s, w, n)
 		       ? n
 		       : 0;

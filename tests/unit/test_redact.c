@@ -94,6 +94,16 @@ static void test_a_text_of_the_origin_is_known_when_it_is_cut(void **state)
 	check(*state, "says \"220 mail ready for Cust~\"", "says \"text-1~\"");
 }
 
+static void test_a_name_is_known_when_it_is_cut(void **state)
+{
+	redaction_add_dn(*state, "CN=leaf of all,O=Shop of\\, by and for us");
+	check(*state, "for Origin.shop.ex~, not *.shop.ex~ or 203.0.~",
+	      "for host-1~, not *.host-2~ or addr-1~");
+	check(*state, "by CN=leaf of all,O=Shop of\\, by a~",
+	      "by CN=name-1,O=name-2~");
+	check(*state, "other~ or or~", "other~ or or~");
+}
+
 static void test_numbers_stay_from_one_session_to_the_next(void **state)
 {
 	check(*state, "origin.shop.example", "host-1");
@@ -140,6 +150,7 @@ int main(void)
 		redact_test(test_of_a_distinguished_name_the_types_stay),
 		redact_test(test_a_short_serial_is_no_part_of_a_date),
 		redact_test(test_a_text_of_the_origin_is_known_when_it_is_cut),
+		redact_test(test_a_name_is_known_when_it_is_cut),
 		redact_test(test_numbers_stay_from_one_session_to_the_next),
 		redact_test(test_another_spelling_has_the_same_number),
 		redact_test(test_nothing_is_nothing),
