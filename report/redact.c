@@ -26,6 +26,7 @@ struct word {
 	size_t number; /* 0: it was not met yet */
 	size_t same;   /* index + 1 of the word it is a spelling of, or 0 */
 	bool dn;       /* a distinguished name: its values are hidden */
+	bool around;   /* met as a longer name around a hidden one */
 	bool current;  /* of the session at hand */
 };
 
@@ -189,6 +190,7 @@ void redaction_add(struct redaction *r, enum redacted kind, const char *word)
 	if (kind == REDACT_HOST && host_is_ip(word))
 		kind = REDACT_ADDR;
 	i = add(r, kind, word, strlen(word));
+	r->words.items[i].around = false;
 	if (kind == REDACT_ADDR && is_ipv4(word))
 		add_dashed(r, word, i);
 	if (kind == REDACT_HOST)
@@ -364,7 +366,8 @@ static size_t match_cut(const struct scan *s, const struct word *w)
 	while (w->text[k] && tolower((unsigned char)s->at[k]) ==
 				     tolower((unsigned char)w->text[k]))
 		k++;
-	if (k < CUT_MIN || s->at[k] != '~')
+	/* The order in which longer names are met must not matter. */
+	if (k < CUT_MIN || s->at[k] != '~' || w->around)
 		return 0;
 	return s->at > s->text && isalnum((unsigned char)s->at[-1]) ? 0 : k;
 }
@@ -466,13 +469,22 @@ static bool is_telling_host(const struct redaction *r, const char *text,
 	return false;
 }
 
+static size_t add_around(struct redaction *r, const char *text, size_t n)
+{
+	size_t known = r->words.n, i = add(r, REDACT_HOST, text, n);
+
+	if (i == known)
+		r->words.items[i].around = true;
+	return i;
+}
+
 /* Replaces what stands at the scan, and moves it on; false: nothing does. */
 static bool replace(struct redaction *r, struct scan *s, struct buf *out)
 {
 	size_t n, host = host_here(s), i = longest(r, s, &n);
 
 	if (host > n && is_telling_host(r, s->at, host)) {
-		put(r, add(r, REDACT_HOST, s->at, host), out);
+		put(r, add_around(r, s->at, host), out);
 		s->at += host;
 		return true;
 	}
