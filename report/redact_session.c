@@ -3,12 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "base/xmem.h"
 #include "report/facts.h"
 #include "report/redact_words.h"
 
 #define NOTE_MAX 8192 /* bytes */
+/* Shorter patterns, of one letter or a star, tell nothing. */
+#define PATH_MIN 3
 
 /* Products that half the world runs; any other word could be a name. */
 static const char *const products[] = {
@@ -200,6 +203,23 @@ static void add_note(struct redaction *r, const char *note)
 	}
 }
 
+/* Path patterns of the cache behaviors: a JSON array, see target.h. */
+static void add_paths(struct redaction *r, const char *paths)
+{
+	struct cf_why why;
+	struct json *list =
+		paths ? json_parse("paths", paths, strlen(paths), &why) : NULL;
+
+	for (size_t i = 0; json_is_arr(list) && i < json_count(list); i++) {
+		const char *path = json_str(json_at(list, i));
+
+		if (path && strlen(path) >= PATH_MIN &&
+		    strcmp(path, "Default (*)") != 0)
+			redaction_add(r, REDACT_TEXT, path);
+	}
+	json_free(list);
+}
+
 /* Without what the chains hold. */
 static void add_names(struct redaction *r, const struct evidence *ev)
 {
@@ -208,6 +228,7 @@ static void add_names(struct redaction *r, const struct evidence *ev)
 		redaction_add(r, REDACT_HOST,
 			      ev->scenarios.items[i].host_header);
 		redaction_add(r, REDACT_HOST, ev->scenarios.items[i].sni);
+		add_paths(r, ev->scenarios.items[i].paths);
 	}
 	for (size_t i = 0; i < ev->settings.n; i++)
 		add_note(r, ev->settings.items[i]);

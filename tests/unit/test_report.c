@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/xmem.h"
 #include "report/facts.h"
 #include "report/redact.h"
 #include "tests/unit/story.h"
@@ -277,6 +278,35 @@ static void test_the_path_of_the_anchors_is_redacted(void **state)
 	}
 }
 
+static void test_paths_of_cache_behaviors_are_redacted(void **state)
+{
+	struct story *st = *state;
+	const struct pki_cert *www = MAKE(st->lab, st->lab->inter, .cn = "leaf",
+					  .names = "DNS:www.example.com");
+	const char *paths = "text=\"[\\\"/acme-api/*\\\",\\\"/\\\"]\"";
+	char *own = xasprintf("sni=\"origin.example.com\" %s", paths);
+	char *text;
+
+	story_asked(st, "", own,
+		    "host=\"www.example.com\" sni=\"www.example.com\"", NULL);
+	story_found(st, "192.0.2.7");
+	for (int i = 0; i < 2; i++) {
+		story_edge(st, 2 * i + 1, "192.0.2.7", i, www);
+		story_proof(st, 2 * i + 2, "192.0.2.7", i, www);
+	}
+	story_tell(st, "done count=4");
+	story_end(st);
+	text = written(st, "text", false);
+	assert_has(text, "/acme-api/");
+	free(text);
+	for (const struct report_format *f = report_formats; f->name; f++) {
+		text = written(st, f->name, true);
+		assert_lacks(text, "acme");
+		free(text);
+	}
+	free(own);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +316,7 @@ int main(void)
 		story_test(test_the_path_of_the_anchors_is_one_word),
 		story_test(test_a_name_is_never_an_option_of_a_command),
 		story_test(test_the_path_of_the_anchors_is_redacted),
+		story_test(test_paths_of_cache_behaviors_are_redacted),
 		story_test(test_ascii_is_kept_to_in_every_format),
 		story_test(test_a_redacted_report_tells_what_was_tried_as_well),
 		cmocka_unit_test(test_time_left_counts_whole_units),
