@@ -103,6 +103,11 @@ static char *noise(unsigned seed)
 		    memchr("\003\004\021\023\032\034", bytes[i], 6))
 			bytes[i] = '\n';
 	}
+	/* No line of it is a name: which were probed, time would decide. */
+	for (size_t i = 1; i < NOISE_N; i++) {
+		if (memchr("\r\n", bytes[i], 2))
+			bytes[i - 1] = '!';
+	}
 	return bytes;
 }
 
@@ -131,7 +136,7 @@ static void test_noise_at_the_prompt_is_answered(void **state)
 	end_of_input(t);
 }
 
-/* Should some of it be a name, no other machine is asked for it. */
+/* Should some of it be a name yet, no other machine is asked for it. */
 static void test_noise_at_the_questions_is_answered(void **state)
 {
 	const char *const args[] = { "--plain", "--dns", "127.0.0.1:1", NULL };
