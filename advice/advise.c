@@ -271,7 +271,7 @@ static bool has_dead_end(const struct advice *a, const struct dead_end *d)
 void advise_keep(const struct catalogue *c, const char *id, struct advice *a)
 {
 	static const char gone[] =
-		"It was tried here; what is seen now does not lead to it.";
+		"It was tried here; what is seen now no longer calls for it.";
 	const struct remedy *r = catalogue_remedy(c, id);
 	const struct dead_end *d = catalogue_dead_end(c, id);
 

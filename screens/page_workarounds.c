@@ -158,7 +158,8 @@ static void workarounds_message(const void *state, const struct view *v,
 	if (v->running)
 		buf_addf(out, "Probe %zu is under way, %.1f s. ^C stops it.",
 			 v->session->rounds.n, (double)v->elapsed_us / 1e6);
-	else if (p->comparing && r->advice.verdict.outcome == VERDICT_CONNECTS)
+	else if (r->advice.verdict.outcome == VERDICT_CONNECTS &&
+		 (p->comparing || can_compare(v)))
 		buf_adds(out, "It works now, seen from here. Enter writes it "
 			      "down.");
 	else if (p->comparing)

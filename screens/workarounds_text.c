@@ -64,13 +64,16 @@ static void remedy_text(const struct workarounds_page *p, const struct way *w,
 	const struct advised_remedy *a = w->remedy;
 	const struct remedy *r = a->remedy;
 	bool is_open = !a->fits && !view_round(v)->advice.settled;
+	const struct tried *t = session_tried(v->session, r->id);
 	char *text;
 
 	if (w->number > 0)
 		text = xasprintf("%zu %s", w->number, r->title);
 	else
-		text = xasprintf(is_open ? "Not decided yet: %s"
-					 : "Does not fit here: %s",
+		text = xasprintf("%s: %s",
+				 is_open	  ? "Not decided yet"
+				 : t && t->judged ? "Tried here"
+						  : "Does not fit here",
 				 r->title);
 	doc_heading(d, text);
 	free(text);

@@ -290,6 +290,10 @@ static void test_before_and_after_of_the_right_step(void **state)
 	check(&st, "page_compare_fixed_80x24");
 	press(&st, "b");
 	assert_true(has(&st, "For: the handshake works"));
+	assert_true(has(&st, "It works now, seen from here."));
+	press(&st, "G k");
+	while (!has(&st, "Tried here: Serve the leaf"))
+		press(&st, "k");
 	stage_close(&st);
 }
 
