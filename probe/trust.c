@@ -177,10 +177,14 @@ static int complain(const struct trust *t, struct cf_why *why)
 		       t->title);
 }
 
-/* With a slash, by which readers of a log know it for a path. */
-static char *title_of(const char *path)
+/* With a slash, by which readers of a log know it for a path; a folder's is
+ * at the end. */
+static char *title_of(const char *path, bool is_folder)
 {
-	char *with = xasprintf("%s%s", strchr(path, '/') ? "" : "./", path);
+	size_t n = strlen(path);
+	char *with =
+		xasprintf("%s%s%s", strchr(path, '/') ? "" : "./", path,
+			  is_folder && n > 0 && path[n - 1] != '/' ? "/" : "");
 	char *title = text_clean(with, strlen(with), TITLE_MAX);
 
 	free(with);
@@ -192,14 +196,15 @@ static int trust_open(struct trust *t, const char *path, struct trust **ret,
 		      struct cf_why *why)
 {
 	struct stat st;
+	bool is_folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 	int rc;
 
 	t->path = xstrdup(path);
 	t->title =
 		t->mozilla
 			? xstrdup("Mozilla's roots (package ca-certificates)")
-			: title_of(path);
-	if (stat(t->path, &st) == 0 && S_ISDIR(st.st_mode)) {
+			: title_of(path, is_folder);
+	if (is_folder) {
 		rc = list_folder(t);
 	} else {
 		rc = access(t->path, R_OK);

@@ -13,6 +13,8 @@
 #define COMMAND_MAX 4096
 #define COMMANDS    4
 
+#define ANCHORS "trust-anchors.pem" /* written where the command is run */
+
 /* Behind this, trust anchors and time are those that were judged by. */
 #define VERIFY "-verify_return_error@"
 
@@ -139,10 +141,30 @@ static const struct finding *find(const struct advice *a, const char *ids)
 	return NULL;
 }
 
+/* The folder of trust anchors, or NULL: openssl wants them in one file. */
+static const char *trust_folder(const struct evidence *ev)
+{
+	const char *path = facts_trust_file(ev);
+
+	return path && path[strlen(path) - 1] == '/' ? path : NULL;
+}
+
+/* What has to stand in front of a command with "@". */
+static void add_anchors(const struct evidence *ev, struct buf *out)
+{
+	if (!trust_folder(ev))
+		return;
+	buf_adds(out, "cat ");
+	text_shell_quote(out, trust_folder(ev));
+	buf_adds(out, "* >" ANCHORS " && ");
+}
+
 /* Trust anchors and time: what stands in place of a "@". */
 static void add_basis(const struct evidence *ev, struct buf *out)
 {
-	if (facts_trust_file(ev)) {
+	if (trust_folder(ev)) {
+		buf_adds(out, " -CAfile " ANCHORS);
+	} else if (facts_trust_file(ev)) {
 		buf_adds(out, " -CAfile ");
 		text_shell_quote(out, facts_trust_file(ev));
 	}
@@ -164,6 +186,7 @@ static char *command_of(const struct situation *about, const char *template)
 	start = situation_command(about, head);
 	end = situation_command(about, at + 1);
 	if (start && end) {
+		add_anchors(about->evidence, &b);
 		buf_adds(&b, start);
 		add_basis(about->evidence, &b);
 		buf_adds(&b, end);

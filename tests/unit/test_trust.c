@@ -104,7 +104,7 @@ static void test_a_title_is_a_path_or_mozillas(void **state)
 
 	(void)state;
 	assert_int_equal(trust_new(".", &t, &why), CF_OK);
-	assert_string_equal(trust_title(t), "./.");
+	assert_string_equal(trust_title(t), "././");
 	trust_free(t);
 }
 
