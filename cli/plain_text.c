@@ -215,7 +215,7 @@ void plain_answer(const struct session *s, struct buf *out)
 	add(out, 0,
 	    xasprintf("Answer for %s: %s, %s.", buf_str(&origin),
 		      verdict_word(is->outcome),
-		      facts_outcome_meaning(is->outcome)));
+		      facts_meaning(&r->evidence, &r->advice)));
 	if (is->cause)
 		add(out, 0,
 		    xasprintf("Cause: %s (%s).", is->cause->title,

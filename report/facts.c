@@ -391,7 +391,7 @@ void facts_origin(const struct evidence *ev, struct buf *out)
 	buf_addf(out, strchr(host, ':') ? "[%s]:%d" : "%s:%d", host, ev->port);
 }
 
-const char *facts_outcome_meaning(enum verdict_outcome o)
+static const char *outcome_meaning(enum verdict_outcome o)
 {
 	static const char *const meaning[] = {
 		[VERDICT_UNREACHABLE] = "TLS was not reached from here",
@@ -423,12 +423,12 @@ const char *facts_meaning(const struct evidence *ev, const struct advice *a)
 	if (o == VERDICT_UNREACHABLE && !a->verdict.cause)
 		return "It could not be judged";
 	if (!facts_is_file(ev))
-		return facts_outcome_meaning(o);
+		return outcome_meaning(o);
 	if (o == VERDICT_CONNECTS)
 		return "CloudFront would accept this chain";
 	if (o == VERDICT_FAILS)
 		return "CloudFront would refuse this chain and answer 502";
-	return facts_outcome_meaning(o);
+	return outcome_meaning(o);
 }
 
 char *facts_tried(const struct session *s, const struct tried *t)

@@ -86,7 +86,7 @@ static void add_outcome(const struct round *r, struct doc *d)
 		return;
 	}
 	text = xasprintf("%s: %s", verdict_word(is->outcome),
-			 facts_outcome_meaning(is->outcome));
+			 facts_meaning(&r->evidence, &r->advice));
 	doc_row(d, 0, verdict_mark(is->outcome), verdict_element(is->outcome),
 		NULL, text);
 	free(text);

@@ -130,7 +130,7 @@ static void say_result(struct flow *f)
 
 	if (r->advice.settled)
 		buf_addf(&text, "Probe %zu ended: %s", n,
-			 facts_outcome_meaning(is->outcome));
+			 facts_meaning(&r->evidence, &r->advice));
 	else
 		buf_addf(&text, "Probe %zu was stopped before it was decided",
 			 n);
@@ -248,7 +248,7 @@ void flow_farewell(const struct flow *f, struct buf *out)
 	facts_origin(&r->evidence, out);
 	if (r->advice.settled)
 		buf_addf(out, ": %s, %s\n", verdict_word(is->outcome),
-			 facts_outcome_meaning(is->outcome));
+			 facts_meaning(&r->evidence, &r->advice));
 	else
 		buf_adds(out, ": not decided, the probe was stopped\n");
 	if (r->advice.settled && is->cause)

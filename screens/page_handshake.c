@@ -123,7 +123,7 @@ static void handshake_message(const void *state, const struct view *v,
 		buf_adds(out, "Nothing came in yet.");
 	else if (v->running && r->advice.settled)
 		buf_addf(out, "Decided: %s. Details are still coming in.",
-			 facts_outcome_meaning(r->advice.verdict.outcome));
+			 facts_meaning(&r->evidence, &r->advice));
 	else if (v->running)
 		buf_adds(out, "Step 3 opens at any time; late results are "
 			      "added.");
@@ -132,7 +132,7 @@ static void handshake_message(const void *state, const struct view *v,
 			      "probes again.");
 	else
 		buf_addf(out, "%s. Enter shows why.",
-			 facts_outcome_meaning(r->advice.verdict.outcome));
+			 facts_meaning(&r->evidence, &r->advice));
 	if (out->len > 0 && out->data[0] >= 'a' && out->data[0] <= 'z')
 		out->data[0] = (unsigned char)(out->data[0] - 'a' + 'A');
 }
