@@ -235,11 +235,17 @@ static int by_words(const void *a, const void *b)
 	return d ? d : x->scenario - y->scenario;
 }
 
+/* Of one rule the scenario that was named first comes first: a distribution
+ * names its aliases before the name that CloudFront gave it. */
 static int by_weight(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
 	int d = (int)x->severity - (int)y->severity;
 
+	if (d == 0)
+		d = compare_size(rule_order(x->rule), rule_order(y->rule));
+	if (d == 0)
+		d = x->scenario - y->scenario;
 	return d ? d : by_words(a, b);
 }
 

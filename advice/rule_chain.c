@@ -311,7 +311,8 @@ const struct rule rule_cert_name_mismatch = {
 		"it does carry.",
 	.remedies = REMEDIES("trusted-certificate", "origin-domain-name",
 			     "acm-import", "host-sni-agree", "forward-host",
-			     "own-name-for-load-balancer", "reissue-with-name"),
+			     "own-name-for-load-balancer",
+			     "own-name-for-viewers", "reissue-with-name"),
 	.judge = judge_fault,
 };
 
@@ -377,7 +378,8 @@ const struct rule rule_name_origin_only = {
 		   "pages say that either name will do, others that it must be "
 		   "the forwarded one. Cover the viewer's name as well, or do "
 		   "not forward Host, and the question is gone.",
-	.remedies = REMEDIES("host-sni-agree", "reissue-with-name"),
+	.remedies = REMEDIES("host-sni-agree", "own-name-for-viewers",
+			     "reissue-with-name"),
 	.judge = judge_fault,
 };
 

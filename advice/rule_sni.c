@@ -55,7 +55,8 @@ const struct rule rule_sni_rejected = {
 		"and in the cache policy, or give the origin a certificate for "
 		"the viewer's name.",
 	.remedies = REMEDIES("origin-domain-name", "host-sni-agree",
-			     "forward-host", "catch-all-certificate"),
+			     "forward-host", "own-name-for-viewers",
+			     "catch-all-certificate"),
 	.judge = judge_sni,
 };
 

@@ -323,10 +323,34 @@ static bool when_vendor_name(const struct situation *s, const struct finding *f)
 	return situation_vendor_machine(s) && holds_where(s, f, false);
 }
 
+/*
+ * Host is forwarded, and a viewer called the distribution by the name that
+ * CloudFront gave it: nobody but Amazon can have a certificate for that.
+ */
+static bool when_cloudfront_name(const struct situation *s,
+				 const struct finding *f)
+{
+	size_t i = f && f->scenario > 0 ? (size_t)f->scenario : 0;
+
+	if (!f || i >= s->evidence->scenarios.n ||
+	    (f->scenario < 0 && s->evidence->scenarios.n > 1))
+		return false;
+	return aws_service_of(forwarded_in(s, i)) == AWS_CLOUDFRONT;
+}
+
+/* A certificate with the right name, where the name is what is wrong, is one
+ * that can be had. */
+static bool when_name_to_be_had(const struct situation *s,
+				const struct finding *f)
+{
+	return !is_name_mismatch(f) || !when_cloudfront_name(s, f);
+}
+
 /* The name that CloudFront asks for is one that a CA would certify. */
 static bool when_certifiable(const struct situation *s, const struct finding *f)
 {
-	return !situation_vendor_name(s) || !holds_where(s, f, false);
+	return !when_cloudfront_name(s, f) &&
+	       (!situation_vendor_name(s) || !holds_where(s, f, false));
 }
 
 static bool when_load_balancer(const struct situation *s,
@@ -371,6 +395,8 @@ static const struct {
 	{ .word = "names-viewer", .holds = when_names_viewer },
 	{ .word = "vendor-name", .holds = when_vendor_name },
 	{ .word = "certifiable", .holds = when_certifiable },
+	{ .word = "cloudfront-name", .holds = when_cloudfront_name },
+	{ .word = "name-to-be-had", .holds = when_name_to_be_had },
 	{ .word = "load-balancer", .holds = when_load_balancer },
 	{ .word = "one-is-bad", .holds = when_one_is_bad },
 	{ .word = "negotiated", .holds = when_negotiated },

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "advice/advise.h"
+#include "advice/aws_name.h"
 #include "advice/rules.h"
 #include "advice/standing.h"
 #include "base/buf.h"
@@ -161,6 +162,17 @@ static bool asks_vendors_name(const struct situation *s)
 	       !ev->scenarios.items[s->contact.scenario].host_header;
 }
 
+/* The same of the distribution's own name, where Host is forwarded. */
+static bool asks_cloudfronts_name(const struct situation *s)
+{
+	const struct evidence *ev = s->evidence;
+
+	return s->has_contact &&
+	       aws_service_of(
+		       ev->scenarios.items[s->contact.scenario].host_header) ==
+		       AWS_CLOUDFRONT;
+}
+
 /* No name in the certificate that an origin domain could be changed to. */
 static bool is_nameless(const struct situation *s)
 {
@@ -224,6 +236,12 @@ static const char *clause_of(const struct situation *s,
 		       "can get a certificate, and this one is for {names}; "
 		       "use a name of your own that leads there, or forward a "
 		       "Host that it carries";
+	if (cause && strcmp(cause->id, "cert-name-mismatch") == 0 &&
+	    asks_cloudfronts_name(s))
+		return "CloudFront asks for {asked}, its own name for the "
+		       "distribution, for which nobody else can get a "
+		       "certificate, and this one is for {names}; redirect "
+		       "viewers to a name of your own";
 	if (cause && clause_of_chain(s, cause))
 		return clause_of_chain(s, cause);
 	if (cause == &rule_origin_not_a_name && is_nameless(s))

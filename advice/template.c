@@ -84,10 +84,13 @@ static char *fact_wanted(const struct situation *s)
 {
 	const struct scenario *sc = scenario_of(s);
 
-	if (!(sc && sc->host_header) &&
-	    (situation_vendor_name(s) ||
-	     (s->evidence->host && host_is_ip(s->evidence->host))))
+	if (sc && sc->host_header) {
+		if (aws_service_of(sc->host_header) == AWS_CLOUDFRONT)
+			return NULL;
+	} else if (situation_vendor_name(s) ||
+		   (s->evidence->host && host_is_ip(s->evidence->host))) {
 		return NULL;
+	}
 	return fact_asked(s);
 }
 

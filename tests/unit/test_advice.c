@@ -584,6 +584,54 @@ static void test_a_forwarded_host_is_the_name_to_certify(void **state)
 			    "certbot --nginx -d www.example.com");
 }
 
+/* CloudFront gave the distribution that name, and nobody else can have a
+ * certificate for it; the aliases are not at fault. */
+static void test_nobody_certifies_the_name_of_a_distribution(void **state)
+{
+	struct story *st = *state;
+	const struct pki_cert *viewers;
+	const struct advice *a;
+
+	story_asked(st, "", "host=\"www.example.com\" sni=\"www.example.com\"",
+		    "host=\"d1.cloudfront.net\" sni=\"d1.cloudfront.net\"",
+		    NULL);
+	story_found(st, IP1);
+	viewers = MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		       .names = "DNS:www.example.com");
+	contact(st, 1, IP1, 0, viewers);
+	contact(st, 3, IP1, 1, viewers);
+	a = story_end(st);
+	assert_verdict(a, VERDICT_DEPENDS, "cert-name-mismatch");
+	assert_true(says(a->summary, "redirect viewers to a name of your own"));
+	assert_true(fits(a, "own-name-for-viewers"));
+	assert_false(fits(a, "trusted-certificate"));
+	assert_false(fits(a, "reissue-with-name"));
+}
+
+/* Where an alias fails as well, that is the name to certify. */
+static void test_an_alias_comes_before_the_distributions_name(void **state)
+{
+	struct story *st = *state;
+	const struct pki_cert *other;
+	const struct advised_remedy *r;
+	const struct advice *a;
+
+	story_asked(st, "", "host=\"www.example.com\" sni=\"www.example.com\"",
+		    "host=\"d1.cloudfront.net\" sni=\"d1.cloudfront.net\"",
+		    NULL);
+	story_found(st, IP1);
+	other = MAKE(st->lab, st->lab->inter, .cn = "leaf",
+		     .names = "DNS:default.example.com");
+	contact(st, 1, IP1, 0, other);
+	contact(st, 3, IP1, 1, other);
+	a = story_end(st);
+	assert_true(says(a->summary, "CloudFront asks for www.example.com"));
+	r = the(a, "trusted-certificate");
+	assert_true(says(r->why, "carries www.example.com"));
+	assert_string_equal(r->commands.items[1],
+			    "certbot --nginx -d www.example.com");
+}
+
 /* What one can act on stands on top, whatever decides by convention. */
 static void test_a_reset_for_one_name_speaks_of_the_name(void **state)
 {
@@ -731,6 +779,8 @@ int main(void)
 		story_test(test_a_reset_for_one_name_speaks_of_the_name),
 		story_test(test_a_remedy_names_the_scenario_that_calls_for_it),
 		story_test(test_a_forwarded_host_is_the_name_to_certify),
+		story_test(test_nobody_certifies_the_name_of_a_distribution),
+		story_test(test_an_alias_comes_before_the_distributions_name),
 		story_test(test_machines_behind_one_address_may_differ),
 		story_test(test_a_default_certificate_is_no_reason_to_reissue),
 		story_test(test_a_hosts_entry_does_not_make_a_name),
