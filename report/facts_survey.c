@@ -229,6 +229,67 @@ void facts_lines_release(struct facts_lines *l)
 	VEC_RELEASE(&l->items);
 }
 
+static bool same_lines(const struct facts_lines *a, const struct facts_lines *b)
+{
+	if (a->items.n != b->items.n)
+		return false;
+	for (size_t i = 0; i < a->items.n; i++) {
+		if (strcmp(a->items.items[i].label, b->items.items[i].label) ||
+		    strcmp(a->items.items[i].text, b->items.items[i].text))
+			return false;
+	}
+	return true;
+}
+
+/* To those that show the same; true if there are some. */
+static bool join(struct facts_surveys *s, const char *ip,
+		 const struct facts_lines *lines)
+{
+	for (size_t i = 0; i < s->items.n; i++) {
+		struct facts_survey_of *to = &s->items.items[i];
+		char *who;
+
+		if (!same_lines(&to->lines, lines))
+			continue;
+		who = xasprintf("%s, %s", to->who, ip);
+		free(to->who);
+		to->who = who;
+		to->addresses++;
+		return true;
+	}
+	return false;
+}
+
+void facts_surveys(const struct evidence *ev, const struct policy *policy,
+		   struct facts_surveys *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	for (size_t i = 0; i < ev->addresses.n; i++) {
+		const char *ip = ev->addresses.items[i].ip;
+		struct facts_survey_of *of;
+		struct facts_lines lines;
+
+		facts_survey(ev, i, policy, &lines);
+		if (lines.items.n == 0 || join(ret, ip, &lines)) {
+			facts_lines_release(&lines);
+			continue;
+		}
+		of = VEC_PUSH(&ret->items);
+		of->who = xstrdup(ip);
+		of->addresses = 1;
+		of->lines = lines;
+	}
+}
+
+void facts_surveys_release(struct facts_surveys *s)
+{
+	for (size_t i = 0; i < s->items.n; i++) {
+		free(s->items.items[i].who);
+		facts_lines_release(&s->items.items[i].lines);
+	}
+	VEC_RELEASE(&s->items);
+}
+
 void facts_survey_count(const struct evidence *ev, struct buf *out)
 {
 	size_t n = 0;

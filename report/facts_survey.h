@@ -44,6 +44,20 @@ void facts_survey(const struct evidence *ev, size_t address,
 		  const struct policy *policy, struct facts_lines *ret);
 void facts_lines_release(struct facts_lines *l);
 
+/* The same of all addresses: those that show the same stand together. */
+struct facts_surveys {
+	VEC_OF(struct facts_survey_of {
+		char *who; /* owned: "192.0.2.1, 192.0.2.2" */
+		size_t addresses;
+		struct facts_lines lines;
+	})
+	items; /* none without lines; in the order of the addresses */
+};
+
+void facts_surveys(const struct evidence *ev, const struct policy *policy,
+		   struct facts_surveys *ret);
+void facts_surveys_release(struct facts_surveys *s);
+
 /* "12 more connections asked what the origin accepts", or nothing; appended.
  * For timelines, which leave them out. */
 void facts_survey_count(const struct evidence *ev, struct buf *out);

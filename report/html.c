@@ -241,30 +241,38 @@ static void write_addresses(const struct page *p)
 	table_end(p);
 }
 
-static void write_survey(const struct page *p, size_t address)
+static void write_survey(const struct page *p, const struct facts_survey_of *of)
 {
 	static const char *const heads[] = { "What", "Which" };
-	struct buf caption = BUF_INIT(1024);
-	struct facts_lines lines;
+	struct buf caption = BUF_INIT(65536);
 
-	facts_survey(p->ev, address, p->session->policy, &lines);
 	buf_addf(&caption,
-		 "What %s accepts of the edge's list, and what it "
-		 "shows for which name",
-		 p->ev->addresses.items[address].ip);
-	if (lines.items.n > 0)
-		table(p, buf_str(&caption), heads, ARRAY_LEN(heads));
-	for (size_t i = 0; i < lines.items.n; i++) {
+		 "What %s accept%s of the edge's list, and what %s for which "
+		 "name",
+		 of->who, of->addresses == 1 ? "s" : "",
+		 of->addresses == 1 ? "it shows" : "they show");
+	table(p, buf_str(&caption), heads, ARRAY_LEN(heads));
+	for (size_t i = 0; i < of->lines.items.n; i++) {
 		buf_adds(p->out, "<tr>");
 		html_element(p->out, "th scope=\"row\"",
-			     lines.items.items[i].label);
-		long_cell(p, lines.items.items[i].text);
+			     of->lines.items.items[i].label);
+		long_cell(p, of->lines.items.items[i].text);
 		buf_adds(p->out, "</tr>\n");
 	}
-	if (lines.items.n > 0)
-		table_end(p);
-	facts_lines_release(&lines);
+	table_end(p);
 	buf_release(&caption);
+}
+
+static void write_surveys(const struct page *p)
+{
+	struct facts_surveys s;
+
+	facts_surveys(p->ev, p->session->policy, &s);
+	if (s.items.n > 0)
+		heading(p, "What the origin accepts, and for which names");
+	for (size_t i = 0; i < s.items.n; i++)
+		write_survey(p, &s.items.items[i]);
+	facts_surveys_release(&s);
 }
 
 /* Two facts in one cell, so that the table stays narrow. */
@@ -596,19 +604,18 @@ void report_html(const struct session *s, const struct report_options *o,
 	write_head(&p);
 	write_scenarios(&p);
 	write_addresses(&p);
-	for (size_t i = 0; i < p.ev->addresses.n; i++)
-		write_survey(&p, i);
 	html_timeline(out, &r->evidence, o->number);
 	write_chains(&p);
 	write_findings(&p);
-	write_proofs(&p);
 	write_remedies(&p);
 	write_dead_ends(&p);
 	write_tried(&p);
+	write_proofs(&p);
 	write_list(&p, "Checked and fine", r->advice.fine.items,
 		   r->advice.fine.n);
 	write_list(&p, "Can't be known from here", r->advice.unknown.items,
 		   r->advice.unknown.n);
+	write_surveys(&p);
 	write_list(&p, SETTINGS_TITLE, r->evidence.settings.items,
 		   r->evidence.settings.n);
 	write_basis(&p);

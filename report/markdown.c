@@ -159,28 +159,30 @@ static void write_chains(struct buf *out, const struct evidence *ev,
 			write_chain(out, ev, a, i);
 }
 
-static void write_survey(struct buf *out, const struct session *s,
-			 size_t address)
+static void write_survey(struct buf *out, const struct facts_survey_of *of)
 {
-	const struct evidence *ev = &session_now(s)->evidence;
-	struct facts_lines lines;
+	char *title = xasprintf("What %s accept%s, and for which names",
+				of->who, of->addresses == 1 ? "s" : "");
 
-	facts_survey(ev, address, s->policy, &lines);
-	if (lines.items.n > 0) {
-		char *title = xasprintf("What %s accepts, and for which names",
-					ev->addresses.items[address].ip);
-
-		line(out, "\n## ", title);
-		buf_adds(out, "\n| what | which |\n|---|---|\n");
-		free(title);
-	}
-	for (size_t i = 0; i < lines.items.n; i++) {
+	line(out, "\n## ", title);
+	buf_adds(out, "\n| what | which |\n|---|---|\n");
+	free(title);
+	for (size_t i = 0; i < of->lines.items.n; i++) {
 		buf_addc(out, '|');
-		cell(out, lines.items.items[i].label);
-		cell(out, lines.items.items[i].text);
+		cell(out, of->lines.items.items[i].label);
+		cell(out, of->lines.items.items[i].text);
 		buf_addc(out, '\n');
 	}
-	facts_lines_release(&lines);
+}
+
+static void write_surveys(struct buf *out, const struct session *s)
+{
+	struct facts_surveys all;
+
+	facts_surveys(&session_now(s)->evidence, s->policy, &all);
+	for (size_t i = 0; i < all.items.n; i++)
+		write_survey(out, &all.items.items[i]);
+	facts_surveys_release(&all);
 }
 
 static void write_timeline(struct buf *out, const struct evidence *ev)
@@ -383,17 +385,16 @@ void report_markdown(const struct session *s, const struct report_options *o,
 	write_head(out, ev, a);
 	write_addresses(out, ev, a);
 	write_chains(out, ev, a);
-	for (size_t i = 0; i < ev->addresses.n; i++)
-		write_survey(out, s, i);
-	write_timeline(out, ev);
 	write_findings(out, r);
-	write_proofs(out, s);
 	write_remedies(out, a);
 	write_dead_ends(out, a);
 	write_tried(out, s);
+	write_proofs(out, s);
 	write_list(out, "Checked and fine", a->fine.items, a->fine.n);
 	write_list(out, "Can't be known from here", a->unknown.items,
 		   a->unknown.n);
+	write_surveys(out, s);
+	write_timeline(out, ev);
 	write_list(out, SETTINGS_TITLE, ev->settings.items, ev->settings.n);
 	write_basis(out, s, o);
 }

@@ -1,4 +1,7 @@
-/* The report for a terminal or a mail: plain text, cause first. */
+/*
+ * The report for a terminal or a mail: plain text, in the order in which it is
+ * wanted: cause, what to do, how to check that, and last what was measured.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,33 +197,31 @@ static void write_addresses(const struct writer *w)
 		write_address(w, i);
 }
 
-/* Once an address: the survey is of all its scenarios. */
-static void write_survey(const struct writer *w, size_t address, bool *ret_any)
+/* The survey of an address is of all its scenarios. */
+static void write_survey(const struct writer *w,
+			 const struct facts_survey_of *of)
 {
-	struct facts_lines lines;
-
-	facts_survey(w->ev, address, w->session->policy, &lines);
-	if (lines.items.n > 0 && !*ret_any)
-		heading(w, "What the origin accepts, and for which names");
-	*ret_any |= lines.items.n > 0;
-	if (lines.items.n > 0 && w->ev->addresses.n > 1)
-		buf_addf(w->out, "  %s\n", w->ev->addresses.items[address].ip);
-	for (size_t i = 0; i < lines.items.n; i++) {
-		char *line = xasprintf("%s: %s", lines.items.items[i].label,
-				       lines.items.items[i].text);
+	if (w->ev->addresses.n > 1)
+		wrapped(w, 2, of->who);
+	for (size_t i = 0; i < of->lines.items.n; i++) {
+		char *line = xasprintf("%s: %s", of->lines.items.items[i].label,
+				       of->lines.items.items[i].text);
 
 		wrapped(w, 2, line);
 		free(line);
 	}
-	facts_lines_release(&lines);
 }
 
 static void write_surveys(const struct writer *w)
 {
-	bool any = false;
+	struct facts_surveys s;
 
-	for (size_t a = 0; a < w->ev->addresses.n; a++)
-		write_survey(w, a, &any);
+	facts_surveys(w->ev, w->session->policy, &s);
+	if (s.items.n > 0)
+		heading(w, "What the origin accepts, and for which names");
+	for (size_t i = 0; i < s.items.n; i++)
+		write_survey(w, &s.items.items[i]);
+	facts_surveys_release(&s);
 }
 
 static void write_survey_count(const struct writer *w)
@@ -442,17 +443,17 @@ void report_text(const struct session *s, const struct report_options *o,
 	write_head(&w);
 	write_scenarios(&w);
 	write_addresses(&w);
-	write_surveys(&w);
-	write_timeline(&w);
 	write_findings(&w);
-	write_proofs(&w);
 	write_remedies(&w);
 	write_dead_ends(&w);
 	write_tried(&w);
+	write_proofs(&w);
 	write_lines(&w, "Checked and fine", r->advice.fine.items,
 		    r->advice.fine.n);
 	write_lines(&w, "Can't be known from here", r->advice.unknown.items,
 		    r->advice.unknown.n);
+	write_surveys(&w);
+	write_timeline(&w);
 	write_lines(&w, SETTINGS_TITLE, r->evidence.settings.items,
 		    r->evidence.settings.n);
 	write_foot(&w);

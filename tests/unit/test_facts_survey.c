@@ -74,11 +74,48 @@ static void test_a_port_that_did_not_open_refused_before_tls(void **state)
 	buf_release(&said);
 }
 
+/* A hello with a name and one without, which get the same alert. */
+static void tell_refusals(struct story *st, int conn, const char *ip, int alert)
+{
+	static const char *const ways[] = {
+		"purpose=edge sni=\"origin.example.com\"", "purpose=no-sni"
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++, conn++)
+		story_tell(st,
+			   "open conn=%d step=hello %s ip=\"%s\" port=443 "
+			   "scenario=0 index=1\nconnected conn=%d\n"
+			   "alert conn=%d sent=0 level=2 code=%d\n"
+			   "closed conn=%d outcome=fin\n"
+			   "end conn=%d outcome=refused",
+			   conn, ways[i], ip, conn, conn, alert, conn, conn);
+}
+
+static void test_addresses_that_show_the_same_stand_together(void **state)
+{
+	struct story *st = *state;
+	struct facts_surveys s;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, "192.0.2.7 192.0.2.8 192.0.2.9");
+	tell_refusals(st, 1, "192.0.2.7", 112);
+	tell_refusals(st, 3, "192.0.2.8", 40);
+	tell_refusals(st, 5, "192.0.2.9", 112);
+	story_end(st);
+	facts_surveys(story_evidence(st), st->session.policy, &s);
+	assert_int_equal(s.items.n, 2);
+	assert_string_equal(s.items.items[0].who, "192.0.2.7, 192.0.2.9");
+	assert_int_equal(s.items.items[0].addresses, 2);
+	assert_string_equal(s.items.items[1].who, "192.0.2.8");
+	facts_surveys_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_a_refusal_is_said_as_it_came),
 		story_test(test_a_port_that_did_not_open_refused_before_tls),
+		story_test(test_addresses_that_show_the_same_stand_together),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
