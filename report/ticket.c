@@ -43,6 +43,29 @@ static size_t contact_of(const struct situation *s)
 	return s->has_contact ? i : a->contacts.n;
 }
 
+/* What the rest of the ticket is silent about: where it does work. */
+static void add_working(const struct situation *s, struct buf *t)
+{
+	const struct advice *a = s->advice;
+	bool by_setting = a->verdict.outcome == VERDICT_DEPENDS;
+	size_t works = 0, n = 0;
+
+	if (!by_setting && a->verdict.outcome != VERDICT_INTERMITTENT)
+		return;
+	for (size_t i = 0; by_setting && i < a->scenarios.n; i++, n++)
+		works += a->scenarios.items[i].outcome == VERDICT_CONNECTS;
+	for (size_t i = 0; !by_setting && i < a->contacts.n; i++) {
+		const struct contact_verdict *v = &a->contacts.items[i];
+
+		if (!v->counts || v->scenario != s->contact.scenario)
+			continue;
+		n++;
+		works += v->is.outcome == VERDICT_CONNECTS;
+	}
+	buf_addf(t, "; works %s %zu of %zu %s", by_setting ? "with" : "at",
+		 works, n, by_setting ? "settings" : "addresses");
+}
+
 static void write_verdict(const struct situation *s, struct buf *t,
 			  struct buf *out)
 {
@@ -52,7 +75,8 @@ static void write_verdict(const struct situation *s, struct buf *t,
 		 a->verdict.cause ? " (" : "",
 		 a->verdict.cause ? a->verdict.cause->id : "",
 		 a->verdict.cause ? ")" : "", confidence_name(a->confidence));
-	row(out, "Verdict", t, ROW_BYTES);
+	add_working(s, t);
+	row(out, "Verdict", t, NOTE_BYTES);
 	if (s->cause && s->cause->evidence)
 		buf_adds(t, s->cause->evidence);
 	row(out, "Seen", t, SEEN_BYTES);
@@ -184,7 +208,7 @@ static void write_versions(const struct session *s,
 	if (!o->redaction)
 		return;
 	redaction_say(o->redaction, t);
-	row(out, "Hidden", t, ROW_BYTES);
+	row(out, "Hidden", t, SEEN_BYTES);
 }
 
 void report_ticket(const struct session *s, const struct report_options *o,
