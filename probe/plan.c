@@ -13,9 +13,6 @@
 #define CONNECTIONS_MAX	 30 /* to one address, for the first scenario */
 #define CONNECTIONS_MORE 4  /* for each further one */
 
-/* RFC 6761 section 6.4: nobody has it. */
-#define NO_SUCH_NAME "cf502-no-such-name.invalid"
-
 /* A name that the origin may know better than the scenario's. */
 static const char *other_sni(const struct question *q, const char *sni)
 {
@@ -153,7 +150,8 @@ static void add_on_answer(struct plan *p, const struct question *q,
 	item.purpose = PURPOSE_NO_SNI;
 	add(p, item, with_sni("A whole handshake", NULL), NULL);
 	item.purpose = PURPOSE_UNKNOWN_SNI;
-	add(p, item, with_sni("A whole handshake", NO_SUCH_NAME), NO_SUCH_NAME);
+	add(p, item, with_sni("A whole handshake", PLAN_NO_SUCH_NAME),
+	    PLAN_NO_SUCH_NAME);
 }
 
 static const struct pin *pin_of(const struct question *q)

@@ -14,6 +14,9 @@
 #include "probe/policy.h"
 #include "probe/target.h"
 
+/* RFC 6761 section 6.4: nobody has it. */
+#define PLAN_NO_SUCH_NAME "cf502-no-such-name.invalid"
+
 /* When an item is asked. */
 enum plan_when {
 	PLAN_ALWAYS,	    /* for each address and scenario */

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/xmem.h"
+#include "probe/plan.h"
 #include "report/facts.h"
 #include "report/redact_words.h"
 
@@ -176,7 +177,9 @@ static void add_question(struct redaction *r, const struct question *q)
 
 static void add_conn(struct redaction *r, const struct conn *c)
 {
-	redaction_add(r, REDACT_HOST, c->sni);
+	/* One of our own, which would look like another host of theirs. */
+	if (c->sni && strcmp(c->sni, PLAN_NO_SUCH_NAME) != 0)
+		redaction_add(r, REDACT_HOST, c->sni);
 	add_text(r, c->http_location);
 	add_text(r, c->http_server);
 	if (c->not_tls)
