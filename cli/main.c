@@ -183,13 +183,17 @@ static int run_command(struct cli *c, const struct command *command)
 	return command->run(c);
 }
 
-/* Standard output is buffered: a full disk shows itself only here. */
+/* Standard output is buffered: a full disk shows itself only here. Who closed
+ * the pipe, as head and a pager do, knows that. */
 static int close_output(const struct cli *c, int status)
 {
+	int why;
+
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	cli_say("standard output: %s",
-		strerror(c->output_errno ? c->output_errno : errno));
+	why = c->output_errno ? c->output_errno : errno;
+	if (why != EPIPE)
+		cli_say("standard output: %s", strerror(why));
 	return EXIT_TROUBLE;
 }
 
