@@ -156,6 +156,27 @@ static void build_timeline(const struct handshake_page *p,
 		       row ? row->scenario : 0, p->failures, ret);
 }
 
+/* What decided stands at the cursor once all is known, as the one of several
+ * addresses that fails: unless somebody chose a row before. */
+static void find_decisive(struct handshake_page *p, const struct round *r,
+			  const struct contact_rows *rows)
+{
+	size_t i;
+
+	if (p->chose || !r->evidence.done || !r->advice.verdict.cause)
+		return;
+	for (i = 0; i < rows->rows.n; i++) {
+		const struct contact_row *row = &rows->rows.items[i];
+
+		if (row->counts && row->judged &&
+		    row->is.cause == r->advice.verdict.cause) {
+			list_select(&p->addresses, rows->ids.items, rows->ids.n,
+				    rows->ids.items[i]);
+			return;
+		}
+	}
+}
+
 static void sync_lists(struct handshake_page *p, const struct view *v)
 {
 	const struct round *r = view_round(v);
@@ -167,6 +188,7 @@ static void sync_lists(struct handshake_page *p, const struct view *v)
 		return;
 	contact_rows_build(r, &rows);
 	list_sync(&p->addresses, rows.ids.items, rows.ids.n);
+	find_decisive(p, r, &rows);
 	build_timeline(p, r, contact_rows_at(&rows, &p->addresses), &t);
 	ids = event_ids(&t);
 	if (p->moved || t.rows.n == 0)
@@ -224,6 +246,7 @@ void page_handshake_show(void *state, const struct view *v, uint64_t event)
 		return;
 	p->failures = false;
 	p->moved = true;
+	p->chose = true;
 	p->pane = PANE_TIMELINE;
 	contact_rows_build(r, &rows);
 	c = event_has(e, EF_CONN)
@@ -273,6 +296,7 @@ static bool act_pane(struct handshake_page *p, const struct view *v,
 						rows.ids.n,
 						(size_t)l.addresses.rows, a);
 		p->moved = p->moved && !done;
+		p->chose = p->chose || done;
 	} else if (p->pane == PANE_TIMELINE) {
 		struct timeline t;
 		uint64_t *ids;
@@ -285,6 +309,7 @@ static bool act_pane(struct handshake_page *p, const struct view *v,
 					  (size_t)l.timeline.rows, a);
 		if (done)
 			p->moved = p->events.at + 1 < t.rows.n;
+		p->chose = p->chose || done;
 		free(ids);
 		timeline_release(&t);
 	} else if (row) {
@@ -361,6 +386,7 @@ static void handshake_go_to(void *state, const struct view *v,
 	p->pane = place[0] < N_PANES ? (enum handshake_pane)place[0]
 				     : PANE_ADDRESSES;
 	p->addresses = (struct list){ .id = place[1], .any = place[1] != 0 };
+	p->chose = p->addresses.any;
 	p->failures = place[2] != 0;
 	p->moved = place[3] != 0;
 	p->events = (struct list){ .id = place[3], .any = p->moved };

@@ -15,6 +15,7 @@ struct handshake_page {
 	struct list addresses;	/* ids: contact_id */
 	struct list events;	/* ids: timeline_id */
 	struct doc_place chain; /* ids: index + 1, or one of the two below */
+	bool chose;    /* the user chose an address; else the decisive one */
 	bool moved;    /* the user chose an event; else timeline_focus() */
 	bool failures; /* only what failed */
 	bool details;

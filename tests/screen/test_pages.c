@@ -398,6 +398,22 @@ static void test_settings_that_differ_are_told_apart(void **state)
 	stage_close(&st);
 }
 
+/* Whoever looks at a row goes on looking at it. */
+static void test_the_address_that_fails_comes_to_the_cursor_once(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	stage_open(&st, 24, 80, true);
+	show(&st, "one-bad-address", HANDSHAKE);
+	assert_true(has(&st, "Timeline of 192.0.2.11: cert-expired"));
+	press(&st, "Up");
+	assert_true(has(&st, "Timeline of 192.0.2.10 "));
+	press(&st, "Enter b");
+	assert_true(has(&st, "Timeline of 192.0.2.10 "));
+	stage_close(&st);
+}
+
 static void test_other_verdicts_are_drawn(void **state)
 {
 	static const char *const logs[] = { "mended", "stall", "self-signed",
@@ -714,6 +730,8 @@ int main(void)
 		cmocka_unit_test(
 			test_what_a_dead_end_came_to_stands_beside_the_card),
 		cmocka_unit_test(test_settings_that_differ_are_told_apart),
+		cmocka_unit_test(
+			test_the_address_that_fails_comes_to_the_cursor_once),
 		cmocka_unit_test(test_other_verdicts_are_drawn),
 		cmocka_unit_test(test_an_offer_fills_the_form_and_lets_go),
 		cmocka_unit_test(
