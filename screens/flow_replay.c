@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "advice/saved.h"
+#include "base/clock.h"
 #include "base/xmem.h"
 #include "screens/flow_parts.h"
 #include "screens/moments.h"
@@ -74,6 +75,20 @@ bool flow_replay_refuses(struct flow *f, enum ask ask)
 	return true;
 }
 
+/* When that was is asked first of what somebody else has seen. */
+static void add_age(const struct flow *f, struct buf *out)
+{
+	const struct round *r = session_now(f->session);
+	char when[TIME_TEXT_SIZE];
+
+	if (r && r->evidence.time > 0)
+		buf_addf(out, "Recorded %.10s %.5s UTC; ",
+			 time_rfc3339(r->evidence.time, when), when + 11);
+	else
+		buf_adds(out, "A recording: ");
+	buf_adds(out, ", and . step by an event, < and > by a probe.");
+}
+
 void flow_replay(struct flow *f)
 {
 	struct buf text = BUF_INIT(MESSAGE_MAX);
@@ -95,8 +110,7 @@ void flow_replay(struct flow *f)
 			 "it is shown.",
 			 end->line, end->why.text);
 	else
-		buf_adds(&text, "A recording: , and . step by an event, < and "
-				"> by a probe.");
+		add_age(f, &text);
 	flow_say(f, end->line ? TH_WARN : TH_MESSAGE, buf_str(&text));
 	buf_release(&text);
 }

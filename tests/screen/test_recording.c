@@ -232,6 +232,8 @@ static void test_a_recording_looks_like_a_probe_with_another_clock(void **state)
 
 	(void)state;
 	open_logs(&r, "missing-intermediate", NULL);
+	assert_true(has(&r.st, "Recorded 20"));
+	assert_true(has(&r.st, " UTC; , and . step by an event"));
 	press(&r.st, "<");
 	press(&r.st, ">");
 	press(&r.st, ",");
