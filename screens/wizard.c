@@ -31,17 +31,28 @@ static void finish(struct wizard *w, int status)
 	loop_stop(w->config->loop);
 }
 
+/* tmux(1), set-clipboard: by default it keeps what a program copies. */
+static const char *words_of_copy(bool sent)
+{
+	const char *tmux = getenv("TMUX");
+
+	if (!sent)
+		return "This terminal takes no copy; the report has the same "
+		       "text.";
+	if (tmux && tmux[0])
+		return "Sent to tmux, which takes it only after 'tmux set -s "
+		       "set-clipboard on'.";
+	return "Sent to the terminal's clipboard; whether it took it can't be "
+	       "known.";
+}
+
 static void copy_out(struct wizard *w)
 {
 	char *text = flow_take_copy(w->flow);
 
 	if (text)
 		flow_say(w->flow, TH_MESSAGE,
-			 term_copy(w->terminal, text)
-				 ? "Sent to the terminal's clipboard; whether "
-				   "it took it can't be known."
-				 : "This terminal takes no copy; the report "
-				   "has the same text.");
+			 words_of_copy(term_copy(w->terminal, text)));
 	free(text);
 }
 
