@@ -178,6 +178,26 @@ static bool is_tcp_mute(const struct situation *s)
 	return cause && rule_is_reach(cause);
 }
 
+/* All is well up to where the application would speak, at some address. */
+static bool is_http_mute(const struct situation *s)
+{
+	const struct advice *a = s->advice;
+	struct contact c;
+	size_t i;
+
+	for (i = 0; i < a->contacts.n; i++) {
+		const struct contact_verdict *v = &a->contacts.items[i];
+
+		if (v->counts && v->is.outcome == VERDICT_CONNECTS &&
+		    evidence_contact(s->evidence, v->address, v->scenario,
+				     &c) &&
+		    c.proof && c.proof->handshake_done && c.proof->ended &&
+		    !c.proof->http_seen)
+			return true;
+	}
+	return false;
+}
+
 static bool is_file(const struct situation *s)
 {
 	return (s->evidence->flags & ASKED_FILE) != 0;
@@ -213,6 +233,11 @@ static const struct {
 	  "Whether the distribution forwards Host: it was assumed that it "
 	  "does not. The origin request policy and the cache policy tell; "
 	  "any one of them suffices" },
+	{ is_http_mute,
+	  "What the application answers: the handshake went well, and no HTTP "
+	  "answer to a HEAD request came in the short time that it is given. "
+	  "Where the application is down, slow or hangs up, CloudFront "
+	  "answers 502 or 504 though TLS is fine" },
 	{ is_ssl3_alone,
 	  "Whether CloudFront offers more than SSLv3 where that alone is "
 	  "allowed: AWS writes that it sends SSLv3 handshakes only, and its "
