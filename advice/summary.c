@@ -221,6 +221,26 @@ static const char *clause_of_chain(const struct situation *s,
 	return NULL;
 }
 
+/* What it takes where all is offered says which of them is missing. */
+static const char *clause_of_offer(const struct situation *s)
+{
+	const struct conn *edge = s->contact.edge, *wide;
+
+	if (!s->has_contact || (edge && edge->server_hello))
+		return NULL;
+	wide = evidence_conn(s->evidence, s->contact.address,
+			     s->contact.scenario, PURPOSE_ALL_OFFERED);
+	if (!standing_answered(wide))
+		return NULL;
+	if (!u16_list_has(&s->policy->suites, wide->suite))
+		return "{host} takes none of the cipher suites that CloudFront "
+		       "offers; allow one from AWS' list there";
+	if (wide->group && !u16_list_has(&s->policy->groups, wide->group))
+		return "{host} takes none of the curves (groups) that "
+		       "CloudFront offers; allow P-256 there";
+	return NULL;
+}
+
 static const char *clause_of(const struct situation *s,
 			     const struct rule *cause)
 {
@@ -244,6 +264,9 @@ static const char *clause_of(const struct situation *s,
 		       "viewers to a name of your own";
 	if (cause && clause_of_chain(s, cause))
 		return clause_of_chain(s, cause);
+	if (cause && strcmp(cause->id, "cipher-mismatch") == 0 &&
+	    clause_of_offer(s))
+		return clause_of_offer(s);
 	if (cause == &rule_origin_not_a_name && is_nameless(s))
 		return "the origin is given as the address {host}, and "
 		       "CloudFront compares names alone; give it a name that "

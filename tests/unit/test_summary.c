@@ -131,6 +131,39 @@ static void test_a_warning_that_is_passed_over_is_a_doubt(void **state)
 	assert_false(says(a->summary, "refuses"));
 }
 
+/* What a hello with everything in it got, where CloudFront's was refused. */
+static const struct advice *refuse_all_but(struct story *st, const char *choice)
+{
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP);
+	story_tell(st,
+		   "open conn=1 step=hello purpose=edge ip=\"" IP
+		   "\" port=443 scenario=0 index=1 sni=\"origin.example.com\"\n"
+		   "connected conn=1\nalert conn=1 sent=0 level=2 code=40\n"
+		   "end conn=1 outcome=refused\n"
+		   "open conn=2 step=hello purpose=all-offered ip=\"" IP
+		   "\" port=443 scenario=0 index=1 sni=\"origin.example.com\"\n"
+		   "connected conn=2\nserver-hello conn=2 %s\n"
+		   "end conn=2 outcome=ok",
+		   choice);
+	return story_end(st);
+}
+
+static void test_what_is_not_in_common_is_named(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	a = refuse_all_but(st, "version=0x0303 suite=0xcca8 group=0x0017");
+	assert_verdict(a, VERDICT_FAILS, "cipher-mismatch");
+	assert_true(says(a->summary, "none of the cipher suites that"));
+	a = refuse_all_but(st, "version=0x0304 suite=0x1301 group=0x001e");
+	assert_verdict(a, VERDICT_FAILS, "cipher-mismatch");
+	assert_true(says(a->summary, "none of the curves"));
+	assert_true(says(a->summary, "allow P-256"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +171,7 @@ int main(void)
 		story_test(test_sslv3_alone_may_mean_that_no_tls_is_offered),
 		story_test(test_a_warning_that_is_passed_over_is_a_doubt),
 		story_test(test_an_address_as_origin_is_worded_as_one),
+		story_test(test_what_is_not_in_common_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
