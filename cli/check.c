@@ -291,7 +291,12 @@ static int add_file(struct check *c, const char *path, struct cf_why *why)
 static int add_targets(struct check *c, struct cf_why *why)
 {
 	const struct options *o = &c->cli->options;
+	const char *first = o->words.v.n > 0 ? o->words.v.items[0] : NULL;
 
+	if (o->watch && first && first[strspn(first, "0123456789")] == '\0')
+		return why_set(why, CF_EINPUT,
+			       "--watch has its seconds behind an =, as in "
+			       "--watch=5; a number alone is no target");
 	for (size_t i = 0; i < o->words.v.n; i++)
 		if (add_job(c, o->words.v.items[i], why) < 0)
 			return CF_EINPUT;

@@ -312,6 +312,27 @@ static int wizard_on_distribution(struct cli *c)
 	return status;
 }
 
+/* "chekc origin.example.com": more than one word was meant for a command. */
+static int too_many_words(const char *first, struct cf_why *why)
+{
+	const char *names[16], *near;
+	size_t n = 0;
+
+	for (const struct command *c = commands;
+	     c->name && n + 1 < ARRAY_LEN(names); c++)
+		names[n++] = c->name;
+	names[n] = NULL;
+	near = text_nearest(first, names);
+	if (near)
+		return why_set(why, CF_EINPUT,
+			       "no command has the name of the first word; is "
+			       "'cf502 %s' meant?",
+			       near);
+	return why_set(why, CF_EINPUT,
+		       "the wizard takes one target; 'cf502 check' takes "
+		       "several");
+}
+
 static int check_words(const struct options *o, struct cf_why *why)
 {
 	if (o->origin && !o->distribution)
@@ -326,9 +347,7 @@ static int check_words(const struct options *o, struct cf_why *why)
 			       "--distribution brings the targets itself; "
 			       "--origin ID names one of them");
 	if (!o->replay && o->words.v.n > 1)
-		return why_set(why, CF_EINPUT,
-			       "the wizard takes one target; 'cf502 check' "
-			       "takes several");
+		return too_many_words(o->words.v.items[0], why);
 	return CF_OK;
 }
 
