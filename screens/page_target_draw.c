@@ -361,7 +361,8 @@ static void build_plan(const struct form *f, struct doc *d, bool full)
 	doc_pair(d, 4, TH_TEXT, "DNS", p->dns);
 	if (full)
 		doc_text(d, DOC_TEXT, TH_TEXT, "To each address:");
-	add_items(d, p, PLAN_ALWAYS, !full);
+	/* The form names the one SNI; several tell the lines apart. */
+	add_items(d, p, PLAN_ALWAYS, !full && count_items(p, PLAN_ALWAYS) <= 2);
 	more = count_items(p, PLAN_ON_REFUSAL);
 	if (more > 0 && full) {
 		doc_text(d, DOC_TEXT, TH_TEXT,
