@@ -310,10 +310,24 @@ void outcomes_apply(const struct outcomes *o, struct catalogue *c)
 		apply(o, c->dead_ends.items[i].id, &c->dead_ends.items[i].here);
 }
 
+/* Of two steps between the same probes nobody knows which one mended it. */
+static bool is_alone(const struct session *s, const struct tried *t)
+{
+	size_t i;
+
+	for (i = 0; i < s->tried.n; i++) {
+		if (&s->tried.items[i] != t &&
+		    s->tried.items[i].before == t->before)
+			return false;
+	}
+	return true;
+}
+
 static void take(const struct session *s, struct tried *t, struct outcomes *o)
 {
-	enum tried_counted as = t->came == COMPARISON_FIXED ? COUNTED_WORKED
-							    : COUNTED_FAILED;
+	enum tried_counted as = t->came != COMPARISON_FIXED ? COUNTED_FAILED
+				: is_alone(s, t)	    ? COUNTED_WORKED
+							    : COUNTED_NOT;
 	const struct round *before = s->rounds.items[t->before];
 	struct way_outcome *at;
 	const char *title;

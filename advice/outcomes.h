@@ -52,7 +52,8 @@ void outcomes_apply(const struct outcomes *o, struct catalogue *c);
  * Adds what marks of the session came to since the last call to ret. A
  * mark counts once a probe has judged it, if there was a fault to mend: as
  * worked when the fault is gone, else as failed, until a later probe finds it
- * gone after all.
+ * gone after all. Where several were marked before the same probe, its success
+ * is nobody's.
  */
 void outcomes_take(struct session *s, struct outcomes *ret);
 

@@ -337,6 +337,31 @@ static void test_what_comes_late_has_worked_after_all(void **state)
 	outcomes_release(&o);
 }
 
+static void test_of_two_steps_at_once_neither_has_worked(void **state)
+{
+	struct story *st = *state;
+	struct session *s = &st->session;
+	const struct pki_cert *old = expired(st);
+	struct outcomes o = { .of = { .n = 0 } };
+
+	tell(st, old);
+	story_end(st);
+	session_mark(s, "renew-and-reload", true);
+	session_mark(s, "restart-origin", true);
+	tell(st, old);
+	story_round(st);
+	outcomes_take(s, &o);
+	assert_counts(&o, "renew-and-reload", 0, 1);
+	assert_counts(&o, "restart-origin", 0, 1);
+	tell(st, NULL);
+	story_round(st);
+	outcomes_take(s, &o);
+	outcomes_take(s, &o);
+	assert_counts(&o, "renew-and-reload", 0, 0);
+	assert_counts(&o, "restart-origin", 0, 0);
+	outcomes_release(&o);
+}
+
 static void add_ids(const struct advice *a, struct buf *out)
 {
 	for (size_t i = 0; i < a->remedies.n; i++)
@@ -404,6 +429,7 @@ int main(void)
 		home_test(test_a_pipe_in_its_place_is_not_waited_for),
 		story_test(test_a_mark_counts_once_a_probe_has_judged_it),
 		story_test(test_what_comes_late_has_worked_after_all),
+		story_test(test_of_two_steps_at_once_neither_has_worked),
 		story_test(test_a_dead_end_that_worked_stays_where_it_is),
 		story_test(test_the_catalogue_learns_what_it_knows),
 	};
