@@ -67,16 +67,21 @@ static bool numbered(const struct plain *p, const char *rest,
 
 static void mark(struct plain *p, const char *rest, bool done)
 {
+	struct buf out = BUF_INIT(PLAIN_LINE_MAX);
 	struct numbered at;
+	char *text;
 
 	if (!numbered(p, rest, &at))
 		return;
-	plain_put(done ? "Marked as done: " : "No longer marked: ");
-	plain_put(at.remedy ? at.remedy->remedy->title
-			    : at.dead_end->dead_end->title);
-	if (at.dead_end)
-		plain_put(", a dead end");
-	plain_put(done ? ". \"ask\" asks again and compares.\n" : ".\n");
+	text = xasprintf("%s: %s%s.%s",
+			 done ? "Marked as done" : "No longer marked",
+			 at.remedy ? at.remedy->remedy->title
+				   : at.dead_end->dead_end->title,
+			 at.dead_end ? ", a dead end" : "",
+			 done ? " \"ask\" asks again and compares." : "");
+	text_wrap(&out, text, 0, PLAIN_COLUMNS);
+	plain_put_buf(&out);
+	free(text);
 	plain_mark(p,
 		   at.remedy ? at.remedy->remedy->id
 			     : at.dead_end->dead_end->id,

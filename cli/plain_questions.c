@@ -180,6 +180,49 @@ static void take_names(struct plain *p, const char *text)
 	VEC_RELEASE(&to->v);
 }
 
+static void go_back(struct plain *p)
+{
+	if (p->at <= AT_TARGET) {
+		plain_put_line("This is the first question; \"quit\" leaves.");
+		return;
+	}
+	forget_answers(p);
+	p->at = AT_TARGET;
+}
+
+static void leave(struct plain *p)
+{
+	plain_finish(p, 0);
+}
+
+static void help(struct plain *p)
+{
+	(void)p;
+	plain_put_line("Enter alone takes what stands in brackets, \"back\" "
+		       "asks for the origin again,\n\"quit\" leaves. Nothing "
+		       "is sent before the last question is answered.");
+}
+
+/* What is no answer to any question: origins have a dot in their names. */
+static bool take_word(struct plain *p, const char *text)
+{
+	static const struct {
+		const char *word;
+		void (*does)(struct plain *p);
+	} words[] = {
+		{ "back", go_back }, { "quit", leave }, { "exit", leave },
+		{ "help", help },    { "?", help },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (text_eq_nocase(text, words[i].word)) {
+			words[i].does(p);
+			return true;
+		}
+	}
+	return false;
+}
+
 void plain_take(struct plain *p, const char *text)
 {
 	static void (*const take[N_PLACES])(struct plain * p,
@@ -192,11 +235,6 @@ void plain_take(struct plain *p, const char *text)
 		[AT_PROMPT] = plain_take_command,
 	};
 
-	if (p->at > AT_TARGET && p->at < AT_PROMPT &&
-	    text_eq_nocase(text, "back")) {
-		forget_answers(p);
-		p->at = AT_TARGET;
-		return;
-	}
-	take[p->at](p, text);
+	if (p->at == AT_PROMPT || !take_word(p, text))
+		take[p->at](p, text);
 }

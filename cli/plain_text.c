@@ -138,6 +138,27 @@ static void add_dead_end(const struct session *s, size_t number,
 	free(basis);
 }
 
+/* What was tried stays in sight, though nothing calls for it now. */
+static void add_tried(const struct session *s, struct buf *out)
+{
+	const struct advice *a = &session_now(s)->advice;
+	bool any = false;
+
+	for (size_t i = 0; i < a->remedies.n; i++) {
+		const struct advised_remedy *r = &a->remedies.items[i];
+		const struct tried *t = session_tried(s, r->remedy->id);
+
+		if (r->fits || !t || !t->judged)
+			continue;
+		if (!any)
+			buf_adds(out, "\nTried before:\n");
+		any = true;
+		add(out, 2,
+		    xasprintf("%s: %s", r->remedy->title,
+			      comparison_word(t->came)));
+	}
+}
+
 static void add_ways(const struct session *s, struct buf *out)
 {
 	const struct advice *a = &session_now(s)->advice;
@@ -147,6 +168,7 @@ static void add_ways(const struct session *s, struct buf *out)
 		buf_adds(out, "\nWorkarounds, the likeliest first:\n");
 	for (size_t n = 1; (r = plain_remedy(s, n)) != NULL; n++)
 		add_remedy(s, n, r, out);
+	add_tried(s, out);
 	if (a->dead_ends.n > 0)
 		buf_adds(out, "\nDead ends, which do not help here:\n");
 	for (size_t i = 0; i < a->dead_ends.n; i++)

@@ -40,6 +40,21 @@ static void test_what_takes_long_is_said_and_stopped(void **state)
 	vt_free(t);
 }
 
+static void test_words_at_the_questions_are_no_answers(void **state)
+{
+	const struct plain_home *h = *state;
+	struct vt *t = plain_start_pinned(h);
+	size_t at = vt_wait_written(t, 0, "https:// URL: ");
+
+	at = plain_ask(t, at, "back", "This is the first question");
+	at = plain_ask(t, at, "HELP", "\"quit\" leaves");
+	at = plain_ask(t, at, h->target, "[no]: ");
+	at = plain_ask(t, at, "?", "\"back\" asks for the origin again");
+	plain_ask(t, at, "quit", "");
+	assert_int_equal(vt_exit(t), 0);
+	vt_free(t);
+}
+
 static void test_input_ends_at_every_place(void **state)
 {
 	const struct plain_home *h = *state;
@@ -155,6 +170,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		input_test(test_what_takes_long_is_said_and_stopped),
+		input_test(test_words_at_the_questions_are_no_answers),
 		input_test(test_input_ends_at_every_place),
 		input_test(test_a_pasted_url_with_lines_behind_it),
 		input_test(test_a_line_too_long_is_said_to_be),
