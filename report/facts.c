@@ -450,3 +450,34 @@ const char *facts_came(const struct tried *t)
 {
 	return t->judged ? comparison_word(t->came) : "not asked again yet";
 }
+
+static bool has_same_steps(const struct advised_remedy *a,
+			   const struct advised_remedy *b)
+{
+	size_t i;
+
+	if (!a->fits || !b->fits || a->commands.n != b->commands.n ||
+	    a->commands.n == 0)
+		return false;
+	for (i = 0; i < a->commands.n; i++) {
+		if (strcmp(a->commands.items[i], b->commands.items[i]) != 0)
+			return false;
+	}
+	if (!a->verify || !b->verify)
+		return a->verify == b->verify;
+	return strcmp(a->verify, b->verify) == 0;
+}
+
+char *facts_same_steps(const struct advice *a, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++) {
+		const struct advised_remedy *r = &a->remedies.items[k];
+
+		if (has_same_steps(r, &a->remedies.items[i]))
+			return xasprintf("The steps are those of: %s.",
+					 r->remedy->title);
+	}
+	return NULL;
+}

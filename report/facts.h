@@ -105,4 +105,10 @@ const char *facts_came(const struct tried *t);
 /* The address in digits; NULL where a file stands for one. */
 const char *facts_ip(const struct address *a);
 
+/*
+ * A sentence in place of the steps of remedy i, where an earlier one that fits
+ * has the same; NULL: they have to be told. Owned by the caller.
+ */
+char *facts_same_steps(const struct advice *a, size_t i);
+
 #endif

@@ -420,6 +420,22 @@ static void write_proofs(const struct page *p)
 	proofs_release(&proofs);
 }
 
+static void write_steps(const struct page *p, size_t i)
+{
+	const struct advised_remedy *r = &p->advice->remedies.items[i];
+	char *same = facts_same_steps(p->advice, i);
+
+	if (same)
+		line(p->out, "p", same);
+	else if (r->fits)
+		write_code(p, r->commands.items, r->commands.n);
+	if (!same && r->fits && r->verify) {
+		line(p->out, "p", VERIFY_TITLE);
+		write_code(p, &r->verify, 1);
+	}
+	free(same);
+}
+
 static void write_remedies(const struct page *p)
 {
 	heading(p, "Workarounds, the likeliest first");
@@ -442,12 +458,7 @@ static void write_remedies(const struct page *p)
 			html_text(p->out, r->remedy->caution);
 			buf_adds(p->out, "</p>\n");
 		}
-		if (r->fits)
-			write_code(p, r->commands.items, r->commands.n);
-		if (r->fits && r->verify) {
-			line(p->out, "p", VERIFY_TITLE);
-			write_code(p, &r->verify, 1);
-		}
+		write_steps(p, i);
 		free(basis);
 	}
 }

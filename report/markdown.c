@@ -268,6 +268,22 @@ static void write_findings(struct buf *out, const struct round *r)
 	}
 }
 
+static void write_steps(struct buf *out, const struct advice *a, size_t i)
+{
+	const struct advised_remedy *r = &a->remedies.items[i];
+	char *same = facts_same_steps(a, i);
+
+	if (same)
+		line(out, "\n", same);
+	else if (r->fits)
+		code(out, r->commands.items, r->commands.n);
+	if (!same && r->fits && r->verify) {
+		buf_addf(out, "\n%s\n", VERIFY_TITLE);
+		code(out, &r->verify, 1);
+	}
+	free(same);
+}
+
 static void write_remedies(struct buf *out, const struct advice *a)
 {
 	buf_adds(out, "\n## Workarounds\n");
@@ -285,12 +301,7 @@ static void write_remedies(struct buf *out, const struct advice *a)
 		line(out, "", r->why);
 		if (r->remedy->caution)
 			line(out, "\nCaution: ", r->remedy->caution);
-		if (r->fits)
-			code(out, r->commands.items, r->commands.n);
-		if (r->fits && r->verify) {
-			buf_addf(out, "\n%s\n", VERIFY_TITLE);
-			code(out, &r->verify, 1);
-		}
+		write_steps(out, a, i);
 		free(basis);
 	}
 }

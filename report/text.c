@@ -313,6 +313,24 @@ static void write_proofs(const struct writer *w)
 	proofs_release(&proofs);
 }
 
+static void write_steps(const struct writer *w, size_t i)
+{
+	const struct advised_remedy *r = &w->advice->remedies.items[i];
+	char *same = facts_same_steps(w->advice, i);
+
+	if (same) {
+		wrapped(w, 5, same);
+		free(same);
+		return;
+	}
+	for (size_t k = 0; r->fits && k < r->commands.n; k++)
+		write_command(w, r->commands.items[k]);
+	if (r->fits && r->verify) {
+		write_command(w, VERIFY_COMMENT);
+		write_command(w, r->verify);
+	}
+}
+
 static void write_remedies(const struct writer *w)
 {
 	size_t shown = 0;
@@ -339,12 +357,7 @@ static void write_remedies(const struct writer *w)
 			buf_adds(w->out, "     Caution:\n");
 			wrapped(w, 5, r->remedy->caution);
 		}
-		for (size_t k = 0; r->fits && k < r->commands.n; k++)
-			write_command(w, r->commands.items[k]);
-		if (r->fits && r->verify) {
-			write_command(w, VERIFY_COMMENT);
-			write_command(w, r->verify);
-		}
+		write_steps(w, i);
 		free(basis);
 	}
 }
