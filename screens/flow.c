@@ -68,6 +68,9 @@ struct view flow_view(const struct flow *f)
 		.exported = f->exported && !f->export_is_stale,
 		.elapsed_us = elapsed,
 		.body = body_of(f),
+		.context = f->state[f->at]
+				   ? flow_pages[f->at]->context(f->state[f->at])
+				   : CTX_FIELD,
 		.ascii = flow_ascii(f),
 	};
 }
@@ -212,7 +215,8 @@ static void probe(struct flow *f, const struct request *r)
 static void reprobe(struct flow *f)
 {
 	if (f->run) {
-		flow_say(f, TH_MESSAGE, "A probe is under way; ^C stops it.");
+		flow_say(f, TH_MESSAGE,
+			 "A probe is under way; " BOUND_STOP " stops it.");
 		return;
 	}
 	if (f->session)
@@ -384,8 +388,10 @@ static bool jump(struct flow *f, enum action a)
 		flow_go(f, page);
 	else
 		flow_say(f, TH_MESSAGE,
-			 f->session ? "That step comes later; Enter goes on."
-				    : "Nothing was probed yet; Enter goes on.");
+			 f->session ? "That step comes later; " BOUND_ENTER
+				      " goes on."
+				    : "Nothing was probed yet; " BOUND_ENTER
+				      " goes on.");
 	return true;
 }
 
@@ -433,6 +439,7 @@ static void act_page(struct flow *f, enum action a, const struct key *k)
 	struct request r = { .ask = ASK_NOTHING, .element = TH_MESSAGE };
 	struct view v = flow_view(f);
 
+	r.view = &v;
 	flow_pages[f->at]->act(f->state[f->at], &v, a, k, &r);
 	if (r.ask == ASK_NOTHING && !r.message[0] && a == ACT_REPROBE)
 		r.ask = ASK_REPROBE;
@@ -552,6 +559,7 @@ void flow_draw(const struct flow *f, struct surface *s)
 	struct view v = flow_view(f);
 	struct frame frame;
 	struct rect body;
+	char *words;
 
 	surface_clear(s);
 	frame_of(f, &v, steps, &frame);
@@ -565,6 +573,8 @@ void flow_draw(const struct flow *f, struct surface *s)
 		page->message(f->state[f->at], &v, &message);
 		frame.message = buf_str(&message);
 	}
+	words = view_words(&v, frame.message ? frame.message : "");
+	frame.message = words;
 	status_text(f, &status);
 	frame.status = buf_str(&status);
 	body = frame_draw(s, &frame);
@@ -575,6 +585,7 @@ void flow_draw(const struct flow *f, struct surface *s)
 		help_draw(&f->help, s, body);
 	if (body.rows > 0 && f->asking)
 		dialog_draw(&f->quit, s, body);
+	free(words);
 	buf_release(&message);
 	buf_release(&status);
 }

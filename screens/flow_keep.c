@@ -242,9 +242,10 @@ static void say_resumed(struct flow *f, const struct resumed *from, bool cut)
 	saved_say_seen(&from->saved, f->session, cut,
 		       clock_wall_s(loop_clock(f->config->loop)), &text);
 	buf_addf(&text, "; %s again.",
-		 f->at == PAGE_TARGET	? "Enter asks"
-		 : f->at == PAGE_REPORT ? "Esc and r ask"
-					: "r asks");
+		 f->at == PAGE_TARGET	? BOUND_ENTER " asks"
+		 : f->at == PAGE_REPORT ? BOUND_BACK " and " BOUND_REPROBE
+						     " ask"
+					: BOUND_REPROBE " asks");
 	flow_say(f, TH_MESSAGE, buf_str(&text));
 	f->message_stays = true;
 	buf_clear(&text);

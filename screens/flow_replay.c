@@ -86,7 +86,9 @@ static void add_age(const struct flow *f, struct buf *out)
 			 time_rfc3339(r->evidence.time, when), when + 11);
 	else
 		buf_adds(out, "A recording: ");
-	buf_adds(out, ", and . step by an event, < and > by a probe.");
+	buf_adds(out, BOUND_EVENT_BACK " and " BOUND_EVENT_ON
+				       " step by an event, " BOUND_PROBE_BACK
+				       " and " BOUND_PROBE_ON " by a probe.");
 }
 
 void flow_replay(struct flow *f)
@@ -149,8 +151,8 @@ const char *flow_replay_message(const struct flow *f)
 		return "This is what the recording asked; nothing is asked of "
 		       "the network.";
 	if (flow_replay_running(f))
-		return "In the midst of a recorded probe: . goes on by an "
-		       "event, > to its end.";
+		return "In the midst of a recorded probe: " BOUND_EVENT_ON
+		       " goes on by an event, " BOUND_PROBE_ON " to its end.";
 	return NULL;
 }
 

@@ -82,7 +82,7 @@ static void begin(struct flow *f)
 	set_title(f, "watched");
 	flow_say(f, TH_MESSAGE,
 		 "Watching: asked again until CloudFront would connect, on "
-		 "any page. w ends it.");
+		 "any page. " BOUND_WATCH " ends it.");
 	if (f->run)
 		return;
 	at = f->began_us + r->evidence.last_us +
@@ -101,11 +101,11 @@ void flow_watch_toggle(struct flow *f)
 		flow_say(f, TH_MESSAGE, "No longer watching.");
 	} else if (!f->session || f->session->rounds.n == 0) {
 		flow_say(f, TH_MESSAGE,
-			 "Nothing was probed yet; Enter goes on.");
+			 "Nothing was probed yet; " BOUND_ENTER " goes on.");
 	} else if (!f->run && is_mended(f)) {
 		flow_say(f, TH_MESSAGE,
 			 "CloudFront would connect: there is nothing to wait "
-			 "for. r asks again.");
+			 "for. " BOUND_REPROBE " asks again.");
 	} else {
 		begin(f);
 	}
@@ -135,7 +135,7 @@ void flow_watch_round(struct flow *f)
 		flow_watch_end(f);
 		flow_say(f, TH_WARN,
 			 "Watched for 200 probes, and the verdict did not "
-			 "turn. w goes on.");
+			 "turn. " BOUND_WATCH " goes on.");
 		return;
 	}
 	wait_until(f, loop_now_us(f->config->loop) +

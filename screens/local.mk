@@ -17,6 +17,8 @@ libface_a_SOURCES += \
 	%D%/form.h \
 	%D%/handshake_chain.c \
 	%D%/handshake_details.c \
+	%D%/key_words.c \
+	%D%/key_words.h \
 	%D%/moments.c \
 	%D%/moments.h \
 	%D%/page_diagnosis.c \

@@ -140,11 +140,11 @@ static void diagnosis_message(const void *state, const struct view *v,
 				      : "The probe is under way; this is what "
 					"is known so far.");
 	else if (r->advice.verdict.outcome == VERDICT_CONNECTS)
-		buf_adds(out, "Seen from here it works. Enter shows where to "
-			      "look next.");
+		buf_adds(out, "Seen from here it works. " BOUND_ENTER
+			      " shows where to look next.");
 	else
-		buf_adds(out, "Enter shows the workarounds, the likeliest "
-			      "first.");
+		buf_adds(out, BOUND_ENTER
+			 " shows the workarounds, the likeliest first.");
 }
 
 static void diagnosis_enter(void *state, const struct view *v)
@@ -212,7 +212,8 @@ static void go_to_source(struct diagnosis_page *p, const struct view *v,
 
 	if (seq == 0) {
 		request_say(ret, TH_MESSAGE,
-			    "This rests on no single event; a explains it.");
+			    "This rests on no single event; " BOUND_ALL
+			    " explains it.");
 		return;
 	}
 	ret->ask = ASK_EVENT;

@@ -116,9 +116,11 @@ static void handshake_message(const void *state, const struct view *v,
 	if (!r)
 		return;
 	if (p->details)
-		buf_adds(out, "All that is known of the row; b goes back.");
+		buf_adds(out, "All that is known of the row; " BOUND_BACK
+			      " goes back.");
 	else if (p->failures)
-		buf_adds(out, "Only what failed is listed; s shows all rows.");
+		buf_adds(out, "Only what failed is listed; " BOUND_FAILURES
+			      " shows all rows.");
 	else if (!r->evidence.asked)
 		buf_adds(out, "Nothing came in yet.");
 	else if (v->running && r->advice.settled)
@@ -128,10 +130,10 @@ static void handshake_message(const void *state, const struct view *v,
 		buf_adds(out, "Step 3 opens at any time; late results are "
 			      "added.");
 	else if (r->evidence.stopped)
-		buf_adds(out, "Stopped. What is known so far is judged; r "
-			      "probes again.");
+		buf_adds(out, "Stopped. What is known so far is "
+			      "judged; " BOUND_REPROBE " probes again.");
 	else
-		buf_addf(out, "%s. Enter shows why.",
+		buf_addf(out, "%s. " BOUND_ENTER " shows why.",
 			 facts_meaning(&r->evidence, &r->advice));
 	if (out->len > 0 && out->data[0] >= 'a' && out->data[0] <= 'z')
 		out->data[0] = (unsigned char)(out->data[0] - 'a' + 'A');

@@ -180,8 +180,8 @@ static void report_message(const void *state, const struct view *v,
 		buf_adds(out, "The probe is under way; what is known by then "
 			      "is written.");
 	else if (v->exported)
-		buf_adds(out, "Written. ^X leaves; the path is shown once "
-			      "more then.");
+		buf_adds(out, "Written. " BOUND_QUIT
+			      " leaves; the path is shown once more then.");
 	else
 		buf_adds(out, "The file is for you alone, and overwrites no "
 			      "other.");
@@ -268,6 +268,7 @@ static void write_file(struct report_page *p, const struct view *v,
 	char *path = expand(edit_text(&p->file));
 	struct buf *text = build(p, v);
 	struct cf_why why = { "" };
+	char *words;
 
 	set_error(p, NULL);
 	if (edit_is_empty(&p->file)) {
@@ -279,8 +280,12 @@ static void write_file(struct report_page *p, const struct view *v,
 		ret->text = path;
 		path = NULL;
 	} else if (access(path, F_OK) == 0) {
-		set_error(p, "That file exists and stays as it is. Enter "
-			     "writes the name above.");
+		words = key_words(
+			v->config->keys, CTX_FIELD,
+			"That file exists and stays as it is. " BOUND_ENTER
+			" writes the name above.");
+		set_error(p, words);
+		free(words);
 		propose_numbered(p);
 	} else {
 		set_error(p, why.text);

@@ -206,7 +206,7 @@ static void offer_message(const struct target_page *p, const struct view *v,
 	size_t n = p->form.base.notes.n;
 
 	if (p->on_demo)
-		buf_addf(out, "Demo: %s. Enter probes it.",
+		buf_addf(out, "Demo: %s. " BOUND_ENTER " probes it.",
 			 o->title(o->ctx, (size_t)p->offer));
 	else if (n > 0)
 		buf_addf(out,
@@ -246,8 +246,8 @@ static void target_message(const void *state, const struct view *v,
 		offer_message(p, v, out);
 	else if (p->form.focus == FIELD_HOST && edit_is_empty(&p->form.host) &&
 		 p->recent.items.n == 0 && offers_of(v) && offers_of(v)->demo)
-		buf_adds(out, "First time? < Demo origins > needs no network: "
-			      "Shift-Tab goes there.");
+		buf_adds(out, "First time? < Demo origins > needs no "
+			      "network: " BOUND_PREVIOUS " goes there.");
 	else
 		buf_adds(out, about[p->form.focus]);
 }
@@ -335,7 +335,8 @@ static void pick_offer(struct target_page *p, const struct view *v,
 
 	if (offers_of(v)->demo && v->running) {
 		request_say(ret, TH_WARN,
-			    "A probe is under way; ^C stops it first.");
+			    "A probe is under way; " BOUND_STOP
+			    " stops it first.");
 		return;
 	}
 	if (take_offer(p, v, p->picks.at, &why) != CF_OK) {
@@ -531,7 +532,8 @@ static void target_act(void *state, const struct view *v, enum action a,
 		open_list(p, TARGET_OFFERS, ret);
 	} else if (a == ACT_BACK) {
 		request_say(ret, TH_MESSAGE,
-			    "This is the first step. ^X leaves cf502.");
+			    "This is the first step. " BOUND_QUIT
+			    " leaves cf502.");
 	}
 }
 

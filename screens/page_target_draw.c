@@ -204,30 +204,44 @@ static void sni_text(const struct form *f, struct buf *out)
 		buf_adds(out, " (the origin host)");
 }
 
+/* Whichever field has the focus, the sentences stay. */
+static char *form_words(const struct view *v, const char *text)
+{
+	return key_words(v->config->keys, CTX_FIELD, text);
+}
+
+static char *heading(const struct target_page *p, const struct view *v)
+{
+	const struct wizard_offers *o = v->config->offers;
+	char *text, *words;
+
+	if (p->offer < 0)
+		return xstrdup(v->recording ? "The origin that was asked when "
+					      "this was recorded."
+					    : "Which origin? Paste a URL or "
+					      "host:port.");
+	text = xasprintf(
+		p->on_demo ? "Demo origin \"%s\", on this machine "
+			     "alone. " BOUND_ENTER " probes it."
+			   : "Origin \"%s\" of the distribution. " BOUND_ENTER
+			     " probes it, " BOUND_BACK " goes to the list.",
+		o->name(o->ctx, (size_t)p->offer));
+	words = form_words(v, text);
+	free(text);
+	return words;
+}
+
 /* Returns the rows used of all that there are. */
 static void lay_out(const struct target_page *p, const struct view *v,
 		    struct canvas *c, bool roomy)
 {
 	struct buf text = BUF_INIT(1024);
 	struct rect r = take_rows(c, 1);
+	char *head = heading(p, v);
 	int i;
 
-	if (r.rows > 0 && p->offer >= 0)
-		surface_textf(c->s, r, 0, 1, TH_TEXT,
-			      p->on_demo
-				      ? "Demo origin \"%s\", on this machine "
-					"alone. Enter probes it."
-				      : "Origin \"%s\" of the distribution. "
-					"Enter probes it, Esc goes to the "
-					"list.",
-			      v->config->offers->name(v->config->offers->ctx,
-						      (size_t)p->offer));
-	else if (r.rows > 0)
-		surface_text(c->s, r, 0, 1, TH_TEXT,
-			     v->recording ? "The origin that was asked when "
-					    "this was recorded."
-					  : "Which origin? Paste a URL or "
-					    "host:port.");
+	if (r.rows > 0)
+		surface_text(c->s, r, 0, 1, TH_TEXT, head);
 	if (roomy)
 		take_rows(c, 1);
 	for (i = 0; i < FIELD_BUTTONS; i++)
@@ -242,6 +256,7 @@ static void lay_out(const struct target_page *p, const struct view *v,
 		take_rows(c, 1);
 	draw_field(p, c, FIELD_BUTTONS);
 	buf_release(&text);
+	free(head);
 }
 
 /* Draws the form into r and returns the rows that it took. */
@@ -342,17 +357,27 @@ static void add_hello(struct doc *d, const struct policy *p)
 	add_numbers(d, "schemes", &p->schemes, scheme_name);
 }
 
-static void build_plan(const struct form *f, struct doc *d, bool full)
+static void add_promise(const struct view *v, struct doc *d, bool full)
+{
+	char *text = form_words(v, full ? "Nothing leaves this machine "
+					  "before " BOUND_ENTER "."
+					: "What will be sent (nothing leaves "
+					  "this machine before " BOUND_ENTER
+					  ")");
+
+	doc_heading(d, full ? "What will be sent" : text);
+	if (full)
+		doc_text(d, DOC_TEXT, TH_DIM, text);
+	free(text);
+}
+
+static void build_plan(const struct form *f, const struct view *v,
+		       struct doc *d, bool full)
 {
 	const struct plan *p = &f->plan;
 	size_t more;
 
-	doc_heading(d, full ? "What will be sent"
-			    : "What will be sent (nothing leaves this machine "
-			      "before Enter)");
-	if (full)
-		doc_text(d, DOC_TEXT, TH_DIM,
-			 "Nothing leaves this machine before Enter.");
+	add_promise(v, d, full);
 	if (!f->valid) {
 		doc_text(d, DOC_TEXT, TH_DIM,
 			 "This is shown once the fields are right.");
@@ -391,7 +416,7 @@ static void draw_plan(const struct form *f, const struct view *v,
 	if (r.rows < 2)
 		return;
 	doc_init(&d, r.cols, v->ascii);
-	build_plan(f, &d, full);
+	build_plan(f, v, &d, full);
 	if (full && f->valid && r.cols >= 64)
 		add_hello(&d, f->policy);
 	doc_draw(&d, &start, s, r, false);

@@ -156,24 +156,27 @@ static void workarounds_message(const void *state, const struct view *v,
 	if (!r)
 		return;
 	if (v->running)
-		buf_addf(out, "Probe %zu is under way, %.1f s. ^C stops it.",
+		buf_addf(out,
+			 "Probe %zu is under way, %.1f s. " BOUND_STOP
+			 " stops it.",
 			 v->session->rounds.n, (double)v->elapsed_us / 1e6);
 	else if (r->advice.verdict.outcome == VERDICT_CONNECTS &&
 		 (p->comparing || can_compare(v)))
-		buf_adds(out, "It works now, seen from here. Enter writes it "
-			      "down.");
+		buf_adds(out, "It works now, seen from here. " BOUND_ENTER
+			      " writes it down.");
 	else if (p->comparing)
-		buf_adds(out, "b goes back to the list, with the next one "
-			      "selected.");
+		buf_adds(out, BOUND_BACK
+			 " goes back to the list, with the next one selected.");
 	else if (any_marked(v))
-		buf_adds(out, "Marked as done. r asks again and compares.");
+		buf_adds(out, "Marked as done. " BOUND_REPROBE
+			      " asks again and compares.");
 	else
 		buf_adds(out, v->body.cols < SENTENCE_COLS
 				      ? "Do the step on your servers, mark it, "
-					"press r."
+					"press " BOUND_REPROBE "."
 				      : "cf502 changes nothing on your "
 					"servers. Do the step there, mark it, "
-					"press r.");
+					"press " BOUND_REPROBE ".");
 }
 
 /* The next one that fits and was not tried. */

@@ -68,7 +68,8 @@ void recipe_other(struct workarounds_page *p, const struct way *w, bool back,
 		  struct request *ret);
 /* The choice where there is one, then the recipe. */
 void recipe_text(const struct workarounds_page *p,
-		 const struct advised_remedy *r, struct doc *d);
+		 const struct advised_remedy *r, const struct view *v,
+		 struct doc *d);
 /* Where the choice stands among the lines; their number when nowhere. */
 size_t recipe_line(const struct doc *d);
 /* Before and after of the last two rounds. */

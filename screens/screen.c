@@ -9,18 +9,25 @@
 #include "base/xmem.h"
 #include "tui/wrap.h"
 
+char *view_words(const struct view *v, const char *text)
+{
+	return key_words(v->config->keys, v->context, text);
+}
+
 void request_say(struct request *r, enum theme element, const char *fmt, ...)
 {
-	char *text, *clean;
+	char *text, *words, *clean;
 	va_list ap;
 
 	va_start(ap, fmt);
 	text = xvasprintf(fmt, ap);
 	va_end(ap);
-	clean = text_clean(text, strlen(text), sizeof(r->message) - 1);
+	words = r->view ? view_words(r->view, text) : xstrdup(text);
+	clean = text_clean(words, strlen(words), sizeof(r->message) - 1);
 	snprintf(r->message, sizeof(r->message), "%s", clean);
 	r->element = element;
 	free(clean);
+	free(words);
 	free(text);
 }
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "advice/session.h"
+#include "screens/key_words.h"
 #include "screens/wizard.h"
 #include "tui/action.h"
 #include "tui/frame.h"
@@ -35,6 +36,7 @@ struct view {
 	bool exported;		 /* a report of this state was written */
 	int64_t elapsed_us;	 /* since the newest round began */
 	struct rect body;	 /* of the page, as it is drawn */
+	enum context context;	 /* of the page, when the view was made */
 	bool ascii;
 };
 
@@ -53,6 +55,7 @@ enum ask {
 
 /* All zero: nothing. The wizard releases what is owned. */
 struct request {
+	const struct view *view; /* borrowed: where it is asked, or NULL */
 	enum ask ask;
 	struct question *question; /* owned */
 	bool demo;
@@ -109,7 +112,9 @@ bool page_target_on_offer(const void *state);
 /* Selects an event in the timeline of the handshake page. */
 void page_handshake_show(void *state, const struct view *v, uint64_t event);
 
-/* Fills in the request's message, clean and cut to its size. */
+/* A text with BOUND_ keys in it, filled in; owned by the caller. */
+char *view_words(const struct view *v, const char *text);
+/* Fills in the request's message with its keys, clean and cut to its size. */
 void request_say(struct request *r, enum theme element, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

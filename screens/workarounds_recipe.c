@@ -62,33 +62,40 @@ void recipe_other(struct workarounds_page *p, const struct way *w, bool back,
 	r = &w->remedy->recipes.items[at];
 	p->recipe = recipe_label(r->recipe);
 	p->recipe_nth = nth_of(w->remedy, at);
-	request_say(ret, TH_MESSAGE, "Recipe %zu of %zu: %s%s. c copies it.",
+	request_say(ret, TH_MESSAGE,
+		    "Recipe %zu of %zu: %s%s. " BOUND_COPY " copies it.",
 		    at + 1, n, p->recipe, r->seen ? ", as seen here" : "");
 }
 
 /* "[nginx]  Apache  Caddy", or the one and the next where that is too long. */
-static void add_choice(const struct advised_remedy *r, size_t at, struct doc *d)
+static void add_choice(const struct advised_remedy *r, size_t at,
+		       const struct view *v, struct doc *d)
 {
 	int room = d->cols - DOC_TEXT - WAY_LABEL_COLS;
 	size_t i, next = (at + 1) % r->recipes.n;
 	struct buf out = BUF_INIT(CHOICES_MAX);
+	char *words;
 
 	for (i = 0; i < r->recipes.n; i++)
 		buf_addf(&out, i == at ? "%s[%s]" : "%s%s", i ? "  " : "",
 			 recipe_label(r->recipes.items[i].recipe));
 	if (text_width(buf_str(&out)) > room) {
 		buf_clear(&out);
-		buf_addf(&out, "%zu of %zu: %s (o: %s)", at + 1, r->recipes.n,
+		buf_addf(&out, "%zu of %zu: %s (" BOUND_OTHER ": %s)", at + 1,
+			 r->recipes.n,
 			 recipe_label(r->recipes.items[at].recipe),
 			 recipe_label(r->recipes.items[next].recipe));
 	}
+	words = view_words(v, buf_str(&out));
 	doc_gap(d);
-	doc_pair(d, WAY_LABEL_COLS, TH_TEXT, LABEL, buf_str(&out));
+	doc_pair(d, WAY_LABEL_COLS, TH_TEXT, LABEL, words);
+	free(words);
 	buf_release(&out);
 }
 
 void recipe_text(const struct workarounds_page *p,
-		 const struct advised_remedy *a, struct doc *d)
+		 const struct advised_remedy *a, const struct view *v,
+		 struct doc *d)
 {
 	const struct advised_recipe *r = recipe_chosen(p, a);
 	char *act;
@@ -97,7 +104,7 @@ void recipe_text(const struct workarounds_page *p,
 	if (!r)
 		return;
 	if (a->recipes.n > 1)
-		add_choice(a, (size_t)(r - a->recipes.items), d);
+		add_choice(a, (size_t)(r - a->recipes.items), v, d);
 	else
 		doc_gap(d);
 	act = xasprintf("%s%s", r->recipe->powershell ? "In PowerShell: " : "",

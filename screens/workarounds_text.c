@@ -53,7 +53,8 @@ static void add_tried(const struct view *v, const struct way *w, struct doc *d)
 				 "%s",
 				 t->before + 1, comparison_word(t->came));
 	else
-		text = xstrdup("marked as done; r probes again");
+		text = view_words(v, "marked as done; " BOUND_REPROBE
+				     " probes again");
 	doc_pair(d, WAY_LABEL_COLS, TH_TEXT, "Here", text);
 	free(text);
 }
@@ -91,7 +92,7 @@ static void remedy_text(const struct workarounds_page *p, const struct way *w,
 		free(text);
 	}
 	add_tried(v, w, d);
-	recipe_text(p, a, d);
+	recipe_text(p, a, v, d);
 	doc_gap(d);
 	add_basis(r, d);
 	add_card(v, d);

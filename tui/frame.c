@@ -163,12 +163,14 @@ void frame_keys(struct surface *s, struct rect r, const struct keymap *map,
 static struct rect draw_too_small(struct surface *s, const struct frame *f)
 {
 	struct rect r = surface_rect(s);
-	char text[256];
+	char text[256], key[KEY_TEXT];
 
+	keymap_key(f->keymap, f->context, ACT_QUIT, key);
 	snprintf(text, sizeof(text),
 		 "%s needs %dx%d cells and has %dx%d. Make the window larger; "
-		 "^X quits.",
-		 f->program, FRAME_MIN_COLS, FRAME_MIN_ROWS, s->cols, s->rows);
+		 "%s quits.",
+		 f->program, FRAME_MIN_COLS, FRAME_MIN_ROWS, s->cols, s->rows,
+		 key);
 	surface_wrap(s, r, 0, TH_TEXT, text);
 	surface_cursor(s, r, 0, 0, false);
 	r.rows = 0;
