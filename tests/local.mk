@@ -178,8 +178,11 @@ check_PROGRAMS += $(UNIT_TESTS)
 # The pages of the wizard, against golden screens.
 WIZARD_STAGE = %D%/screen/stage.c %D%/screen/stage.h
 check_PROGRAMS += %D%/screen/test_cursor
-tests_screen_test_cursor_SOURCES = %D%/screen/test_cursor.c $(WIZARD_STAGE)
+tests_screen_test_cursor_SOURCES = %D%/screen/test_cursor.c $(WIZARD_STAGE) $(FOLDER)
 tests_screen_test_cursor_LDADD = $(FACE_UNIT_LDADD)
+check_PROGRAMS += %D%/screen/test_key_words
+tests_screen_test_key_words_SOURCES = %D%/screen/test_key_words.c $(WIZARD_STAGE)
+tests_screen_test_key_words_LDADD = $(FACE_UNIT_LDADD)
 check_PROGRAMS += %D%/screen/test_messages
 tests_screen_test_messages_SOURCES = %D%/screen/test_messages.c $(WIZARD_STAGE)
 tests_screen_test_messages_LDADD = $(FACE_UNIT_LDADD)

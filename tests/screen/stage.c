@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/vec.h"
 #include "base/xmem.h"
 #include "probe/replay.h"
 #include "tests/screen/golden.h"
@@ -50,6 +51,20 @@ void stage_close(struct stage *st)
 	question_release(&st->template);
 	catalogue_release(&st->catalogue);
 	policy_set_release(&st->policies);
+	keymap_release(&st->keys);
+}
+
+void rebind(struct stage *st, enum action a, const char *keys)
+{
+	struct key_choice c = { .action = a };
+	size_t n;
+
+	for (; *keys; keys += n + (keys[n] == ' ')) {
+		n = strcspn(keys, " ");
+		assert_true(key_parse(keys, n, &c.key));
+		*VEC_PUSH(&st->keys.own) = c;
+	}
+	st->config.keys = &st->keys;
 }
 
 void stage_log(const char *name, struct buf *out)
@@ -116,6 +131,16 @@ void show(struct stage *st, const char *log, size_t page)
 		press(st, "Enter");
 	event_log_release(&events);
 	question_release(&q);
+}
+
+void probe_again(struct stage *st, const char *log)
+{
+	struct event_log events = { .events = { .n = 0 } };
+
+	session_round(flow_session(st->flow));
+	stage_read(log, &events);
+	feed(st, &events);
+	event_log_release(&events);
 }
 
 void type(struct stage *st, const char *text)

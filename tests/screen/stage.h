@@ -21,6 +21,7 @@ struct stage {
 	struct catalogue catalogue;
 	struct question template;
 	struct wizard_config config;
+	struct keymap keys; /* what rebind chose */
 	struct flow *flow;
 	struct surface *surface;
 };
@@ -32,6 +33,9 @@ void stage_begin(struct stage *st, int rows, int cols, bool ascii);
 void stage_open(struct stage *st, int rows, int cols, bool ascii);
 void stage_close(struct stage *st);
 
+/* These keys, as the tables name them, are the user's choice for a. */
+void rebind(struct stage *st, enum action a, const char *keys);
+
 /* The text of tests/screen/logs/NAME.log, added to out. */
 void stage_log(const char *name, struct buf *out);
 /* The same as events, to be released by the caller. */
@@ -41,6 +45,8 @@ void feed(struct stage *st, const struct event_log *log);
 void show(struct stage *st, const char *log, size_t page);
 /* Keys as the tables name them, with blanks between; what the last one did. */
 enum flow_result press(struct stage *st, const char *keys);
+/* A second round with this log. */
+void probe_again(struct stage *st, const char *log);
 void type(struct stage *st, const char *text);
 void paste(struct stage *st, const char *text);
 /* Draws, and looks for a text within one row. */

@@ -266,17 +266,6 @@ static void test_evidence_leads_to_its_event_and_back(void **state)
 	stage_close(&st);
 }
 
-/* A second round with this log. */
-static void probe_again(struct stage *st, const char *log)
-{
-	struct event_log events = { .events = { .n = 0 } };
-
-	session_round(flow_session(st->flow));
-	stage_read(log, &events);
-	feed(st, &events);
-	event_log_release(&events);
-}
-
 static void test_before_and_after_of_the_right_step(void **state)
 {
 	struct stage st;

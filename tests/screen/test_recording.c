@@ -274,6 +274,23 @@ static void test_the_log_of_a_file_is_shown_as_such(void **state)
 	close_recording(&r);
 }
 
+static void test_the_keys_named_are_those_that_are_bound(void **state)
+{
+	struct recording r;
+
+	(void)state;
+	open_logs(&r, "missing-intermediate", NULL);
+	rebind(&r.st, ACT_EVENT_BACK, "(");
+	rebind(&r.st, ACT_EVENT_ON, "F9");
+	rebind(&r.st, ACT_PROBE_ON, "F6");
+	assert_true(has(&r.st, "( and F9 step by an event, < and F6 by a "
+			       "probe."));
+	press(&r.st, "( (");
+	assert_true(has(&r.st, "probe: F9 goes on by an event, F6 to "
+			       "its end."));
+	close_recording(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +300,7 @@ int main(void)
 		cmocka_unit_test(
 			test_marks_of_dead_ends_and_of_nothing_known_are_there),
 		cmocka_unit_test(test_nothing_in_it_can_be_changed),
+		cmocka_unit_test(test_the_keys_named_are_those_that_are_bound),
 		cmocka_unit_test(test_the_log_of_a_file_is_shown_as_such),
 		cmocka_unit_test(
 			test_a_recording_looks_like_a_probe_with_another_clock),

@@ -263,6 +263,21 @@ static void test_nothing_is_watched_before_it_was_probed(void **state)
 #define watch_test(f) \
 	cmocka_unit_test_setup_teardown(f, open_stage, close_stage)
 
+static void test_the_keys_named_are_those_that_are_bound(void **state)
+{
+	struct watched *w = *state;
+	struct stage *st = &w->st;
+
+	rebind(st, ACT_WATCH, "F6");
+	rebind(st, ACT_STOP, "F3");
+	flow_show(st->flow, &st->template);
+	press(st, "r r");
+	assert_true(has(st, "A probe is under way; F3 stops it."));
+	press(st, "F6");
+	assert_true(has(st, "on any page. F6 ends it."));
+	settle(st);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -274,6 +289,7 @@ int main(void)
 		watch_test(test_a_probe_by_hand_sets_the_time_anew),
 		watch_test(test_the_title_names_what_is_watched),
 		watch_test(test_nothing_is_watched_before_it_was_probed),
+		watch_test(test_the_keys_named_are_those_that_are_bound),
 	};
 	struct cf_why why;
 
