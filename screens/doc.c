@@ -328,6 +328,28 @@ static void draw_line(const struct doc_line *l, struct surface *s,
 	surface_text(s, text, 0, l->col, l->element, l->text);
 }
 
+/*
+ * Nothing selected is in sight: the first line stands for it that leaves room
+ * for a mark, else the first of all.
+ */
+static void draw_focus(const struct doc *d, size_t top, struct surface *s,
+		       struct rect r)
+{
+	int y;
+
+	for (y = 0; y < r.rows && top + (size_t)y < d->lines.n; y++) {
+		const struct doc_line *l = &d->lines.items[top + (size_t)y];
+
+		if (l->col < DOC_TEXT || !*l->text)
+			continue;
+		surface_text(s, r, y, DOC_LEFT, TH_FOCUS, ">");
+		surface_cursor(s, r, y, DOC_LEFT, false);
+		return;
+	}
+	surface_text(s, r, 0, 0, TH_FOCUS, ">");
+	surface_cursor(s, r, 0, 0, false);
+}
+
 void doc_draw(const struct doc *d, const struct doc_place *p, struct surface *s,
 	      struct rect r, bool focus)
 {
@@ -351,9 +373,7 @@ void doc_draw(const struct doc *d, const struct doc_place *p, struct surface *s,
 	}
 	if (!focus || cursor)
 		return;
-	/* Nothing selected is in sight: the first line stands for it. */
-	surface_text(s, r, 0, 0, TH_FOCUS, ">");
-	surface_cursor(s, r, 0, 0, false);
+	draw_focus(d, top, s, r);
 }
 
 void doc_spots(const struct doc *d, const struct doc_place *p,
