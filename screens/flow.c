@@ -456,16 +456,18 @@ static bool fits(const struct flow *f)
 
 /*
  * What a click means: what was drawn there for an action, Enter the second
- * time on a row, else to pick it.
+ * time on a row, else to pick it; where nothing is, nothing.
  */
 static enum action click(struct flow *f, const struct spot *spot)
 {
 	struct spot before = f->picked;
 
 	f->picked = *spot;
+	if (spot->pane == 0)
+		return ACT_NONE;
 	if (spot->pane == SPOT_ACTION)
 		return (enum action)spot->row;
-	if (spot->pane == 0 || spot->once || spot->row == SPOT_NO_ROW ||
+	if (spot->once || spot->row == SPOT_NO_ROW ||
 	    spot->pane != before.pane || spot->row != before.row)
 		return ACT_PICK;
 	f->picked = (struct spot){ .pane = 0 };

@@ -177,6 +177,9 @@ check_PROGRAMS += $(UNIT_TESTS)
 
 # The pages of the wizard, against golden screens.
 WIZARD_STAGE = %D%/screen/stage.c %D%/screen/stage.h
+check_PROGRAMS += %D%/screen/test_clicks
+tests_screen_test_clicks_SOURCES = %D%/screen/test_clicks.c $(WIZARD_STAGE)
+tests_screen_test_clicks_LDADD = $(FACE_UNIT_LDADD)
 check_PROGRAMS += %D%/screen/test_cursor
 tests_screen_test_cursor_SOURCES = %D%/screen/test_cursor.c $(WIZARD_STAGE) $(FOLDER)
 tests_screen_test_cursor_LDADD = $(FACE_UNIT_LDADD)

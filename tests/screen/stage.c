@@ -160,6 +160,18 @@ void paste(struct stage *st, const char *text)
 	flow_key(st->flow, &k);
 }
 
+void click(struct stage *st, int row, int col)
+{
+	struct key k = {
+		.type = K_NAMED, .name = KN_CLICK, .row = row, .col = col
+	};
+
+	flow_draw(st->flow, st->surface);
+	k.spot = surface_spot_at(st->surface, row, col);
+	flow_key(st->flow, &k);
+	flow_settle(st->flow);
+}
+
 bool has(struct stage *st, const char *text)
 {
 	bool found = false;

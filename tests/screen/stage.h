@@ -49,6 +49,8 @@ enum flow_result press(struct stage *st, const char *keys);
 void probe_again(struct stage *st, const char *log);
 void type(struct stage *st, const char *text);
 void paste(struct stage *st, const char *text);
+/* Draws, and clicks on that cell. */
+void click(struct stage *st, int row, int col);
 /* Draws, and looks for a text within one row. */
 bool has(struct stage *st, const char *text);
 /* Draws, and holds the screen against a golden file. */
