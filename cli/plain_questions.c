@@ -15,7 +15,6 @@ static void forget_answers(struct plain *p)
 
 void plain_open_questions(struct plain *p)
 {
-	forget_answers(p);
 	if (plain_has_offers(p)) {
 		p->at = AT_OFFERS;
 		plain_list_offers(p);
@@ -50,10 +49,18 @@ static void prompt_target(const struct plain *p)
 	plain_put(": ");
 }
 
+/* What Enter takes: the settings may have another one than 443. */
+static void prompt_port(const struct plain *p)
+{
+	char *text = xasprintf("Port [%lld]: ", (long long)p->asking.port);
+
+	plain_put(text);
+	free(text);
+}
+
 void plain_prompt(const struct plain *p)
 {
 	static const char *const questions[N_PLACES] = {
-		[AT_PORT] = "Port [443]: ",
 		[AT_HOST] = "Does CloudFront forward the viewer's Host "
 			    "header to it? no, yes or unknown [no]: ",
 		[AT_NAMES] = "Names that viewers use, blanks between: ",
@@ -66,6 +73,8 @@ void plain_prompt(const struct plain *p)
 		prompt_offers(p);
 	else if (p->at == AT_TARGET)
 		prompt_target(p);
+	else if (p->at == AT_PORT)
+		prompt_port(p);
 	else
 		plain_put(questions[p->at]);
 }
@@ -100,6 +109,8 @@ static void take_target(struct plain *p, const char *text)
 	const char *recent = plain_recent(p, text);
 	struct cf_why why;
 
+	/* Of a question that was wrong as a whole. */
+	forget_answers(p);
 	if (recent)
 		text = recent;
 	else if (!*text)
@@ -186,7 +197,6 @@ static void go_back(struct plain *p)
 		plain_put_line("This is the first question; \"quit\" leaves.");
 		return;
 	}
-	forget_answers(p);
 	p->at = AT_TARGET;
 }
 

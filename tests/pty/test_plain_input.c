@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/xmem.h"
 #include "tests/pty/plain_home.h"
 #include "tests/unit/test.h"
@@ -53,6 +54,33 @@ static void test_words_at_the_questions_are_no_answers(void **state)
 	plain_ask(t, at, "quit", "");
 	assert_int_equal(vt_exit(t), 0);
 	vt_free(t);
+}
+
+/* Enter takes what stands in brackets, whatever was answered before. */
+static void test_the_port_in_brackets_is_the_one_that_is_asked(void **state)
+{
+	static const char settings[] = "options = { port = 8443; };\n";
+	const struct plain_home *h = *state;
+	char *path = xasprintf("%s/settings", h->path);
+	const char *const args[] = { "--plain", "--config",    path,
+				     "--dns",	"127.0.0.1:1", NULL };
+	struct vt *t;
+	size_t at;
+
+	assert_int_equal(file_write(path, settings, strlen(settings),
+				    FILE_CREATE, NULL),
+			 0);
+	t = plain_start(h, args);
+	at = vt_wait_written(t, 0, "https:// URL: ");
+	at = plain_ask(t, at, "o.example", "Port [8443]: ");
+	at = plain_ask(t, at, "99", "[no]: ");
+	at = plain_ask(t, at, "yes", "blanks between: ");
+	at = plain_ask(t, at, "bad!!name", "is no host name");
+	at = plain_ask(t, at, "", "Port [8443]: ");
+	at = plain_ask(t, at, "", "[no]: ");
+	plain_ask(t, at, "", "Answer for o.example:8443: ");
+	plain_leave(t);
+	free(path);
 }
 
 static void test_input_ends_at_every_place(void **state)
@@ -171,6 +199,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		input_test(test_what_takes_long_is_said_and_stopped),
 		input_test(test_words_at_the_questions_are_no_answers),
+		input_test(test_the_port_in_brackets_is_the_one_that_is_asked),
 		input_test(test_input_ends_at_every_place),
 		input_test(test_a_pasted_url_with_lines_behind_it),
 		input_test(test_a_line_too_long_is_said_to_be),
