@@ -195,7 +195,7 @@ void shelf_release(struct shelf *s)
 	VEC_RELEASE(&s->names);
 }
 
-static bool is_set_aside(const char *name)
+bool shelf_is_set_aside(const char *name)
 {
 	return strstr(name, DAMAGED) != NULL;
 }
@@ -222,11 +222,20 @@ enum shelf_state shelf_look(const char *name, struct saved *ret)
 	if (path && trail_read(path, &text, &busy, NULL) == CF_OK &&
 	    saved_read(name, buf_str(&text), text.len, false, ret, NULL) ==
 		    CF_OK)
-		state = is_set_aside(name) ? SHELF_DAMAGED
-					   : state_of(ret, busy);
+		state = shelf_is_set_aside(name) ? SHELF_DAMAGED
+						 : state_of(ret, busy);
 	buf_release(&text);
 	free(path);
 	return state;
+}
+
+int64_t shelf_holder(const char *name)
+{
+	char *path = path_of(name, NULL);
+	int64_t holder = path ? trail_holder(path) : 0;
+
+	free(path);
+	return holder;
 }
 
 /* Opening ---------------------------------------------------------------- */
@@ -355,7 +364,7 @@ int shelf_open(const char *name, struct resumed *ret, struct cf_why *why)
 		free(path);
 		return unknown(name, why);
 	}
-	if (is_set_aside(name)) {
+	if (shelf_is_set_aside(name)) {
 		rc = why_set(why, CF_EINPUT,
 			     "%s is set aside; 'cf502 --replay %s' shows what "
 			     "of it can be read",
@@ -390,7 +399,7 @@ char *shelf_newest(struct saved *ret, struct cf_why *why)
 		saved_release(ret);
 		state = shelf_look(at, ret);
 		if (state == SHELF_UNFINISHED ||
-		    (state == SHELF_DAMAGED && !is_set_aside(at)))
+		    (state == SHELF_DAMAGED && !shelf_is_set_aside(at)))
 			name = xstrdup(at);
 	}
 	shelf_release(&all);

@@ -46,10 +46,15 @@ int shelf_list(struct shelf *ret, struct cf_why *why);
 void shelf_release(struct shelf *s);
 
 /*
- * Looks at a session without a claim on it. ret is always to be released, and
- * has no round where nothing can be read.
+ * Looks at a session without a claim on it, and ends one that this process
+ * has: never look at the session that is open here. ret is always to be
+ * released, and has no round where nothing can be read.
  */
 enum shelf_state shelf_look(const char *name, struct saved *ret);
+/* Set aside as damaged: what could be read of it went on in another file. */
+bool shelf_is_set_aside(const char *name);
+/* The process that has it open: 0, none; -1, one without a number here. */
+int64_t shelf_holder(const char *name);
 
 /* A session that goes on. */
 struct resumed {

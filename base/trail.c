@@ -39,11 +39,14 @@ static int claim(int fd)
 	return errno == EACCES || errno == EAGAIN ? 1 : -1;
 }
 
-static bool is_claimed(int fd)
+/* Who has it: 0, nobody; -1, a process that has no number here. */
+static pid_t claimed_by(int fd)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 
-	return fcntl(fd, F_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+	if (fcntl(fd, F_GETLK, &whole) < 0 || whole.l_type == F_UNLCK)
+		return 0;
+	return whole.l_pid > 0 ? whole.l_pid : -1;
 }
 
 int trail_create(struct trail *t, const char *path, bool *ret_there,
@@ -114,10 +117,20 @@ int trail_read(const char *path, struct buf *ret, bool *ret_busy,
 	*ret_busy = false;
 	if (fd < 0)
 		return fail(why, CF_EINPUT, "read", path);
-	*ret_busy = is_claimed(fd);
+	*ret_busy = claimed_by(fd) != 0;
 	rc = read_fd(fd, path, ret, why);
 	close(fd);
 	return rc;
+}
+
+pid_t trail_holder(const char *path)
+{
+	int fd = open_at(path, O_RDONLY);
+	pid_t holder = fd < 0 ? 0 : claimed_by(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return holder;
 }
 
 int trail_open(struct trail *t, const char *path, struct buf *ret,

@@ -55,5 +55,11 @@ int trail_save(struct trail *t, struct cf_why *why);
  */
 int trail_read(const char *path, struct buf *ret, bool *ret_busy,
 	       struct cf_why *why);
+/*
+ * The process that has path open: 0, none; -1, one without a number here. As
+ * trail_read it ends a claim that this process itself has on the file
+ * (fcntl(2), "Record locking").
+ */
+pid_t trail_holder(const char *path);
 
 #endif

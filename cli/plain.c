@@ -167,6 +167,7 @@ static void release(struct plain *p)
 		close(p->input_fd);
 	outcomes_release(&p->outcomes);
 	recent_release(&p->recent);
+	unfinished_release(&p->unfinished);
 	free(p->recent_path);
 	for (size_t i = 0; i < ARRAY_LEN(p->names); i++)
 		free(p->names[i]);

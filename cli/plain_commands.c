@@ -226,6 +226,9 @@ static const struct row {
 	  "else does" },
 	{ "redact", "on|off", 0, plain_redact,
 	  "whether reports hide names, addresses and certificates" },
+	{ "resume", "[N]", NEEDS_NETWORK, plain_take_up,
+	  "goes on with an unfinished session, the only one or that number, "
+	  "in place of this one" },
 	{ "new", "", NEEDS_NETWORK, do_new, "asks about another origin" },
 	{ "help", "[COMMAND]", 0, do_help, "this text" },
 	{ "quit", "", 0, do_quit, "leaves" },

@@ -11,6 +11,7 @@
 #include "probe/run.h"
 #include "probe/trust.h"
 #include "screens/recent.h"
+#include "screens/unfinished.h"
 #include "screens/wizard.h"
 
 #define PLAIN_OUT_MAX  (1u << 20) /* bytes of one text */
@@ -51,6 +52,7 @@ struct plain {
 	char *names[16];       /* owned */
 	char *recent_path;     /* owned */
 	struct recent recent;
+	struct unfinished unfinished;
 
 	struct session session;
 	bool has_session;
@@ -130,7 +132,10 @@ void plain_mark(struct plain *p, const char *id, bool done);
 /* Coming back (plain_saved.c) --------------------------------------------- */
 
 void plain_resume(struct plain *p, struct resumed *from);
-void plain_say_unfinished(const struct plain *p);
+/* The sessions of the last days that one can go on with, if any. */
+void plain_say_unfinished(struct plain *p);
+/* Goes on with the unfinished session of that number, or the only one. */
+void plain_take_up(struct plain *p, const char *rest);
 void plain_replay(struct plain *p);
 /* Steps through a recording by an event, or by a probe. */
 void plain_step(struct plain *p, bool on, bool edge);

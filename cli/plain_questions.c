@@ -1,10 +1,13 @@
 /* The questions, one at a time, and what is right as an answer. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/xmem.h"
 #include "cli/plain_parts.h"
+
+#define RESUME "resume"
 
 /* From options to answers: nothing is known of the next origin. */
 static void forget_answers(struct plain *p)
@@ -209,8 +212,9 @@ static void help(struct plain *p)
 {
 	(void)p;
 	plain_put_line("Enter alone takes what stands in brackets, \"back\" "
-		       "asks for the origin again,\n\"quit\" leaves. Nothing "
-		       "is sent before the last question is answered.");
+		       "asks for the origin again,\n\"resume\" goes on with "
+		       "an unfinished session, \"quit\" leaves. Nothing is\n"
+		       "sent before the last question is answered.");
 }
 
 /* What is no answer to any question: origins have a dot in their names. */
@@ -223,7 +227,12 @@ static bool take_word(struct plain *p, const char *text)
 		{ "back", go_back }, { "quit", leave }, { "exit", leave },
 		{ "help", help },    { "?", help },
 	};
+	size_t n = strlen(RESUME);
 
+	if (strncasecmp(text, RESUME, n) == 0 && (!text[n] || text[n] == ' ')) {
+		plain_take_up(p, text + n + strspn(text + n, " "));
+		return true;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		if (text_eq_nocase(text, words[i].word)) {
 			words[i].does(p);

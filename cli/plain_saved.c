@@ -4,10 +4,13 @@
 #include "advice/saved.h"
 #include "advice/shelf.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "cli/plain_parts.h"
 #include "cli/plain_text.h"
 #include "screens/moments.h"
 #include "screens/saved_words.h"
+
+#define UNFINISHED_SHOWN 9
 
 /* A session that goes on --------------------------------------------------- */
 
@@ -51,16 +54,80 @@ void plain_resume(struct plain *p, struct resumed *from)
 	say_resumed(p, from, saved_close(&p->session));
 }
 
-void plain_say_unfinished(const struct plain *p)
+/* "  2. origin.example.com:443, 3 hours ago: fails, cert-expired" */
+static void add_row(const struct plain *p, size_t i, struct buf *out)
 {
-	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
+	const struct unfinished_row *u = &p->unfinished.rows.items[i];
+	struct buf row = BUF_INIT(PLAIN_LINE_MAX);
 
+	buf_addf(&row, "%zu. %s, ", i + 1, u->target);
+	unfinished_age(u, clock_wall_s(loop_clock(p->loop)), &row);
+	buf_addf(&row, ": %s", u->state);
+	text_wrap(out, buf_str(&row), 2, PLAIN_COLUMNS);
+	buf_release(&row);
+}
+
+static void list_unfinished(const struct plain *p, struct buf *out)
+{
+	size_t n = p->unfinished.rows.n;
+
+	buf_adds(out, "Unfinished; \"resume 1\" goes on with the first of "
+		      "them:\n");
+	for (size_t i = 0; i < n && i < UNFINISHED_SHOWN; i++)
+		add_row(p, i, out);
+}
+
+static void look_for_sessions(struct plain *p)
+{
+	unfinished_load(&p->unfinished, p->config,
+			p->record ? record_name(p->record) : NULL);
+	unfinished_tell(&p->unfinished, p->config);
+}
+
+void plain_say_unfinished(struct plain *p)
+{
+	struct buf out = BUF_INIT(PLAIN_OUT_MAX),
+		   line = BUF_INIT(PLAIN_LINE_MAX);
+
+	look_for_sessions(p);
 	if (p->config->unfinished)
 		saved_say_unfinished(p->config->unfinished,
-				     clock_wall_s(loop_clock(p->loop)), &out);
-	if (out.len > 0)
-		buf_addc(&out, '\n');
+				     clock_wall_s(loop_clock(p->loop)),
+				     "\"resume\"", &line);
+	if (line.len > 0 && p->unfinished.rows.n > 1)
+		list_unfinished(p, &out);
+	else if (line.len > 0)
+		text_wrap(&out, buf_str(&line), 0, PLAIN_COLUMNS);
 	plain_put_buf(&out);
+	buf_release(&line);
+}
+
+void plain_take_up(struct plain *p, const char *rest)
+{
+	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
+	struct cf_why why = { "" };
+	int64_t n = 1;
+
+	/* The numbers are those that were said last. */
+	if (p->unfinished.rows.n == 0 || !*rest)
+		look_for_sessions(p);
+	if (p->unfinished.rows.n == 0) {
+		plain_put_line("No session is unfinished.");
+		return;
+	}
+	if (*rest ? !text_number(rest, 1, (int64_t)p->unfinished.rows.n, &n)
+		  : p->unfinished.rows.n > 1) {
+		list_unfinished(p, &out);
+		plain_put_buf(&out);
+		return;
+	}
+	if (shelf_open(p->unfinished.rows.items[n - 1].name, p->config->next,
+		       &why) < 0) {
+		buf_addf(&out, "%s.\n", why.text);
+		plain_put_buf(&out);
+		return;
+	}
+	plain_finish(p, 0);
 }
 
 /* A recording -------------------------------------------------------------- */

@@ -180,9 +180,55 @@ static void judge_as_before(struct cli *c, struct resumed *from)
 	buf_release(&say);
 }
 
+/* What judged the session before ends with it. */
+static int load_anew(struct cli *c)
+{
+	struct cf_why why;
+
+	policy_set_release(&c->policies);
+	catalogue_release(&c->catalogue);
+	if (cli_load(c, &why) < 0) {
+		cli_say("%s", why.text);
+		return EXIT_TROUBLE;
+	}
+	cli_load_outcomes(c);
+	return 0;
+}
+
+static int go_on_with(struct cli *c, struct resumed *from,
+		      struct resumed *ret_next)
+{
+	const char *policy = c->options.policy,
+		   *catalogue = c->options.catalogue;
+	int status;
+
+	judge_as_before(c, from);
+	status = wizard_on_saved(c, from, ret_next);
+	/* These end with the session. */
+	c->options.policy = policy;
+	c->options.catalogue = catalogue;
+	resumed_release(from);
+	return status;
+}
+
+int resume_next(struct cli *c, struct resumed *from)
+{
+	struct resumed next;
+	int status;
+
+	while ((status = load_anew(c)) == 0) {
+		status = go_on_with(c, from, &next);
+		if (!next.name)
+			return status;
+		*from = next;
+	}
+	resumed_release(from);
+	return status;
+}
+
 static int go_on(struct cli *c, const char *name)
 {
-	struct resumed from;
+	struct resumed from, next;
 	struct cf_why why;
 	int rc, status;
 
@@ -192,12 +238,8 @@ static int go_on(struct cli *c, const char *name)
 		  : shelf_open_newest(&from, &why);
 	if (rc < 0)
 		return report_trouble(rc, &why);
-	judge_as_before(c, &from);
-	status = wizard_on_saved(c, &from);
-	/* These end with the session. */
-	c->options.policy = c->options.catalogue = NULL;
-	resumed_release(&from);
-	return status;
+	status = go_on_with(c, &from, &next);
+	return next.name ? resume_next(c, &next) : status;
 }
 
 int cmd_resume(struct cli *c)

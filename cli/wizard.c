@@ -116,7 +116,9 @@ struct start {
 	const struct saved *unfinished;	    /* or NULL */
 };
 
-static int open_wizard(struct cli *c, const struct start *on)
+/* Once; next gets the session that the user goes on with, if any. */
+static int open_once(struct cli *c, const struct start *on,
+		     struct resumed *next)
 {
 	struct shop shop = { .loop = loop_new(&clock_system), .cli = c };
 	const struct wizard_offers offers = {
@@ -148,6 +150,7 @@ static int open_wizard(struct cli *c, const struct start *on)
 		.resumed = on->resumed,
 		.recording = on->recording,
 		.unfinished = on->unfinished,
+		.next = on->recording ? NULL : next,
 		.ascii = c->options.ascii,
 		.mouse = c->options.mouse,
 		.color = cli_color_when(&c->options),
@@ -167,6 +170,14 @@ static int open_wizard(struct cli *c, const struct start *on)
 	demo_stop(shop.open);
 	loop_free(shop.loop);
 	return status;
+}
+
+static int open_wizard(struct cli *c, const struct start *on)
+{
+	struct resumed next = { .name = NULL };
+	int status = open_once(c, on, &next);
+
+	return next.name ? resume_next(c, &next) : status;
 }
 
 bool wizard_has_terminal(void)
@@ -201,13 +212,17 @@ int wizard_on_demo(struct cli *c)
 	return status;
 }
 
-int wizard_on_saved(struct cli *c, struct resumed *from)
+int wizard_on_saved(struct cli *c, struct resumed *from,
+		    struct resumed *ret_next)
 {
-	return open_wizard(c, &(struct start){
-				      .question = &from->saved.question,
-				      .first_offer = -1,
-				      .resumed = from,
-			      });
+	*ret_next = (struct resumed){ .name = NULL };
+	return open_once(c,
+			 &(struct start){
+				 .question = &from->saved.question,
+				 .first_offer = -1,
+				 .resumed = from,
+			 },
+			 ret_next);
 }
 
 static int read_recording(const struct options *o, struct saved *ret,

@@ -9,8 +9,17 @@ struct resumed;
 
 /* Returns the exit status. */
 int wizard_on_demo(struct cli *c);
-/* Goes on with a saved session; its file is the wizard's from then on. */
-int wizard_on_saved(struct cli *c, struct resumed *from);
+/*
+ * Goes on with a saved session; its file is the wizard's from then on. ret_next
+ * is the one that the user takes up in its place, if it has a name.
+ */
+int wizard_on_saved(struct cli *c, struct resumed *from,
+		    struct resumed *ret_next);
+/*
+ * Goes on with a session that was taken up in the wizard, and with those taken
+ * up in turn, judged as 'cf502 resume' would. Releases it.
+ */
+int resume_next(struct cli *c, struct resumed *from);
 
 /* The wizard never draws into a pipe, and never waits for one. */
 bool wizard_has_terminal(void);

@@ -66,6 +66,7 @@ struct view flow_view(const struct flow *f)
 		.demo = f->demo,
 		.recording = f->config->recording != NULL,
 		.exported = f->exported && !f->export_is_stale,
+		.kept_as = flow_kept_as(f),
 		.elapsed_us = elapsed,
 		.body = body_of(f),
 		.context = f->state[f->at]
@@ -255,6 +256,8 @@ static void carry_out(struct flow *f, struct request *r)
 		reprobe(f);
 	else if (r->ask == ASK_MARK)
 		mark(f, r);
+	else if (r->ask == ASK_RESUME)
+		f->leaving = flow_take_up(f, r->text);
 	if (r->ask == ASK_EVENT) {
 		flow_go(f, PAGE_HANDSHAKE);
 		f->back_to = from;
@@ -505,7 +508,7 @@ enum flow_result flow_key(struct flow *f, const struct key *k)
 	}
 	if (!act_everywhere(f, a, &result))
 		act_page(f, a, k);
-	return result;
+	return f->leaving ? FLOW_QUIT : result;
 }
 
 /* Drawing -------------------------------------------------------------- */

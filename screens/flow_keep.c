@@ -229,7 +229,9 @@ void flow_hint(struct flow *f)
 	struct buf text = BUF_INIT(MESSAGE_MAX);
 
 	saved_say_unfinished(f->config->unfinished,
-			     clock_wall_s(loop_clock(f->config->loop)), &text);
+			     clock_wall_s(loop_clock(f->config->loop)),
+			     f->config->next ? BOUND_RESUME : "'cf502 resume'",
+			     &text);
 	if (text.len > 0)
 		flow_say(f, TH_MESSAGE, buf_str(&text));
 	buf_release(&text);
@@ -257,6 +259,23 @@ static void say_resumed(struct flow *f, const struct resumed *from, bool cut)
 	if (text.len > 0)
 		flow_notice(f, buf_str(&text));
 	buf_release(&text);
+}
+
+bool flow_take_up(struct flow *f, const char *name)
+{
+	struct cf_why why = { "" };
+
+	if (f->run) {
+		flow_say(f, TH_WARN,
+			 "A probe is under way; " BOUND_STOP
+			 " stops it first.");
+		return false;
+	}
+	if (shelf_open(name, f->config->next, &why) == CF_OK)
+		return true;
+	flow_say(f, TH_ERROR, why.text);
+	f->bell = true;
+	return false;
 }
 
 void flow_resume(struct flow *f, struct resumed *from)

@@ -64,6 +64,7 @@ struct flow {
 	char *message;	      /* owned, or NULL: the page's own */
 	enum theme message_element;
 	bool message_stays; /* until a key; no result takes its place */
+	bool leaving;	    /* for another session */
 	bool asking;	    /* the quit dialog is open */
 	struct dialog quit;
 	char *notice; /* owned: what is to be read first, or NULL */
@@ -107,6 +108,8 @@ void flow_keep_step(struct flow *f, enum event_kind k, const char *text,
 void flow_keep_page(struct flow *f);
 /* What waits is written; true when that changed what is to be seen. */
 bool flow_keep_save(struct flow *f);
+/* Opens that session for config->next; false: the message says why not. */
+bool flow_take_up(struct flow *f, const char *name);
 /* The name of the session's file, or NULL. */
 const char *flow_kept_as(const struct flow *f);
 

@@ -43,6 +43,8 @@ libface_a_SOURCES += \
 	%D%/terms.h \
 	%D%/timeline.c \
 	%D%/timeline.h \
+	%D%/unfinished.c \
+	%D%/unfinished.h \
 	%D%/wizard.c \
 	%D%/wizard.h \
 	%D%/workarounds_recipe.c \

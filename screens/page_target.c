@@ -11,8 +11,6 @@
 #include "base/text.h"
 #include "base/xmem.h"
 
-enum { BUTTON_PROBE, BUTTON_RECENT, BUTTON_OFFERS };
-
 static const struct wizard_offers *offers_of(const struct view *v)
 {
 	return v->config->offers;
@@ -74,6 +72,43 @@ bool page_target_on_offer(const void *state)
 	return p->offer >= 0 && p->on_demo;
 }
 
+/* The cursor stays on its button. */
+static void lay_buttons(struct target_page *p, const struct view *v)
+{
+	struct choice *c = &p->form.buttons;
+	enum target_button at = p->buttons[c->at];
+	size_t n = 0;
+
+	p->buttons[n++] = BUTTON_PROBE;
+	p->buttons[n++] = BUTTON_RECENT;
+	if (p->unfinished.rows.n > 0)
+		p->buttons[n++] = BUTTON_RESUME;
+	if (offers_of(v))
+		p->buttons[n++] = BUTTON_OFFERS;
+	c->n = n;
+	c->at = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (p->buttons[i] == at)
+			c->at = i;
+	}
+}
+
+static void look_for_sessions(struct target_page *p, const struct view *v)
+{
+	const struct resumed *from = v->config->resumed;
+	const char *own = v->kept_as;
+
+	/* At the start it is claimed, but not taken up yet. */
+	if (!own && from)
+		own = from->name;
+	unfinished_load(&p->unfinished, v->config, own);
+	if (p->mode == TARGET_RESUME)
+		unfinished_tell(&p->unfinished, v->config);
+	if (p->mode == TARGET_RESUME && p->unfinished.rows.n == 0)
+		p->mode = TARGET_FORM;
+	lay_buttons(p, v);
+}
+
 static void target_init(void *state, const struct view *v)
 {
 	struct target_page *p = state;
@@ -82,7 +117,7 @@ static void target_init(void *state, const struct view *v)
 	form_init(&p->form);
 	p->offer = -1;
 	form_fill(&p->form, v->config->question);
-	p->form.buttons.n = offers_of(v) ? 3 : 2;
+	look_for_sessions(p, v);
 	p->recent_path = recent_path();
 	recent_load(&p->recent, p->recent_path);
 	update(p, v);
@@ -97,12 +132,18 @@ static void target_init(void *state, const struct view *v)
 		p->trouble = xstrdup(why.text);
 }
 
+static void target_enter(void *state, const struct view *v)
+{
+	look_for_sessions(state, v);
+}
+
 static void target_release_page(void *state)
 {
 	struct target_page *p = state;
 
 	form_release(&p->form);
 	recent_release(&p->recent);
+	unfinished_release(&p->unfinished);
 	free(p->recent_path);
 	free(p->offer_origin);
 	free(p->trouble);
@@ -190,6 +231,9 @@ static void list_message(const struct target_page *p, const struct view *v,
 	if (p->mode == TARGET_RECENT)
 		buf_adds(out, "Taking a row fills the form in; nothing is "
 			      "sent yet.");
+	else if (p->mode == TARGET_RESUME)
+		buf_adds(out, "It is shown as it was left; nothing is asked "
+			      "by itself.");
 	else if (offers_of(v)->demo)
 		buf_adds(out, "These origins run on this machine alone; "
 			      "no other network is used.");
@@ -252,11 +296,18 @@ static void target_message(const void *state, const struct view *v,
 		buf_adds(out, about[p->form.focus]);
 }
 
-static void open_list(struct target_page *p, enum target_mode mode,
-		      struct request *ret)
+static void open_list(struct target_page *p, const struct view *v,
+		      enum target_mode mode, struct request *ret)
 {
 	if (mode == TARGET_RECENT && p->recent.items.n == 0) {
 		request_say(ret, TH_MESSAGE, "No target was probed before.");
+		return;
+	}
+	p->mode = mode;
+	if (mode == TARGET_RESUME)
+		look_for_sessions(p, v);
+	if (p->mode != mode) {
+		request_say(ret, TH_MESSAGE, "No session is unfinished.");
 		return;
 	}
 	p->picks = (struct list){ .at = 0 };
@@ -265,7 +316,6 @@ static void open_list(struct target_page *p, enum target_mode mode,
 		p->picks = (struct list){ .at = (size_t)p->offer,
 					  .id = (uint64_t)p->offer + 1,
 					  .any = true };
-	p->mode = mode;
 }
 
 static void split_host(struct target_page *p, struct request *ret)
@@ -381,6 +431,9 @@ static void pick(struct target_page *p, const struct view *v, enum action a,
 {
 	if (p->mode == TARGET_RECENT) {
 		pick_recent(p, v, ret);
+	} else if (p->mode == TARGET_RESUME) {
+		ret->ask = ASK_RESUME;
+		ret->text = xstrdup(p->unfinished.rows.items[p->picks.at].name);
 	} else if (a == ACT_DETAILS && offers_of(v)->tell) {
 		p->about = (struct doc_place){ .id = 0 };
 		p->mode = TARGET_ABOUT;
@@ -403,7 +456,7 @@ static void act_list(struct target_page *p, const struct view *v, enum action a,
 		pick(p, v, a, ret);
 	else if (a == ACT_PICK)
 		list_pick(&p->picks, ids, n, spot->row);
-	else if (a == ACT_BACK || a == ACT_RECENT)
+	else if (a == ACT_BACK || a == ACT_RECENT || a == ACT_RESUME)
 		p->mode = TARGET_FORM;
 	else
 		list_act(&p->picks, ids, n, target_list_rows(p, v), a);
@@ -481,12 +534,16 @@ static void act_pick(struct target_page *p, const struct view *v,
 static void act_enter(struct target_page *p, const struct view *v,
 		      struct request *ret)
 {
-	bool button = p->form.focus == FIELD_BUTTONS;
+	enum target_button at = p->form.focus == FIELD_BUTTONS
+					? p->buttons[p->form.buttons.at]
+					: BUTTON_PROBE;
 
-	if (button && p->form.buttons.at == BUTTON_RECENT)
-		open_list(p, TARGET_RECENT, ret);
-	else if (button && p->form.buttons.at == BUTTON_OFFERS)
-		open_list(p, TARGET_OFFERS, ret);
+	if (at == BUTTON_RECENT)
+		open_list(p, v, TARGET_RECENT, ret);
+	else if (at == BUTTON_RESUME)
+		open_list(p, v, TARGET_RESUME, ret);
+	else if (at == BUTTON_OFFERS)
+		open_list(p, v, TARGET_OFFERS, ret);
 	else
 		ask_probe(p, v, ret);
 }
@@ -524,12 +581,14 @@ static void target_act(void *state, const struct view *v, enum action a,
 	} else if (a == ACT_ENTER) {
 		act_enter(p, v, ret);
 	} else if (a == ACT_RECENT) {
-		open_list(p, TARGET_RECENT, ret);
+		open_list(p, v, TARGET_RECENT, ret);
+	} else if (a == ACT_RESUME) {
+		open_list(p, v, TARGET_RESUME, ret);
 	} else if (a == ACT_COPY && p->form.valid) {
 		ret->ask = ASK_COPY;
 		ret->text = xstrdup(p->form.plan.by_hand);
 	} else if (a == ACT_BACK && offers_of(v) && offers_of(v)->open) {
-		open_list(p, TARGET_OFFERS, ret);
+		open_list(p, v, TARGET_OFFERS, ret);
 	} else if (a == ACT_BACK) {
 		request_say(ret, TH_MESSAGE,
 			    "This is the first step. " BOUND_QUIT
@@ -543,6 +602,7 @@ const struct screen page_target = {
 	.state_size = sizeof(struct target_page),
 	.init = target_init,
 	.release = target_release_page,
+	.enter = target_enter,
 	.context = target_context,
 	.hints = target_hints,
 	.message = target_message,

@@ -5,21 +5,34 @@
 #include "screens/form.h"
 #include "screens/recent.h"
 #include "screens/screen.h"
+#include "screens/unfinished.h"
 #include "tui/list.h"
 
 enum target_mode {
 	TARGET_FORM,
 	TARGET_RECENT,
+	TARGET_RESUME, /* unfinished sessions */
 	TARGET_OFFERS,
 	TARGET_ABOUT, /* one offer, all that is told of it */
 };
 
+/* The buttons, in their order; some are not there. */
+enum target_button {
+	BUTTON_PROBE,
+	BUTTON_RECENT,
+	BUTTON_RESUME,
+	BUTTON_OFFERS,
+	N_BUTTONS,
+};
+
 struct target_page {
 	enum target_mode mode;
+	enum target_button buttons[N_BUTTONS]; /* of the form */
 	struct form form;
 	struct list picks; /* of the recent targets or the offers */
 	struct doc_place about;
 	struct recent recent;
+	struct unfinished unfinished;
 	char *recent_path;  /* owned, or NULL */
 	int offer;	    /* taken; -1: none */
 	bool on_demo;	    /* it is one of the demo's */

@@ -57,10 +57,16 @@ static struct rect field_cols(struct rect r, enum form_field field)
 					     : r.cols - FIELD_COL - 1);
 }
 
-static const char *const *choice_labels(enum form_field field, char recent[32],
+/* The words of the buttons. */
+struct button_words {
+	char recent[32], resume[32];
+	const char *of[N_BUTTONS];
+};
+
+static const char *const *choice_labels(enum form_field field,
 					const struct target_page *p,
 					const char *button,
-					const char *buttons[3])
+					struct button_words *words)
 {
 	if (field == FIELD_FORWARD)
 		return form_forward_labels(&p->form);
@@ -68,11 +74,16 @@ static const char *const *choice_labels(enum form_field field, char recent[32],
 		return form_protocol_labels;
 	if (field == FIELD_FAMILY)
 		return form_family_labels;
-	snprintf(recent, 32, "Recent (%zu)", p->recent.items.n);
-	buttons[0] = "Probe";
-	buttons[1] = recent;
-	buttons[2] = button;
-	return buttons;
+	snprintf(words->recent, sizeof(words->recent), "Recent (%zu)",
+		 p->recent.items.n);
+	snprintf(words->resume, sizeof(words->resume), "Resume (%zu)",
+		 p->unfinished.rows.n);
+	for (size_t i = 0; i < p->form.buttons.n; i++)
+		words->of[i] = p->buttons[i] == BUTTON_PROBE	? "Probe"
+			       : p->buttons[i] == BUTTON_RECENT ? words->recent
+			       : p->buttons[i] == BUTTON_RESUME ? words->resume
+								: button;
+	return words->of;
 }
 
 static const struct edit *shown_edit(const struct form *f,
@@ -100,9 +111,8 @@ static int draw_widget(const struct target_page *p, struct canvas *c,
 {
 	const struct edit *e = shown_edit(&p->form, field);
 	const struct choice *ch = shown_choice(&p->form, field);
-	const char *buttons[3];
+	struct button_words words;
 	const char *const *names = NULL;
-	char recent[32];
 	struct rect r;
 	int rows = 1;
 
@@ -111,7 +121,7 @@ static int draw_widget(const struct target_page *p, struct canvas *c,
 		if (r.rows > 0)
 			edit_draw(e, c->s, field_cols(r, field), focus);
 	} else {
-		names = choice_labels(field, recent, p, c->button, buttons);
+		names = choice_labels(field, p, c->button, &words);
 		rows = choice_rows(ch, names, field_cols(c->r, field).cols);
 		r = take_rows(c, rows);
 		if (r.rows == rows)

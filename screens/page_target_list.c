@@ -2,25 +2,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "screens/doc.h"
 #include "screens/page_target.h"
 
-#define LABEL_COLS 13
-#define COLUMN_GAP 2
-#define COLUMN_MIN 6 /* no column gets narrower for others */
+#define LABEL_COLS  13
+#define COLUMN_GAP  2
+#define AGE_COLS    16 /* "59 minutes ago" and the gap */
+#define STATE_COLS  28
+#define TARGET_COLS 44
+#define COLUMN_MIN  6 /* no column gets narrower for others */
 
 static const struct wizard_offers *shown_offers(const struct target_page *p,
 						const struct view *v)
 {
-	return p->mode == TARGET_RECENT ? NULL : v->config->offers;
+	return p->mode == TARGET_RECENT || p->mode == TARGET_RESUME
+		       ? NULL
+		       : v->config->offers;
 }
 
 size_t target_list_size(const struct target_page *p, const struct view *v)
 {
 	const struct wizard_offers *o = shown_offers(p, v);
 
-	return o ? o->n : p->recent.items.n;
+	if (o)
+		return o->n;
+	return p->mode == TARGET_RESUME ? p->unfinished.rows.n
+					: p->recent.items.n;
 }
 
 /* Where the columns of a list stand. */
@@ -70,9 +79,31 @@ static void fit_columns(const struct wizard_offers *o, int cols,
 
 struct pick_row {
 	const struct target_page *page;
-	const struct wizard_offers *offers; /* NULL: recent targets */
+	const struct wizard_offers *offers; /* NULL: targets or sessions */
 	struct columns columns;
+	int64_t now;
 };
+
+/* The target as wide as room is, the two behind it as they need. */
+static void draw_session(const struct pick_row *row, size_t i,
+			 struct surface *s, struct rect r)
+{
+	const struct unfinished_row *u = &row->page->unfinished.rows.items[i];
+	struct buf age = BUF_INIT(64);
+	int target = r.cols - AGE_COLS - STATE_COLS;
+
+	if (target > TARGET_COLS)
+		target = TARGET_COLS;
+	unfinished_age(u, row->now, &age);
+	surface_text(s, rect_cols(r, 0, target - COLUMN_GAP), 0, 0, TH_TEXT,
+		     u->target);
+	surface_text(s, rect_cols(r, target, AGE_COLS - COLUMN_GAP), 0, 0,
+		     TH_DIM, buf_str(&age));
+	surface_text(
+		s, rect_cols(r, target + AGE_COLS, r.cols - target - AGE_COLS),
+		0, 0, TH_TEXT, u->state);
+	buf_release(&age);
+}
 
 static void draw_cells(const struct pick_row *row, size_t i, struct surface *s,
 		       struct rect r)
@@ -94,7 +125,9 @@ static void draw_pick(const void *ctx, size_t i, bool selected,
 	const struct wizard_offers *o = row->offers;
 
 	(void)selected;
-	if (!o) {
+	if (row->page->mode == TARGET_RESUME) {
+		draw_session(row, i, s, r);
+	} else if (!o) {
 		surface_text(s, r, 0, 0, TH_TEXT,
 			     row->page->recent.items.items[i]);
 	} else if (o->cell) {
@@ -205,13 +238,17 @@ void target_list_draw(const struct target_page *p, const struct view *v,
 		draw_about(p, v, s, body);
 		return;
 	}
+	if (p->mode == TARGET_RESUME)
+		row.now = clock_wall_s(loop_clock(v->config->loop));
 	r = take_list(p, v, &body);
 	if (row.offers && row.offers->cell)
 		fit_columns(row.offers, r.cols - LIST_MARGIN - 1, &row.columns);
 	l.any = true;
 	surface_text(s, rect_top(&r, 1), 0, 1, TH_HEADING,
 		     row.offers ? row.offers->heading
-				: "Targets probed before, newest first");
+		     : p->mode == TARGET_RESUME
+			     ? "Unfinished sessions, newest first"
+			     : "Targets probed before, newest first");
 	draw_titles(&row, s, rect_top(&r, 1));
 	list_draw(&l, n, s, r, true, draw_pick, &row);
 	surface_spots(s, r, 1, list_top(&l, n, (size_t)r.rows), n);

@@ -8,8 +8,7 @@
 
 #define OLD_S (7 * 24 * 3600)
 
-/* "3 days ago" */
-static void add_age(int64_t seconds, struct buf *out)
+void saved_add_age(int64_t seconds, struct buf *out)
 {
 	static const struct {
 		int64_t seconds;
@@ -34,16 +33,18 @@ static void add_age(int64_t seconds, struct buf *out)
 }
 
 void saved_say_unfinished(const struct saved *last, int64_t now,
-			  struct buf *out)
+			  const char *how, struct buf *out)
 {
 	const struct event *asked = saved_step(last, EV_ASKED);
 	int64_t age = now - (asked ? event_get(asked, EF_TIME) : 0);
 
 	if (age < 0 || age >= OLD_S || !last->question.target.host)
 		return;
-	buf_addf(out, "Unfinished: %s, ", last->question.target.host);
-	add_age(age, out);
-	buf_adds(out, "; 'cf502 resume' goes on.");
+	/* The way on first: a long name is cut at its end. */
+	buf_addf(out, "Unfinished, %s goes on: %s, ", how,
+		 last->question.target.host);
+	saved_add_age(age, out);
+	buf_addc(out, '.');
 }
 
 void saved_say_seen(const struct saved *saved, const struct session *s,
@@ -59,7 +60,7 @@ void saved_say_seen(const struct saved *saved, const struct session *s,
 	else
 		buf_adds(out, "This was seen ");
 	if (now >= r->evidence.time)
-		add_age(now - r->evidence.time, out);
+		saved_add_age(now - r->evidence.time, out);
 	else
 		buf_addf(out, "at %s", time_rfc3339(r->evidence.time, date));
 }

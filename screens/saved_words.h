@@ -7,10 +7,12 @@
 #include "advice/saved.h"
 #include "base/buf.h"
 
-/* Appends "Unfinished: HOST, 3 hours ago; 'cf502 resume' goes on." unless it
- * is a week old; now is wall-clock seconds. */
+/* Appends "3 days ago". */
+void saved_add_age(int64_t seconds, struct buf *out);
+/* Appends "Unfinished, HOW goes on: HOST, 3 hours ago." unless it is a week
+ * old; now is wall-clock seconds. */
 void saved_say_unfinished(const struct saved *last, int64_t now,
-			  struct buf *out);
+			  const char *how, struct buf *out);
 /*
  * Appends how long ago the newest diagnosis of s was, "This was seen 3 days
  * ago", and what is missing at its end; cut: as saved_close said.

@@ -33,6 +33,7 @@ struct view {
 	bool watching;		 /* it is asked again by itself */
 	bool demo;		 /* what is probed is an offer */
 	bool recording;		 /* nothing is probed */
+	const char *kept_as;	 /* name of the session's file, or NULL */
 	bool exported;		 /* a report of this state was written */
 	int64_t elapsed_us;	 /* since the newest round began */
 	struct rect body;	 /* of the page, as it is drawn */
@@ -50,6 +51,7 @@ enum ask {
 	ASK_MARK,     /* id, done */
 	ASK_EVENT,    /* event: show it in the handshake */
 	ASK_COPY,     /* text */
+	ASK_RESUME,   /* text: the name of a session, in place of this one */
 	ASK_EXPORTED, /* text: the path of the report that was written */
 };
 

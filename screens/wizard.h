@@ -74,7 +74,13 @@ struct wizard_config {
 	bool keep;		 /* sessions are written as they happen */
 	struct resumed *resumed; /* goes on with it and takes its file; NULL */
 	const struct saved *unfinished; /* could be resumed; or NULL */
-	const struct saved *recording;	/* shows it and asks nothing; NULL */
+	/*
+	 * Gets the session that the user goes on with in place of this one; the
+	 * caller, who owns it, begins anew with it. Without a name: none. NULL:
+	 * none is offered.
+	 */
+	struct resumed *next;
+	const struct saved *recording; /* shows it and asks nothing; NULL */
 	bool ascii, quiet;
 	bool mouse;		   /* on at the start */
 	const struct look *looks;  /* TH_N of them; NULL: the shipped ones */

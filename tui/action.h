@@ -46,6 +46,7 @@ enum context {
 	X(HIDDEN,    "Hidden",    "list what the report leaves out")           \
 	X(TICKET,    "Ticket",    "copy the evidence, short enough for a support ticket") \
 	X(RECENT,    "Recent",    "targets used before")                       \
+	X(RESUME,    "Resume",    "unfinished sessions")                       \
 	X(GLYPHS,    "ASCII",     "ASCII or Unicode glyphs")                   \
 	X(MOUSE,     "Mouse",     "mouse, or the terminal's own selection")    \
 	X(HELP,      "Help",      "this help")                                 \
@@ -115,6 +116,7 @@ enum context {
 	X(HIDDEN,     CTX_PAGE & ~CTX_FIELD,          "x")                     \
 	X(TICKET,     CTX_PAGE & ~CTX_FIELD,          "t")                     \
 	X(RECENT,     CTX_PAGE,                       "^R")                    \
+	X(RESUME,     CTX_PAGE,                       "^O")                    \
 	X(GLYPHS,     CTX_PAGE & ~CTX_FIELD,          "v")                     \
 	X(MOUSE,      CTX_PAGE & ~CTX_FIELD,          "m")                     \
 	X(HELP,       CTX_ALL & ~CTX_FIELD,           "? F1 ^G")               \

@@ -111,6 +111,13 @@ tests_pty_test_plain_walks_LDADD = $(PTY_LDADD)
 tests_pty_test_plain_walks_DEPENDENCIES = libvt.a libgolden.a libface.a \
 	libcore.a cf502
 
+# Sessions that are gone on with from the first page.
+check_PROGRAMS += %D%/test_resume
+tests_pty_test_resume_SOURCES = %D%/test_resume.c
+tests_pty_test_resume_LDADD = $(PTY_LDADD)
+tests_pty_test_resume_DEPENDENCIES = libvt.a libgolden.a libface.a \
+	libcore.a cf502
+
 # Sessions that end in every way, and are resumed.
 check_PROGRAMS += %D%/test_sessions
 tests_pty_test_sessions_SOURCES = %D%/test_sessions.c

@@ -154,7 +154,8 @@ static void test_a_target_asked_before_is_one_number(void **state)
 	plain_answer_all(t, h);
 	plain_leave(t);
 	t = plain_start_pinned(h);
-	at = vt_wait_written(t, 0, "Unfinished: origin.example.com");
+	at = vt_wait_written(
+		t, 0, "Unfinished, \"resume\" goes on: origin.example.com");
 	at = vt_wait_written(t, at, row);
 	at = plain_ask(t, at, "1", "forward the viewer's Host");
 	at = plain_ask(t, at, "back", "https:// URL");
