@@ -45,12 +45,22 @@ static const struct demo_origin *find_origin(const char *name,
 	clean = text_clean(name, strlen(name), 60);
 	near = text_nearest(clean, names.items);
 	why_set(why, CF_EINPUT,
-		"no demo origin %s; %s%s, 'cf502 demo --list' names them",
-		clean, near ? "did you mean " : "there is none like it",
-		near ? near : "");
+		"no demo origin %s; %s%s%s'cf502 demo --list' names all", clean,
+		near ? "did you mean " : "", near ? near : "",
+		near ? "? " : "");
 	free(clean);
 	VEC_RELEASE(&names);
 	return NULL;
+}
+
+static int open_wizard(struct cli *c, const char *name)
+{
+	struct cf_why why;
+	const struct demo_origin *o = name ? find_origin(name, &why) : NULL;
+
+	if (name && !o)
+		return cli_usage(&why);
+	return wizard_on_demo(c, o);
 }
 
 /* "127.0.0.1:8443,127.0.0.2:8443" */
@@ -131,16 +141,17 @@ static int serve_origin(struct cli *c)
 
 int cmd_demo(struct cli *c)
 {
+	const struct options *o = &c->options;
+	const char *name = o->words.v.n > 0 ? o->words.v.items[0] : NULL;
 	struct cf_why why;
 
-	if (c->options.words.v.n > 0) {
+	if (o->words.v.n > 1 || (name && (o->list || o->serve))) {
 		why_set(&why, CF_EINPUT,
-			"demo takes no target; --serve NAME serves one origin");
+			"demo takes the name of one origin, --list, or --serve "
+			"NAME");
 		return cli_usage(&why);
 	}
-	if (c->options.list)
-		return list_origins(c->options.verbose);
-	if (c->options.serve)
-		return serve_origin(c);
-	return wizard_on_demo(c);
+	if (o->list)
+		return list_origins(o->verbose);
+	return o->serve ? serve_origin(c) : open_wizard(c, name);
 }

@@ -28,7 +28,8 @@ const struct command commands[] = {
 	{
 		.name = "demo",
 		.bit = CMD_DEMO,
-		.usage = "demo [--plain | --list | --serve NAME [--port N]]",
+		.usage =
+			"demo [--plain] [NAME | --list | --serve NAME [--port N]]",
 		.summary = "Broken origins on this machine, to try it on",
 		.run = cmd_demo,
 	},

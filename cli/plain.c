@@ -153,6 +153,8 @@ static void begin(struct plain *p)
 		plain_resume(p, p->config->resumed);
 	else if (p->config->recording)
 		plain_replay(p);
+	else if (p->config->first_offer >= 0 && p->cli->options.words.v.n > 0)
+		plain_open_offer(p);
 	else
 		plain_open_questions(p);
 	plain_prompt(p);

@@ -46,6 +46,15 @@ void plain_list_offers(const struct plain *p)
 	plain_put_buf(&out);
 }
 
+void plain_say_offer(const struct plain *p)
+{
+	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
+
+	add_offer(p->config->offers, (size_t)p->config->first_offer, &out);
+	buf_adds(&out, "Enter asks it, \"list\" names the others.\n");
+	plain_put_buf(&out);
+}
+
 /* By its number or its name; o->n: neither. */
 static size_t find_offer(const struct plain *p, const char *text)
 {

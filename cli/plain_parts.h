@@ -91,6 +91,8 @@ void plain_finish(struct plain *p, int status);
 
 /* The first question: the origins on offer, or a target. */
 void plain_open_questions(struct plain *p);
+/* The same with one on offer that was named; the others are not listed. */
+void plain_open_offer(struct plain *p);
 /* What is open is asked once more. */
 void plain_prompt(const struct plain *p);
 /* Takes a line as the answer, or as a command. */
@@ -102,6 +104,8 @@ void plain_take_command(struct plain *p, const char *text);
 /* The wizard begins with what is on offer. */
 bool plain_has_offers(const struct plain *p);
 void plain_list_offers(const struct plain *p);
+/* The one to begin with. */
+void plain_say_offer(const struct plain *p);
 void plain_take_offer(struct plain *p, const char *text);
 void plain_list_recent(const struct plain *p);
 /* The recent target that a number names, or NULL. */

@@ -28,6 +28,12 @@ void plain_open_questions(struct plain *p)
 	plain_list_recent(p);
 }
 
+void plain_open_offer(struct plain *p)
+{
+	p->at = AT_OFFERS;
+	plain_say_offer(p);
+}
+
 static void prompt_offers(const struct plain *p)
 {
 	const struct wizard_offers *o = p->config->offers;

@@ -96,11 +96,10 @@ static size_t count_origins(void)
 	return n;
 }
 
-static int first_origin(void)
+static int number_of(const struct demo_origin *o)
 {
 	for (size_t i = 0; demo_origin_at(i); i++)
-		if (strcmp(demo_origin_name(demo_origin_at(i)), FIRST_ORIGIN) ==
-		    0)
+		if (demo_origin_at(i) == o)
 			return (int)i;
 	return 0;
 }
@@ -195,7 +194,7 @@ int wizard_no_terminal(void)
 	return cli_usage(&why);
 }
 
-int wizard_on_demo(struct cli *c)
+int wizard_on_demo(struct cli *c, const struct demo_origin *o)
 {
 	struct question q;
 	struct cf_why why;
@@ -205,9 +204,10 @@ int wizard_on_demo(struct cli *c)
 		return wizard_no_terminal();
 	if (ask_template(&c->options, &q, &why) < 0)
 		return cli_usage(&why);
-	status = open_wizard(c,
-			     &(struct start){ .question = &q,
-					      .first_offer = first_origin() });
+	if (!o)
+		o = demo_origin_by_name(FIRST_ORIGIN);
+	status = open_wizard(c, &(struct start){ .question = &q,
+						 .first_offer = number_of(o) });
 	question_release(&q);
 	return status;
 }

@@ -5,10 +5,11 @@
 
 #include "cli/cli.h"
 
+struct demo_origin;
 struct resumed;
 
-/* Returns the exit status. */
-int wizard_on_demo(struct cli *c);
+/* On that origin; NULL: the one to begin with. Returns the exit status. */
+int wizard_on_demo(struct cli *c, const struct demo_origin *o);
 /*
  * Goes on with a saved session; its file is the wizard's from then on. ret_next
  * is the one that the user takes up in its place, if it has a name.

@@ -48,6 +48,20 @@ static void test_a_demo_origin_is_chosen_and_mended(void **state)
 	plain_leave(t);
 }
 
+static void test_a_demo_origin_that_is_named_is_one_enter(void **state)
+{
+	const char *const args[] = { "demo", "--plain", "expired", NULL };
+	struct vt *t = plain_start(*state, args);
+	size_t at = vt_wait_written(t, 0, ". expired: ");
+
+	at = vt_wait_written(t, at, NUMBER " [expired]: ");
+	assert_false(vt_has(t, "self-signed"));
+	at = plain_ask(t, at, "list", "self-signed");
+	at = plain_ask(t, at, "", "(cert-expired).");
+	plain_ask(t, at, "new", "self-signed");
+	plain_leave(t);
+}
+
 static void test_an_origin_of_a_distribution_is_chosen(void **state)
 {
 	const char *const args[] = { "--plain", "--distribution",
@@ -225,6 +239,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		walk_test(test_a_demo_origin_is_chosen_and_mended),
+		walk_test(test_a_demo_origin_that_is_named_is_one_enter),
 		walk_test(test_an_origin_of_a_distribution_is_chosen),
 		walk_test(test_the_list_may_come_by_a_pipe),
 		walk_test(test_a_recording_is_stepped_through),

@@ -61,6 +61,21 @@ static void test_the_demo_is_there_and_nothing_is_sent(void **state)
 	leave(t);
 }
 
+static void test_the_demo_opens_on_the_origin_that_is_named(void **state)
+{
+	const char *const args[] = { "demo", "self-signed", NULL };
+	const char *const env[] = { "TERM=screen-256color", NULL };
+	struct vt *t =
+		home_start(*state, &(struct vt_spec){ .env = env }, args);
+
+	vt_wait(t, "Demo origin \"self-signed\", on this machine alone.");
+	assert_true(vt_has(t, "self-signed.example.com"));
+	assert_true(vt_has(t, "[1 Target]"));
+	probe(t);
+	vt_wait(t, "cert-self-signed");
+	leave(t);
+}
+
 static void test_the_chain_the_cause_and_the_way_back(void **state)
 {
 	struct vt *t = start(*state);
@@ -527,6 +542,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		home_test(test_the_demo_is_there_and_nothing_is_sent),
+		home_test(test_the_demo_opens_on_the_origin_that_is_named),
 		home_test(test_the_chain_the_cause_and_the_way_back),
 		home_test(test_a_wrong_remedy_changes_nothing_the_right_mends),
 		home_test(test_a_watched_origin_rings_when_it_is_mended),
