@@ -55,7 +55,6 @@ void cli_print_event(const char *host, const struct event *ev);
 /* "cf502: MESSAGE", a pointer to --help behind it; returns EXIT_USAGE. */
 int cli_usage(const struct cf_why *why);
 void cli_help(const struct command *command);
-void cli_version(void);
 
 /* Loads policies and catalogue, shipped or named. */
 int cli_load(struct cli *c, struct cf_why *why);

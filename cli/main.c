@@ -132,7 +132,7 @@ void cli_load_outcomes(struct cli *c)
 	outcomes_release(&o);
 }
 
-void cli_version(void)
+static void print_version(void)
 {
 	puts(PACKAGE_STRING);
 	puts("Copyright (c) 2026 The cf502 authors. MIT License.");
@@ -168,7 +168,7 @@ static int run_command(struct cli *c, const struct command *command)
 		return 0;
 	}
 	if (c->options.version) {
-		cli_version();
+		print_version();
 		return 0;
 	}
 	if (read_color(&c->options, &why) < 0)

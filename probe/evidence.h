@@ -179,9 +179,6 @@ bool evidence_contact(const struct evidence *ev, size_t address,
 /* The judgment of what that connection was sent, or NULL. */
 const struct chain_judgment *evidence_judgment(const struct evidence *ev,
 					       const struct conn *c);
-/* True when both show a chain, for the same version and suite, and not the
- * same one. Either may be NULL. */
-bool conns_chains_differ(const struct conn *a, const struct conn *b);
 /*
  * Two connections of a contact that show it: machines behind one address that
  * are not in the same state. False where none do.

@@ -104,7 +104,9 @@ const struct chain_judgment *evidence_judgment(const struct evidence *ev,
 	return c && c->judged ? ev->judged.items[c->judged - 1].judgment : NULL;
 }
 
-bool conns_chains_differ(const struct conn *a, const struct conn *b)
+/* True when both show a chain, for the same version and suite, and not the
+ * same one. Either may be NULL. */
+static bool chains_differ(const struct conn *a, const struct conn *b)
 {
 	size_t i;
 
@@ -137,7 +139,7 @@ static const struct conn *chain_of(const struct evidence *ev,
 		return c->proof && c->proof->chain_seen ? c->proof : NULL;
 	edge = evidence_judgment(ev, c->edge);
 	proof = evidence_judgment(ev, c->proof);
-	if (edge && proof && conns_chains_differ(c->edge, c->proof) &&
+	if (edge && proof && chains_differ(c->edge, c->proof) &&
 	    chain_badness(proof) > chain_badness(edge))
 		return c->proof;
 	return c->edge;
@@ -146,7 +148,7 @@ static const struct conn *chain_of(const struct evidence *ev,
 bool contact_differs(const struct contact *c, const struct conn **ret_a,
 		     const struct conn **ret_b)
 {
-	if (!c->other && !conns_chains_differ(c->edge, c->proof))
+	if (!c->other && !chains_differ(c->edge, c->proof))
 		return false;
 	*ret_a = c->other ? c->other : c->edge;
 	*ret_b = c->proof;
@@ -163,7 +165,7 @@ static void choose_proof(const struct evidence *ev, struct contact *c)
 	const struct chain_judgment *a, *b;
 
 	c->proof = better_proof(first, again);
-	if (!conns_chains_differ(first, again))
+	if (!chains_differ(first, again))
 		return;
 	a = evidence_judgment(ev, first);
 	b = evidence_judgment(ev, again);
@@ -304,7 +306,7 @@ void evidence_judge(struct evidence *ev, const struct policy *policy)
 				continue;
 			judge_if_due(ev, contact.edge, policy);
 			if (contact.chain == contact.proof ||
-			    conns_chains_differ(contact.edge, contact.proof))
+			    chains_differ(contact.edge, contact.proof))
 				judge_if_due(ev, contact.proof, policy);
 			judge_if_due(ev, contact.other, policy);
 			judge_probes(ev, a, s, policy);

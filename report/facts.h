@@ -81,10 +81,8 @@ bool facts_is_over(const struct cert *c, int64_t at);
 /* The origin as host:port, with [] around an IPv6 literal, or the file with
  * the host that its chain was judged for; appended. */
 void facts_origin(const struct evidence *ev, struct buf *out);
-/* What the outcome means: "CloudFront would answer 502". */
-const char *facts_outcome_meaning(enum verdict_outcome o);
-/* The same for what was asked, an origin or the chain in a file, and whether
- * it was decided. */
+/* What the outcome means, "CloudFront would answer 502", for what was asked, an
+ * origin or the chain in a file, and whether it was decided. */
 const char *facts_meaning(const struct evidence *ev, const struct advice *a);
 /* True when the summary begins with just that, so that it need not be said. */
 bool facts_said(const struct evidence *ev, const struct advice *a);

@@ -52,14 +52,16 @@ void html_text(struct buf *out, const char *s)
 	}
 }
 
-void html_element(struct buf *out, const char *name, const char *text)
+/* <name>text</name>; name may hold attributes behind a blank. */
+static void element(struct buf *out, const char *name, const char *text)
 {
 	buf_addf(out, "<%s>", name);
 	html_text(out, text);
 	buf_addf(out, "</%.*s>", (int)strcspn(name, " "), name);
 }
 
-const char *html_outcome(enum verdict_outcome o)
+/* The class of an outcome. */
+static const char *outcome_class(enum verdict_outcome o)
 {
 	if (o == VERDICT_CONNECTS)
 		return "good";
@@ -68,7 +70,7 @@ const char *html_outcome(enum verdict_outcome o)
 
 static void line(struct buf *out, const char *name, const char *text)
 {
-	html_element(out, name, text);
+	element(out, name, text);
 	buf_addc(out, '\n');
 }
 
@@ -79,12 +81,12 @@ static void heading(const struct page *p, const char *title)
 
 static void cell(const struct page *p, const char *text)
 {
-	html_element(p->out, "td", text && text[0] ? text : "-");
+	element(p->out, "td", text && text[0] ? text : "-");
 }
 
 static void long_cell(const struct page *p, const char *text)
 {
-	html_element(p->out, "td class=\"long\"", text && text[0] ? text : "-");
+	element(p->out, "td class=\"long\"", text && text[0] ? text : "-");
 }
 
 static void cell_ms(const struct page *p, double ms)
@@ -106,7 +108,7 @@ static void table(const struct page *p, const char *caption,
 	line(p->out, "caption", caption);
 	buf_adds(p->out, "<thead><tr>");
 	for (size_t i = 0; i < n; i++)
-		html_element(p->out, "th scope=\"col\"", heads[i]);
+		element(p->out, "th scope=\"col\"", heads[i]);
 	buf_adds(p->out, "</tr></thead>\n<tbody>\n");
 }
 
@@ -117,7 +119,7 @@ static void table_end(const struct page *p)
 
 static void outcome_cell(const struct page *p, const struct judgment *j)
 {
-	buf_addf(p->out, "<td class=\"%s\">%s</td>", html_outcome(j->outcome),
+	buf_addf(p->out, "<td class=\"%s\">%s</td>", outcome_class(j->outcome),
 		 verdict_word(j->outcome));
 	cell(p, j->cause ? j->cause->id : NULL);
 }
@@ -132,7 +134,7 @@ static void write_head(const struct page *p)
 	line(p->out, "h2", buf_str(&origin));
 	buf_release(&origin);
 	buf_addf(p->out, "<div class=\"verdict %s\">\n<strong>%s</strong>",
-		 html_outcome(a->verdict.outcome),
+		 outcome_class(a->verdict.outcome),
 		 verdict_word(a->verdict.outcome));
 	if (!facts_said(p->ev, a)) {
 		buf_adds(p->out, ": ");
@@ -144,7 +146,7 @@ static void write_head(const struct page *p)
 	buf_adds(p->out, "<p class=\"quiet\">");
 	if (a->verdict.cause) {
 		buf_adds(p->out, "Cause ");
-		html_element(p->out, "code", a->verdict.cause->id);
+		element(p->out, "code", a->verdict.cause->id);
 		buf_adds(p->out, "; ");
 	}
 	buf_addf(p->out, "confidence: %s; asked at %s.</p>\n</div>\n",
@@ -163,7 +165,7 @@ static void write_scenarios(const struct page *p)
 
 		facts_setting(p->ev, &p->ev->scenarios.items[i], &words);
 		buf_adds(p->out, "<tr>");
-		html_element(p->out, "th scope=\"row\"", buf_str(&words));
+		element(p->out, "th scope=\"row\"", buf_str(&words));
 		outcome_cell(p, &p->advice->scenarios.items[i]);
 		buf_adds(p->out, "</tr>\n");
 		buf_release(&words);
@@ -209,7 +211,7 @@ static void write_address(const struct page *p, size_t i)
 	choice_words(&f, &choice);
 	http_words(f.http, &http);
 	buf_adds(p->out, "<tr>");
-	html_element(p->out, "th scope=\"row\"", f.address->ip);
+	element(p->out, "th scope=\"row\"", f.address->ip);
 	cell(p, buf_str(&words));
 	outcome_cell(p, &f.is);
 	long_cell(p, buf_str(&choice));
@@ -254,8 +256,8 @@ static void write_survey(const struct page *p, const struct facts_survey_of *of)
 	table(p, buf_str(&caption), heads, ARRAY_LEN(heads));
 	for (size_t i = 0; i < of->lines.items.n; i++) {
 		buf_adds(p->out, "<tr>");
-		html_element(p->out, "th scope=\"row\"",
-			     of->lines.items.items[i].label);
+		element(p->out, "th scope=\"row\"",
+			of->lines.items.items[i].label);
 		long_cell(p, of->lines.items.items[i].text);
 		buf_adds(p->out, "</tr>\n");
 	}
@@ -330,7 +332,7 @@ static void write_chain(const struct page *p, size_t first)
 	table_end(p);
 	if (f.judgment->missing_url) {
 		buf_adds(p->out, "<p>The missing issuer is to be had at ");
-		html_element(p->out, "code", f.judgment->missing_url);
+		element(p->out, "code", f.judgment->missing_url);
 		buf_adds(p->out, ".</p>\n");
 	}
 	buf_release(&title);
@@ -372,7 +374,7 @@ static void write_findings(const struct page *p)
 
 		buf_addf(p->out, "<li><strong class=\"%s\">%s</strong> ",
 			 class[f->severity], severity_name(f->severity));
-		html_element(p->out, "code", f->rule->id);
+		element(p->out, "code", f->rule->id);
 		if (f->address >= 0) {
 			buf_adds(p->out, " (");
 			html_text(p->out,
@@ -475,7 +477,7 @@ static void write_dead_ends(const struct page *p)
 		char *basis = facts_dead_end(d->dead_end);
 
 		buf_adds(p->out, "<li>");
-		html_element(p->out, "strong", d->dead_end->title);
+		element(p->out, "strong", d->dead_end->title);
 		if (basis)
 			buf_addf(p->out, " (%s)", basis);
 		free(basis);
@@ -504,7 +506,7 @@ static void write_difference(const struct page *p)
 		const struct change *c = &d.changes.items[i];
 
 		buf_addf(p->out, "<tr><td>%c</td>", c->mark);
-		html_element(p->out, "th scope=\"row\"", c->what);
+		element(p->out, "th scope=\"row\"", c->what);
 		long_cell(p, c->before ? c->before : "none");
 		long_cell(p, c->after ? c->after : "none");
 		buf_adds(p->out, "</tr>\n");

@@ -8,10 +8,6 @@
 
 /* Text or the value of an attribute, in which nothing can become markup. */
 void html_text(struct buf *out, const char *s);
-/* <name>text</name>; name may hold attributes behind a blank. */
-void html_element(struct buf *out, const char *name, const char *text);
-/* The class of an outcome: "good", "bad" or "warn". */
-const char *html_outcome(enum verdict_outcome o);
 
 /*
  * Inline SVG, each with a title: the connections on a common axis, and the

@@ -38,7 +38,8 @@ static bool is_edge(const struct event_log *log, size_t i)
 	       kind_at(log, next) == EV_ASKED;
 }
 
-size_t moments_first(const struct event_log *log)
+/* The first diagnosis has begun. */
+static size_t first_moment(const struct event_log *log)
 {
 	size_t i = 0, last = moments_last(log);
 
@@ -49,7 +50,7 @@ size_t moments_first(const struct event_log *log)
 
 size_t moments_before(const struct event_log *log, size_t at, bool edge)
 {
-	size_t first = moments_first(log), i = at;
+	size_t first = first_moment(log), i = at;
 
 	while (i > first) {
 		i--;

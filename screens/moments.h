@@ -12,9 +12,7 @@
 
 #include "probe/event.h"
 
-/* The first diagnosis has begun. */
-size_t moments_first(const struct event_log *log);
-/* Its end: what the user did behind it shows nothing. */
+/* The end of the log: what the user did behind it shows nothing. */
 size_t moments_last(const struct event_log *log);
 /* The next in either direction; at itself where there is none. */
 size_t moments_before(const struct event_log *log, size_t at, bool edge);
