@@ -222,6 +222,7 @@ FUZZ_TARGETS += %D%/fuzz/fuzz_distribution
 FUZZ_TARGETS += %D%/fuzz/fuzz_event
 FUZZ_TARGETS += %D%/fuzz/fuzz_flight
 FUZZ_TARGETS += %D%/fuzz/fuzz_http
+FUZZ_TARGETS += %D%/fuzz/fuzz_input
 FUZZ_TARGETS += %D%/fuzz/fuzz_key
 FUZZ_TARGETS += %D%/fuzz/fuzz_outcomes
 FUZZ_TARGETS += %D%/fuzz/fuzz_pem
@@ -235,10 +236,10 @@ EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/fuzz.h
 # LDADD is for programs that name no libraries of their own: these.
 if FUZZ
 noinst_PROGRAMS += $(FUZZ_TARGETS)
-LDADD = libcore.a $(CORE_LIBS) $(FUZZ_LIBS)
+LDADD = libface.a libcore.a $(CORE_LIBS) $(FUZZ_LIBS)
 else
 check_PROGRAMS += $(FUZZ_TARGETS)
 check_LIBRARIES += %D%/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = %D%/fuzz/replay.c
-LDADD = %D%/fuzz/libreplay.a libcore.a $(CORE_LIBS)
+LDADD = %D%/fuzz/libreplay.a libface.a libcore.a $(CORE_LIBS)
 endif

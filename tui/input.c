@@ -56,7 +56,8 @@ void input_named(struct input *in, enum key_name name)
 	push(in, (struct key){ .type = K_NAMED, .name = name });
 }
 
-/* What ctlseqs of xterm calls Cb; row and col count from 1. */
+/* What ctlseqs of xterm calls Cb; row and col count from 1, and are 0 where
+ * the report could not say them. */
 static void push_mouse(struct input *in, int button, int row, int col)
 {
 	static const struct {
@@ -69,7 +70,9 @@ static void push_mouse(struct input *in, int button, int row, int col)
 	};
 	size_t i;
 
-	for (i = 0; in->mouse && i < ARRAY_LEN(names); i++) {
+	if (!in->mouse || row < 1 || col < 1)
+		return;
+	for (i = 0; i < ARRAY_LEN(names); i++) {
 		if (names[i].button == (button & ~MODIFIERS))
 			push(in, (struct key){ .type = K_NAMED,
 					       .name = names[i].name,
@@ -94,7 +97,7 @@ static void push_sgr(struct input *in)
 		else
 			return;
 	}
-	if (n == 2 && in->n_csi < INPUT_CSI && values[1] > 0 && values[2] > 0)
+	if (n == 2 && in->n_csi < INPUT_CSI)
 		push_mouse(in, values[0], values[2], values[1]);
 }
 
