@@ -241,6 +241,28 @@ static const char *clause_of_offer(const struct situation *s)
 	return NULL;
 }
 
+/* The name, where CloudFront asks public DNS and this machine a file. */
+static const char *clause_of_name(const struct situation *s,
+				  const struct rule *cause)
+{
+	size_t i = 0;
+
+	while (i < s->advice->findings.n &&
+	       s->advice->findings.items[i].rule != &rule_resolvers_disagree)
+		i++;
+	if (i == s->advice->findings.n)
+		return NULL;
+	if (cause == &rule_dns_not_found)
+		return "only the hosts file of this machine knows the name "
+		       "{host}, and DNS has no address for it; correct the "
+		       "origin domain, or create the record";
+	if (cause == &rule_dns_failed)
+		return "the name {host} could not be resolved, and the address "
+		       "that was asked is from the hosts file of this machine; "
+		       "ask its name servers one by one";
+	return NULL;
+}
+
 static const char *clause_of(const struct situation *s,
 			     const struct rule *cause)
 {
@@ -262,6 +284,8 @@ static const char *clause_of(const struct situation *s,
 		       "distribution, for which nobody else can get a "
 		       "certificate, and this one is for {names}; redirect "
 		       "viewers to a name of your own";
+	if (cause && clause_of_name(s, cause))
+		return clause_of_name(s, cause);
 	if (cause && clause_of_chain(s, cause))
 		return clause_of_chain(s, cause);
 	if (cause && strcmp(cause->id, "cipher-mismatch") == 0 &&

@@ -406,6 +406,24 @@ static const char *outcome_meaning(enum verdict_outcome o)
 	return meaning[o];
 }
 
+/* A hosts file, or the other family, has an address that answers; CloudFront
+ * goes by public DNS and by its own family alone. */
+static const char *name_meaning(const struct evidence *ev,
+				const struct rule *cause)
+{
+	size_t i = 0;
+
+	while (i < ev->conns.n && !ev->conns.items[i].server_hello)
+		i++;
+	if (i == ev->conns.n)
+		return NULL;
+	if (strcmp(cause->id, "dns-not-found") == 0)
+		return "CloudFront would not find the origin";
+	return strcmp(cause->id, "dns-failed") == 0
+		       ? "Whether CloudFront would find the origin is not known"
+		       : NULL;
+}
+
 bool facts_said(const struct evidence *ev, const struct advice *a)
 {
 	const char *meaning = facts_meaning(ev, a);
@@ -422,6 +440,8 @@ const char *facts_meaning(const struct evidence *ev, const struct advice *a)
 	/* An address may have been reached, and another not asked. */
 	if (o == VERDICT_UNREACHABLE && !a->verdict.cause)
 		return "It could not be judged";
+	if (o == VERDICT_UNREACHABLE && name_meaning(ev, a->verdict.cause))
+		return name_meaning(ev, a->verdict.cause);
 	if (!facts_is_file(ev))
 		return outcome_meaning(o);
 	if (o == VERDICT_CONNECTS)

@@ -164,11 +164,40 @@ static void test_what_is_not_in_common_is_named(void **state)
 	assert_true(says(a->summary, "allow P-256"));
 }
 
+/* An address of the hosts file answers, and DNS says this of the name. */
+static const struct advice *ask_hosts_entry(struct story *st, const char *dns)
+{
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_tell(st,
+		   "address ip=\"" IP "\" family=4 where=hosts\n"
+		   "dns-done %s",
+		   dns);
+	story_edge(st, 1, IP, 0, NULL);
+	story_proof(st, 2, IP, 0, NULL);
+	return story_end(st);
+}
+
+static void test_a_name_of_the_hosts_file_alone_is_said_so(void **state)
+{
+	struct story *st = *state;
+	const struct advice *a;
+
+	a = ask_hosts_entry(st, "outcome=not-found code=3");
+	assert_verdict(a, VERDICT_UNREACHABLE, "dns-not-found");
+	assert_true(says(a->summary, "Only the hosts file of this machine "
+				     "knows the name origin.example.com"));
+	a = ask_hosts_entry(st, "outcome=failed code=2");
+	assert_verdict(a, VERDICT_UNREACHABLE, "dns-failed");
+	assert_true(says(a->summary, "from the hosts file of this machine"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		story_test(test_a_chain_may_be_too_long_in_bytes_alone),
 		story_test(test_sslv3_alone_may_mean_that_no_tls_is_offered),
+		story_test(test_a_name_of_the_hosts_file_alone_is_said_so),
 		story_test(test_a_warning_that_is_passed_over_is_a_doubt),
 		story_test(test_an_address_as_origin_is_worded_as_one),
 		story_test(test_what_is_not_in_common_is_named),
