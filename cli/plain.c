@@ -171,8 +171,6 @@ static void release(struct plain *p)
 	recent_release(&p->recent);
 	unfinished_release(&p->unfinished);
 	free(p->recent_path);
-	for (size_t i = 0; i < ARRAY_LEN(p->names); i++)
-		free(p->names[i]);
 	free(p->target);
 	buf_release(&p->line);
 }

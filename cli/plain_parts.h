@@ -49,7 +49,6 @@ struct plain {
 	char *target;	       /* owned: as it was typed, or NULL */
 	struct options asking; /* the user's, with what was answered */
 	bool unknown;	       /* whether Host is forwarded */
-	char *names[16];       /* owned */
 	char *recent_path;     /* owned */
 	struct recent recent;
 	struct unfinished unfinished;

@@ -178,16 +178,10 @@ static void take_names(struct plain *p, const char *text)
 	struct text_list *to = p->unknown ? &p->asking.viewers
 					  : &p->asking.hosts;
 
-	for (size_t i = 0; i < ARRAY_LEN(p->names); i++) {
-		size_t n;
+	size_t n;
 
-		text += strspn(text, " ,");
-		n = strcspn(text, " ,");
-		if (n == 0)
-			break;
-		free(p->names[i]);
-		p->names[i] = xstrndup(text, n);
-		*VEC_PUSH(&to->v) = p->names[i];
+	while ((n = strcspn(text += strspn(text, " ,"), " ,")) > 0) {
+		*VEC_PUSH(&to->v) = xstrndup(text, n);
 		text += n;
 	}
 	if (to->v.n == 0) {
@@ -197,6 +191,8 @@ static void take_names(struct plain *p, const char *text)
 	}
 	ask(p);
 	/* Where they were wrong they are asked for anew. */
+	for (size_t i = 0; i < to->v.n; i++)
+		free(to->v.items[i]);
 	VEC_RELEASE(&to->v);
 }
 

@@ -12,7 +12,6 @@
 #define HOST_BYTES  2048 /* room for a pasted URL */
 #define PORT_BYTES  16
 #define NAMES_BYTES 16384 /* 64 names of a distribution */
-#define NAMES_MAX   64
 
 const char *const *form_forward_labels(const struct form *f)
 {
@@ -202,29 +201,24 @@ static int read_host(const struct form *f, struct target *ret,
 	return target_parse(edit_text(&f->host), 443, ret, why);
 }
 
-/* Names between commas and blanks, as a vector of owned strings. */
+/* Names between commas and blanks; how many there may be, the question says. */
 struct words {
-	char *items[NAMES_MAX];
-	size_t n;
+	VEC_OF(char *) v; /* owned */
 };
 
 static void words_release(struct words *w)
 {
-	while (w->n > 0)
-		free(w->items[--w->n]);
+	while (w->v.n > 0)
+		free(w->v.items[--w->v.n]);
+	VEC_RELEASE(&w->v);
 }
 
 static void read_words(const char *text, struct words *ret)
 {
-	ret->n = 0;
-	while (ret->n < NAMES_MAX) {
-		size_t n;
+	size_t n;
 
-		text += strspn(text, ", ");
-		n = strcspn(text, ", ");
-		if (n == 0)
-			return;
-		ret->items[ret->n++] = xstrndup(text, n);
+	while ((n = strcspn(text += strspn(text, ", "), ", ")) > 0) {
+		*VEC_PUSH(&ret->v) = xstrndup(text, n);
 		text += n;
 	}
 }
@@ -234,18 +228,19 @@ static int read_scenarios(const struct form *f, struct question *q,
 			  struct cf_why *why)
 {
 	size_t forward = choice_chosen(&f->forward);
-	struct words w = { .n = 0 };
+	struct words w = { .v = { .n = 0 } };
 	int rc;
 
 	if (forward != FORWARD_NO)
 		read_words(edit_text(&f->names), &w);
-	if (forward != FORWARD_NO && w.n == 0)
+	if (forward != FORWARD_NO && w.v.n == 0)
 		return why_set(why, CF_EINPUT,
 			       "A name is missing: the one that viewers use, "
 			       "such as www.example.com.");
-	rc = question_scenarios(q, w.items, forward == FORWARD_YES ? w.n : 0,
-				w.items, forward == FORWARD_UNKNOWN ? w.n : 0,
-				f->sni, f->no_sni, why);
+	rc = question_scenarios(q, w.v.items,
+				forward == FORWARD_YES ? w.v.n : 0, w.v.items,
+				forward == FORWARD_UNKNOWN ? w.v.n : 0, f->sni,
+				f->no_sni, why);
 	if (rc == CF_OK && f->touched_forward)
 		q->forwarding_assumed = false;
 	if (f->mixed)

@@ -83,6 +83,29 @@ static void test_the_port_in_brackets_is_the_one_that_is_asked(void **state)
 	free(path);
 }
 
+static void test_no_name_is_left_out_in_silence(void **state)
+{
+	struct buf names = BUF_INIT(4096);
+	struct vt *t = plain_start_pinned(*state);
+	const struct plain_home *h = *state;
+	size_t at = vt_wait_written(t, 0, "https:// URL: ");
+
+	for (int i = 0; i < 65; i++)
+		buf_addf(&names, "n%d.example, ", i);
+	at = plain_ask(t, at, h->target, "[no]: ");
+	at = plain_ask(t, at, "yes", "blanks between: ");
+	at = plain_ask(t, at, " , ", "A name is needed");
+	at = plain_ask(t, at, buf_str(&names), "65 names are too many");
+	at = plain_ask(t, at, "", "[no]: ");
+	at = plain_ask(t, at, "yes", "blanks between: ");
+	/* Fewer than too many, and more than there were places for once. */
+	at = plain_ask(t, at, strstr(buf_str(&names), "n45"), "Answer for ");
+	at = vt_wait_written(t, at, "cf502> ");
+	plain_ask(t, at, "print log", " sni=\"n64.example\"");
+	plain_leave(t);
+	buf_release(&names);
+}
+
 static void test_input_ends_at_every_place(void **state)
 {
 	const struct plain_home *h = *state;
@@ -200,6 +223,7 @@ int main(void)
 		input_test(test_what_takes_long_is_said_and_stopped),
 		input_test(test_words_at_the_questions_are_no_answers),
 		input_test(test_the_port_in_brackets_is_the_one_that_is_asked),
+		input_test(test_no_name_is_left_out_in_silence),
 		input_test(test_input_ends_at_every_place),
 		input_test(test_a_pasted_url_with_lines_behind_it),
 		input_test(test_a_line_too_long_is_said_to_be),

@@ -155,6 +155,29 @@ static void test_forwarding_decides_the_sni(void **state)
 	stage_close(&st);
 }
 
+static void test_no_name_of_the_form_is_left_out_in_silence(void **state)
+{
+	struct stage st;
+	char name[16];
+	int i;
+
+	(void)state;
+	stage_open(&st, 24, 80, false);
+	type(&st, "origin.example.com");
+	press(&st, "Tab Tab Right Space Tab");
+	for (i = 0; i < 65; i++) {
+		snprintf(name, sizeof(name), "n%d.example,", i);
+		paste(&st, name);
+	}
+	press(&st, "Tab");
+	assert_true(has(&st, "65 names are too many for one question"));
+	press(&st, "Shift-Tab ^U");
+	type(&st, "n64.example");
+	press(&st, "Tab");
+	assert_false(has(&st, "too many"));
+	stage_close(&st);
+}
+
 static void test_saying_that_host_is_not_forwarded_asks_anew(void **state)
 {
 	struct stage st;
@@ -704,6 +727,8 @@ int main(void)
 		cmocka_unit_test(test_nothing_is_asked_until_the_form_is_right),
 		cmocka_unit_test(test_a_pasted_url_fills_host_and_port),
 		cmocka_unit_test(test_forwarding_decides_the_sni),
+		cmocka_unit_test(
+			test_no_name_of_the_form_is_left_out_in_silence),
 		cmocka_unit_test(
 			test_saying_that_host_is_not_forwarded_asks_anew),
 		cmocka_unit_test(test_the_cursor_is_always_on_the_focused_row),
