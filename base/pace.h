@@ -12,6 +12,10 @@
 #define PACE_ROUNDS  5	 /* alike, and the wait doubles */
 #define PACE_MAX_S   300 /* no longer than that, or the first if it is longer */
 
+/* A watch ends by itself: by then most of a day went by, and the file of its
+ * session must not grow for ever. Messages name the number. */
+#define PACE_PROBES_MAX 200
+
 struct pace {
 	int64_t first_us, wait_us;
 	unsigned alike; /* answers since the wait or the answer changed */

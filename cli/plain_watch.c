@@ -5,9 +5,6 @@
 #include "cli/plain_parts.h"
 #include "cli/plain_text.h"
 
-/* By then most of a day went by; the session's file must not grow for ever. */
-#define PROBES_MAX 200
-
 static void end(struct plain *p)
 {
 	timer_free(&p->watch.timer);
@@ -93,7 +90,7 @@ bool plain_watch_round(struct plain *p)
 		end(p);
 		return false;
 	}
-	if (++p->watch.probes >= PROBES_MAX) {
+	if (++p->watch.probes >= PACE_PROBES_MAX) {
 		end(p);
 		plain_put_line("Watched for 200 probes, and the verdict did "
 			       "not turn. \"watch\" goes on.");

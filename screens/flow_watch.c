@@ -6,8 +6,6 @@
 #include "screens/flow_parts.h"
 
 #define SECOND_US 1000000
-/* By then most of a day went by; the session's file must not grow for ever. */
-#define PROBES_MAX 200
 
 bool flow_watching(const struct flow *f)
 {
@@ -131,7 +129,7 @@ void flow_watch_round(struct flow *f)
 		set_title(f, word);
 		return;
 	}
-	if (++f->watch.probes >= PROBES_MAX) {
+	if (++f->watch.probes >= PACE_PROBES_MAX) {
 		flow_watch_end(f);
 		flow_say(f, TH_WARN,
 			 "Watched for 200 probes, and the verdict did not "

@@ -254,7 +254,7 @@ static void workarounds_changed(void *state, const struct view *v,
 	if (!view_round(v)->done) {
 		p->compared_before |= p->comparing;
 		p->comparing = false;
-		/* A watch forgets rounds that were like the one before. */
+		/* In a recording one steps back: fewer rounds, or the same. */
 		p->compared = 0;
 	}
 	if (!view_round(v)->done || p->compared == v->session->rounds.n)
