@@ -3,6 +3,8 @@ libcore_a_SOURCES += \
 	%D%/advice.h \
 	%D%/advise.c \
 	%D%/advise.h \
+	%D%/anchors.c \
+	%D%/anchors.h \
 	%D%/aws_name.c \
 	%D%/aws_name.h \
 	%D%/catalogue.c \

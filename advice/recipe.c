@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "advice/advise.h"
+#include "advice/anchors.h"
 #include "advice/aws_name.h"
 #include "base/buf.h"
 #include "base/xmem.h"
@@ -118,7 +119,7 @@ static void add_recipe(const struct situation *s, const struct recipe *r,
 	*to = (struct advised_recipe){
 		.recipe = r,
 		.seen = seen,
-		.check = situation_command(s, r->verify),
+		.check = anchors_command(s, r->verify),
 	};
 	for (i = 0; i < r->commands.n; i++) {
 		char *filled = fill(s, r, i);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/anchors.h"
 #include "advice/finding.h"
 #include "advice/source.h"
 #include "base/text.h"
@@ -69,9 +70,10 @@ static void labelled(struct buf *out, const char *label, const char *s)
 
 static void line(struct buf *out, const char *before, const char *template)
 {
-	char *text = synopsis(template);
+	char *shown = anchors_template(template), *text = synopsis(shown);
 
 	buf_addf(out, "%s%s\n", before, text);
+	free(shown);
 	free(text);
 }
 

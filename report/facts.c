@@ -346,28 +346,6 @@ bool facts_is_file(const struct evidence *ev)
 	return (ev->flags & ASKED_FILE) != 0;
 }
 
-bool facts_trust_is_mozilla(const struct evidence *ev)
-{
-	/* A file could be called "Mozilla's roots.pem". */
-	static const char start[] = "Mozilla's roots (package ";
-
-	return ev->trust_title &&
-	       strncmp(ev->trust_title, start, sizeof(start) - 1) == 0;
-}
-
-/* A log has the title alone, and that is the path where --trust was given. */
-const char *facts_trust_file(const struct evidence *ev)
-{
-	const char *title = ev->trust_title;
-	size_t n = title ? strlen(title) : 0;
-
-	if (n == 0 || facts_trust_is_mozilla(ev))
-		return NULL;
-	if (strchr(title, '/') || (n > 4 && strcmp(title + n - 4, ".pem") == 0))
-		return title;
-	return NULL;
-}
-
 const char *facts_ip(const struct address *a)
 {
 	return a->where == WHERE_FILE ? NULL : a->ip;

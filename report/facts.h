@@ -88,10 +88,6 @@ const char *facts_meaning(const struct evidence *ev, const struct advice *a);
 bool facts_said(const struct evidence *ev, const struct advice *a);
 /* True when a file was judged, and nothing asked of the network. */
 bool facts_is_file(const struct evidence *ev);
-/* True when the edge's anchors are Mozilla's roots and no others. */
-bool facts_trust_is_mozilla(const struct evidence *ev);
-/* The file of other ones, as --trust named it; NULL: none is known. */
-const char *facts_trust_file(const struct evidence *ev);
 /* The title of what was marked, with "(dead end)" behind that of one, or its
  * id where the catalogue has no such thing; owned by the caller. */
 char *facts_tried(const struct session *s, const struct tried *t);

@@ -4,16 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/anchors.h"
 #include "advice/situation.h"
-#include "base/text.h"
 #include "base/xmem.h"
 #include "probe/names.h"
 #include "report/facts.h"
 
-#define COMMAND_MAX 4096
-#define COMMANDS    4
-
-#define ANCHORS "trust-anchors.pem" /* written where the command is run */
+#define COMMANDS 4
 
 /* Behind this, trust anchors and time are those that were judged by. */
 #define VERIFY "-verify_return_error@"
@@ -141,62 +138,6 @@ static const struct finding *find(const struct advice *a, const char *ids)
 	return NULL;
 }
 
-/* The folder of trust anchors, or NULL: openssl wants them in one file. */
-static const char *trust_folder(const struct evidence *ev)
-{
-	const char *path = facts_trust_file(ev);
-
-	return path && path[strlen(path) - 1] == '/' ? path : NULL;
-}
-
-/* What has to stand in front of a command with "@". */
-static void add_anchors(const struct evidence *ev, struct buf *out)
-{
-	if (!trust_folder(ev))
-		return;
-	buf_adds(out, "cat ");
-	text_shell_quote(out, trust_folder(ev));
-	buf_adds(out, "* >" ANCHORS " && ");
-}
-
-/* Trust anchors and time: what stands in place of a "@". */
-static void add_basis(const struct evidence *ev, struct buf *out)
-{
-	if (trust_folder(ev)) {
-		buf_adds(out, " -CAfile " ANCHORS);
-	} else if (facts_trust_file(ev)) {
-		buf_adds(out, " -CAfile ");
-		text_shell_quote(out, facts_trust_file(ev));
-	}
-	if (ev->flags & ASKED_AT_GIVEN)
-		buf_addf(out, " -attime %lld", (long long)ev->at);
-}
-
-/* The command, with the basis behind a word that ends in "@": it is not part
- * of the template, for a path may look like a fact. */
-static char *command_of(const struct situation *about, const char *template)
-{
-	const char *at = strchr(template, '@');
-	struct buf b = BUF_INIT(2 * COMMAND_MAX);
-	char *head, *start, *end;
-
-	if (!at || (at[1] != ' ' && at[1] != '\0'))
-		return situation_command(about, template);
-	head = xstrndup(template, (size_t)(at - template));
-	start = situation_command(about, head);
-	end = situation_command(about, at + 1);
-	if (start && end) {
-		add_anchors(about->evidence, &b);
-		buf_adds(&b, start);
-		add_basis(about->evidence, &b);
-		buf_adds(&b, end);
-	}
-	free(head);
-	free(start);
-	free(end);
-	return b.len > 0 ? buf_take(&b) : NULL;
-}
-
 static void add(const struct situation *about, const struct row *row,
 		const struct finding *f, struct proofs *out)
 {
@@ -209,7 +150,7 @@ static void add(const struct situation *about, const struct row *row,
 		/* A URL has an IPv6 literal in brackets: not worth a row. */
 		if (!host || !strchr(host, ':') ||
 		    !strstr(row->commands[i], "://{asked}"))
-			command = command_of(about, row->commands[i]);
+			command = anchors_command(about, row->commands[i]);
 		if (command)
 			*VEC_PUSH(&p.commands) = command;
 	}

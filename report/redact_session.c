@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/anchors.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "base/xmem.h"
@@ -96,11 +97,23 @@ static void add_file(struct redaction *r, const char *path)
 		redaction_add(r, REDACT_FILE, slash + 1);
 }
 
+/* As commands have it, too: a quote within it is another text there. */
+static void add_quoted_file(struct redaction *r, const char *path)
+{
+	struct buf quoted = BUF_INIT(NOTE_MAX);
+
+	add_file(r, path);
+	text_shell_quote(&quoted, path);
+	if (strchr(path, '\''))
+		redaction_add(r, REDACT_FILE, buf_str(&quoted));
+	buf_release(&quoted);
+}
+
 /* An anchor of Mozilla's may keep its name. */
 static bool is_public(const struct evidence *ev, const struct chain_judgment *j,
 		      const char *dn)
 {
-	if (!facts_trust_is_mozilla(ev))
+	if (!anchors_are_mozilla(ev))
 		return false;
 	for (size_t i = 0; i < j->anchors.n; i++)
 		if (j->anchors.items[i].subject &&
@@ -143,7 +156,7 @@ static void add_judgment(struct redaction *r, const struct evidence *ev,
 	for (size_t i = 0; i < j->certs.n; i++)
 		add_cert(r, ev, j, &j->certs.items[i]);
 	for (size_t i = 0; i < j->anchors.n; i++)
-		if (!facts_trust_is_mozilla(ev))
+		if (!anchors_are_mozilla(ev))
 			add_cert(r, ev, j, &j->anchors.items[i]);
 	add_dn(r, ev, j, j->missing);
 	add_text(r, j->missing_url);
@@ -246,8 +259,8 @@ static void add_names(struct redaction *r, const struct evidence *ev)
 			redaction_add(r, REDACT_ADDR, a->ip);
 	}
 	/* What is not Mozilla's was given as a path, whatever it looks like. */
-	if (ev->trust_title && !facts_trust_is_mozilla(ev))
-		add_file(r, ev->trust_title);
+	if (ev->trust_title && !anchors_are_mozilla(ev))
+		add_quoted_file(r, ev->trust_title);
 	for (size_t i = 0; i < ev->conns.n; i++)
 		add_conn(r, &ev->conns.items[i]);
 }

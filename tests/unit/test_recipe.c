@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/anchors.h"
 #include "advice/situation.h"
 #include "base/text.h"
 #include "base/xmem.h"
@@ -211,7 +212,7 @@ static void expect_recipe_harmless(const struct situation *s,
 					: situation_command(s, template),
 				ret_left_out);
 	}
-	expect_harmless(situation_command(s, r->verify), ret_left_out);
+	expect_harmless(anchors_command(s, r->verify), ret_left_out);
 }
 
 /*
@@ -285,6 +286,66 @@ static void test_a_name_that_is_none_is_in_no_command(void **state)
 					strstr(r->commands.items[n], "reboot"));
 		}
 	}
+}
+
+/* How it is seen that the certificate was renewed, judged by these anchors. */
+static const char *check_by(struct story *st, const char *more,
+			    const char *title)
+{
+	story_again(st);
+	story_asked(st, more, "sni=\"origin.example.com\"", NULL);
+	contact(st, NULL,
+		LEAF(st->lab, .from = PKI_NOW - 100 * PKI_DAY,
+		     .to = PKI_NOW - 3 * PKI_DAY));
+	story_tell(st, "trust where=edge count=1 text=\"%s\"", title);
+	return the(story_end(st), "trusted-certificate")->verify;
+}
+
+#define CHECK                                  \
+	"openssl s_client -connect " IP1       \
+	":443 -servername origin.example.com " \
+	"-verify_hostname origin.example.com " \
+	"-verify_return_error"
+
+static void test_a_check_has_the_anchors_that_were_judged_by(void **state)
+{
+	struct story *st = *state;
+
+	assert_string_equal(check_by(st, "", "Mozilla's roots (package x)"),
+			    CHECK " </dev/null");
+	assert_string_equal(check_by(st, "", "/etc/our-roots.pem"),
+			    CHECK " -CAfile /etc/our-roots.pem </dev/null");
+	assert_string_equal(check_by(st, "", "./our roots/"),
+			    "cat './our roots/'* >trust-anchors.pem && " CHECK
+			    " -CAfile trust-anchors.pem </dev/null");
+	assert_non_null(strstr(
+		check_by(st, "at=1795422196 flags=1", "/etc/our-roots.pem"),
+		" -CAfile /etc/our-roots.pem -attime 1795422196 </dev/null"));
+}
+
+static void test_a_template_is_shown_without_its_place_for_anchors(void **state)
+{
+	char *shown = anchors_template("a {b}@ c@d");
+
+	(void)state;
+	assert_string_equal(shown, "a {b} c@d");
+	free(shown);
+}
+
+/* Quotes end nowhere, nothing is a fact, and nothing an option. */
+static void test_a_path_of_anchors_does_no_harm(void **state)
+{
+	struct story *st = *state;
+
+	assert_string_equal(
+		check_by(st, "", "/x/$(reboot) {host}@ it's `id`.pem"),
+		CHECK " -CAfile '/x/$(reboot) {host}@ it'\\''s `id`.pem' "
+		      "</dev/null");
+	assert_string_equal(check_by(st, "", "-e/"),
+			    "cat ./-e/* >trust-anchors.pem && " CHECK
+			    " -CAfile trust-anchors.pem </dev/null");
+	/* What is no path is in no command. */
+	assert_string_equal(check_by(st, "", "$(reboot)"), CHECK " </dev/null");
 }
 
 /* Host is forwarded to an origin that knows its own name alone. */
@@ -436,6 +497,10 @@ int main(void)
 			test_a_load_balancers_name_counts_more_than_the_answer),
 		story_test(test_every_recipe_shown_tells_its_risk),
 		story_test(test_no_harmful_name_is_in_any_recipe),
+		story_test(test_a_check_has_the_anchors_that_were_judged_by),
+		story_test(test_a_path_of_anchors_does_no_harm),
+		cmocka_unit_test(
+			test_a_template_is_shown_without_its_place_for_anchors),
 		story_test(test_a_name_that_is_none_is_in_no_command),
 		story_test(test_policies_change_in_the_behaviors_at_fault),
 		story_test(
