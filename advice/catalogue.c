@@ -181,6 +181,7 @@ static int read_reasons(const struct conf_node *list, struct reasons *ret,
 struct recipe_row {
 	const char *software, *tool, *act, *verify, *risk, *shell;
 	const struct conf_node *commands, *calls;
+	bool first;
 };
 
 static const struct conf_field recipe_fields[] = {
@@ -213,6 +214,9 @@ static const struct conf_field recipe_fields[] = {
 	{ .key = "calls",
 	  .type = CONF_NODE,
 	  .offset = offsetof(struct recipe_row, calls) },
+	{ .key = "first",
+	  .type = CONF_BOOL,
+	  .offset = offsetof(struct recipe_row, first) },
 	{ .key = NULL },
 };
 
@@ -228,6 +232,7 @@ static int read_recipe(const struct conf_node *n, struct recipe *ret,
 		return conf_complain(conf_member(n, "shell"), why,
 				     "shell: %s is neither sh nor powershell",
 				     row.shell);
+	ret->first = row.first;
 	ret->powershell = row.shell && strcmp(row.shell, "powershell") == 0;
 	if (keep(n, "software", row.software, check_comment, &ret->software,
 		 why) != CF_OK ||

@@ -38,6 +38,7 @@ struct recipe {
 	char *verify;	    /* owned template: how it is seen to have worked */
 	char *risk;	    /* owned; fit for a comment in a shell */
 	struct words calls; /* only with one of these findings; empty: any */
+	bool first;	    /* it makes or shows what the others build on */
 };
 
 /* What is said when this finding is there; a template. */

@@ -142,7 +142,8 @@ static bool has_label(const struct advised_remedy *a, const char *label)
 }
 
 /* Of those with one tool the first stands for the others. */
-static void add_general(const struct situation *s, struct advised_remedy *ret)
+static void add_general(const struct situation *s, bool first,
+			struct advised_remedy *ret)
 {
 	const struct remedy *r = ret->remedy;
 	size_t i;
@@ -150,7 +151,8 @@ static void add_general(const struct situation *s, struct advised_remedy *ret)
 	for (i = 0; i < r->recipes.n; i++) {
 		const struct recipe *one = &r->recipes.items[i];
 
-		if (is_general(one) && !has_label(ret, recipe_label(one)) &&
+		if (is_general(one) && one->first == first &&
+		    !has_label(ret, recipe_label(one)) &&
 		    recipe_applies(s, one))
 			add_recipe(s, one, false, ret);
 	}
@@ -225,10 +227,12 @@ static void tell(const struct advised_recipe *r, struct advised_remedy *ret)
 
 void advise_recipes(const struct situation *s, struct advised_remedy *ret)
 {
-	bool seen = add_special(s, true, ret);
+	bool seen;
 	size_t i;
 
-	add_general(s, ret);
+	add_general(s, true, ret);
+	seen = add_special(s, true, ret);
+	add_general(s, false, ret);
 	add_special(s, false, ret);
 	for (i = 0; i < ret->recipes.n; i++) {
 		const struct advised_recipe *r = &ret->recipes.items[i];

@@ -434,6 +434,42 @@ static void test_a_chain_out_of_order_is_put_in_order_by_name(void **state)
 	assert_non_null(strstr(r->why, ", then "));
 }
 
+/* One who pastes from the top makes the file before a server loads it. */
+static void test_a_chain_is_made_before_a_server_loads_it(void **state)
+{
+	static const char *const order[] = { "any server", "nginx", "Apache" };
+	static const char *const ids[] = { "trusted-certificate",
+					   "serve-full-chain" };
+	struct story *st = *state;
+	const struct advice *a;
+	size_t i, k;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	story_found(st, IP1);
+	story_edge(st, 1, IP1, 0, st->lab->leaf);
+	story_tell(st, "open conn=2 step=tls purpose=proof ip=\"" IP1
+		       "\" port=443 scenario=0 index=1\nconnected conn=2\n"
+		       "server-hello conn=2 version=0x0303 suite=0xc02f");
+	story_chain(st, 2, st->lab->leaf, st->lab->root, st->lab->inter, NULL);
+	story_tell(st,
+		   "handshake conn=2 version=0x0303 suite=0xc02f "
+		   "group=0x001d scheme=0x0804\n"
+		   "http conn=2 status=200 time=%d server=\"nginx\"\n"
+		   "end conn=2 outcome=ok",
+		   PKI_NOW);
+	a = story_end(st);
+	for (k = 0; k < ARRAY_LEN(ids); k++) {
+		const struct advised_remedy *r = the(a, ids[k]);
+
+		assert_true(r->recipes.n >= ARRAY_LEN(order));
+		for (i = 0; i < ARRAY_LEN(order); i++)
+			assert_string_equal(
+				recipe_label(r->recipes.items[i].recipe),
+				order[i]);
+		assert_true(begins(r->commands.items[0], "# Put what is"));
+	}
+}
+
 /* What would need a file that another command did not make. */
 static void test_a_recipe_with_an_unknown_fact_is_left_out_whole(void **state)
 {
@@ -506,6 +542,7 @@ int main(void)
 		story_test(
 			test_without_behaviors_known_all_of_the_origin_change),
 		story_test(test_a_chain_out_of_order_is_put_in_order_by_name),
+		story_test(test_a_chain_is_made_before_a_server_loads_it),
 		story_test(
 			test_a_recipe_with_an_unknown_fact_is_left_out_whole),
 		story_test(test_dead_ends_name_the_certificate_seen),
