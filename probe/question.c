@@ -110,6 +110,14 @@ static void scenarios_clear(struct question *q)
 	q->scenarios.n = 0;
 }
 
+void question_forget_paths(struct question *q)
+{
+	for (size_t i = 0; i < q->scenarios.n; i++) {
+		free(q->scenarios.items[i].paths);
+		q->scenarios.items[i].paths = NULL;
+	}
+}
+
 static void pin_release(struct pin *p)
 {
 	free(p->host);
@@ -235,13 +243,27 @@ static void names_release(struct names *names)
 	VEC_RELEASE(&names->items);
 }
 
-/* The SNI of a scenario: told, else the forwarded Host, else the origin. */
+static bool same_name(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* The SNI of a scenario: told, else the forwarded Host, else the origin. Its
+ * behaviors are those of the one with the same Host in before. */
 static void add_scenario(struct question *q, const char *host, const char *sni,
-			 bool no_sni)
+			 bool no_sni, const struct question *before)
 {
 	const char *name = host ? host : q->target.host;
+	struct scenario *s = question_add_scenario(q, host,
+						   no_sni ? NULL
+						   : sni  ? sni
+							  : name);
 
-	question_add_scenario(q, host, no_sni ? NULL : sni ? sni : name);
+	for (size_t i = 0; i < before->scenarios.n && !s->paths; i++) {
+		if (same_name(before->scenarios.items[i].host_header, host))
+			s->paths =
+				xstrdup_null(before->scenarios.items[i].paths);
+	}
 }
 
 int question_scenarios(struct question *q, char *const *hosts, size_t n_hosts,
@@ -268,11 +290,18 @@ int question_scenarios(struct question *q, char *const *hosts, size_t n_hosts,
 	rc = names_add(&names, n_hosts ? hosts : viewers,
 		       n_hosts ? n_hosts : n_viewers, why);
 	if (rc == CF_OK) {
+		struct question before = { .scenarios = { .n = 0 } };
+
+		for (size_t i = 0; i < q->scenarios.n; i++)
+			copy_scenario(&q->scenarios.items[i], &before);
 		scenarios_clear(q);
 		if (n_hosts == 0)
-			add_scenario(q, NULL, told, no_sni);
+			add_scenario(q, NULL, told, no_sni, &before);
 		for (size_t i = 0; i < names.items.n; i++)
-			add_scenario(q, names.items.items[i], told, no_sni);
+			add_scenario(q, names.items.items[i], told, no_sni,
+				     &before);
+		scenarios_clear(&before);
+		VEC_RELEASE(&before.scenarios);
 		q->forwarding_unknown = n_viewers > 0;
 		q->forwarding_assumed = n_hosts == 0 && n_viewers == 0;
 	}

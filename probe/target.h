@@ -113,6 +113,8 @@ void question_copy(const struct question *q, struct question *ret);
 struct scenario *question_add_scenario(struct question *q,
 				       const char *host_header,
 				       const char *sni);
+/* For another origin, to which no behavior is known to lead. */
+void question_forget_paths(struct question *q);
 /* Keeps a clean copy of a sentence, once. */
 void question_add_note(struct question *q, const char *text);
 /*
@@ -120,7 +122,8 @@ void question_add_note(struct question *q, const char *text);
  * viewers where nobody knows (n_viewers > 0: not forwarded first, then each
  * viewer), else one unforwarded scenario. sni overrules all; no_sni drops it.
  * The SNI is the forwarded Host, else the origin host; never an IP literal
- * (RFC 6066 section 3).
+ * (RFC 6066 section 3). A scenario whose Host was there before keeps its
+ * cache behaviors.
  */
 int question_scenarios(struct question *q, char *const *hosts, size_t n_hosts,
 		       char *const *viewers, size_t n_viewers, const char *sni,

@@ -274,6 +274,9 @@ static int read_question(const struct form *f, struct question *ret,
 	*ret_field = FIELD_HOST;
 	if (read_host(f, &ret->target, why) != CF_OK)
 		return CF_EINPUT;
+	if (!f->base.target.host ||
+	    strcmp(f->base.target.host, ret->target.host) != 0)
+		question_forget_paths(ret);
 	*ret_field = FIELD_PORT;
 	if (read_port(f, &port, why) != CF_OK)
 		return CF_EINPUT;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/xmem.h"
 #include "probe/target.h"
 
 static struct question about(const char *target)
@@ -131,6 +132,29 @@ static void test_sni_follows_the_forwarded_host(void **state)
 			 "shop.example.com x.example\n");
 	assert_scenarios("o.example", two, NONE, NULL, true,
 			 "www.example.com -\nshop.example.com -\n");
+}
+
+/* The form of the wizard asks anew what a distribution said. */
+static void test_scenarios_asked_anew_keep_their_behaviors(void **state)
+{
+	static char www[] = "www.example.com", shop[] = "shop.example.com";
+	char *const names[] = { shop, www };
+	struct question q = about("o.example");
+
+	(void)state;
+	question_add_scenario(&q, NULL, "o.example")->paths =
+		xstrdup("[\"/a/*\"]");
+	question_add_scenario(&q, www, www)->paths = xstrdup("[\"/w/*\"]");
+	assert_int_equal(question_scenarios(&q, NULL, 0, names, 2, NULL, false,
+					    NULL),
+			 CF_OK);
+	assert_int_equal(q.scenarios.n, 3);
+	assert_string_equal(q.scenarios.items[0].paths, "[\"/a/*\"]");
+	assert_null(q.scenarios.items[1].paths);
+	assert_string_equal(q.scenarios.items[2].paths, "[\"/w/*\"]");
+	question_forget_paths(&q);
+	assert_null(q.scenarios.items[2].paths);
+	question_release(&q);
 }
 
 static void test_an_address_is_never_an_sni(void **state)
@@ -309,6 +333,8 @@ int main(void)
 		cmocka_unit_test(test_unknown_protocols_are_named),
 		cmocka_unit_test(test_a_question_begins_with_the_defaults),
 		cmocka_unit_test(test_sni_follows_the_forwarded_host),
+		cmocka_unit_test(
+			test_scenarios_asked_anew_keep_their_behaviors),
 		cmocka_unit_test(test_an_address_is_never_an_sni),
 		cmocka_unit_test(
 			test_contradictions_are_refused_and_change_nothing),
