@@ -100,7 +100,7 @@ static void on_input(void *ctx, int fd, short revents)
 		plain_finish(p, n == 0 ? 0 : 128 + SIGHUP);
 		return;
 	}
-	for (ssize_t i = 0; i < n; i++) {
+	for (ssize_t i = 0; i < n && !p->leaving; i++) {
 		if (bytes[i] == '\n')
 			end_line(p);
 		else if (!buf_addc(&p->line, bytes[i]))

@@ -22,12 +22,14 @@ struct wizard {
 	bool mouse;  /* of the terminal is on */
 	bool dirty;  /* something changed */
 	bool urgent; /* because of a key: draw at once */
+	bool over;   /* keys that were typed ahead mean nothing any more */
 	int status;
 };
 
 static void finish(struct wizard *w, int status)
 {
 	w->status = status;
+	w->over = true;
 	loop_stop(w->config->loop);
 }
 
@@ -86,6 +88,8 @@ static void on_key(void *ctx, const struct key *k)
 	struct key key = *k;
 	enum flow_result result;
 
+	if (w->over)
+		return;
 	if (key_points(k))
 		key.spot = surface_spot_at(w->surface, k->row, k->col);
 	result = flow_key(w->flow, &key);

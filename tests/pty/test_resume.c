@@ -279,6 +279,24 @@ static void line(struct vt *t, const char *text)
 	vt_key(t, VT_ENTER);
 }
 
+/* They were meant for a wizard that is gone. */
+static void test_keys_typed_ahead_take_no_other_session(void **state)
+{
+	struct home *h = *state;
+	struct vt *t = diagnose(h);
+
+	leave(t);
+	home_hold_port(h);
+	leave_another(h);
+	t = start_anew(h);
+	/* The newest, and in one breath the row below. */
+	vt_send(t, "\x0f\rj\r", 0);
+	vt_wait(t, "This was seen");
+	assert_true(vt_has(t, "[2 Handshake]"));
+	assert_false(vt_has(t, HOST));
+	leave(t);
+}
+
 static void test_line_by_line_the_word_does(void **state)
 {
 	const char *const args[] = { "--plain", NULL };
@@ -341,6 +359,7 @@ int main(void)
 		home_test(test_a_session_in_use_is_said_and_not_opened),
 		home_test(test_damage_is_named_in_the_list_and_set_aside),
 		home_test(test_sessions_are_changed_in_the_same_process),
+		home_test(test_keys_typed_ahead_take_no_other_session),
 		home_test(test_line_by_line_the_word_does),
 		home_test(test_line_by_line_several_have_numbers),
 	};
