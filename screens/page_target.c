@@ -307,7 +307,10 @@ static void open_list(struct target_page *p, const struct view *v,
 	if (mode == TARGET_RESUME)
 		look_for_sessions(p, v);
 	if (p->mode != mode) {
-		request_say(ret, TH_MESSAGE, "No session is unfinished.");
+		request_say(ret, TH_MESSAGE,
+			    v->recording ? "This is a recording: it goes on "
+					   "with no session."
+					 : "No session is unfinished.");
 		return;
 	}
 	p->picks = (struct list){ .at = 0 };

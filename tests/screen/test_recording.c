@@ -216,6 +216,8 @@ static void test_nothing_in_it_can_be_changed(void **state)
 	assert_int_equal(flow_session(r.st.flow)->rounds.n, 1);
 	assert_false(flow_running(r.st.flow));
 	press(&r.st, "1");
+	press(&r.st, "^O");
+	assert_true(has(&r.st, "it goes on with no session"));
 	press(&r.st, "Enter");
 	assert_true(has(&r.st, "nothing is asked of the network"));
 	assert_true(has(&r.st, "[2 Handshake]"));
