@@ -305,3 +305,12 @@ char *file_join(const char *dir, const char *name)
 
 	return xasprintf("%s%s%s", dir, slash, name);
 }
+
+char *file_from_home(const char *path)
+{
+	const char *home = getenv("HOME");
+
+	if (strncmp(path, "~/", 2) == 0 && home && *home)
+		return file_join(home, path + 2);
+	return xstrdup(path);
+}

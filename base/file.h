@@ -53,5 +53,7 @@ char *file_state_path(void);
 char *file_config_dir(void);
 /* "dir/name", owned by the caller. */
 char *file_join(const char *dir, const char *name);
+/* "~/x" as a shell reads it, since people write it so; owned by the caller. */
+char *file_from_home(const char *path);
 
 #endif

@@ -74,9 +74,10 @@ static const struct report_format *format_of(const char *path)
 
 /* Nothing that stands there is replaced. */
 static void write_file(struct plain *p, const struct report_format *f,
-		       const char *path)
+		       const char *name)
 {
 	struct buf text = BUF_INIT(REPORT_MAX), hidden = BUF_INIT(4096);
+	char *path = file_from_home(name);
 	struct cf_why why;
 
 	write_to(p, f, p->cli->options.ascii, &text, &hidden);
@@ -95,6 +96,7 @@ static void write_file(struct plain *p, const struct report_format *f,
 	}
 	buf_release(&text);
 	buf_release(&hidden);
+	free(path);
 }
 
 void plain_report(struct plain *p, const char *rest)

@@ -215,16 +215,6 @@ static struct buf *build(const struct report_page *p, const struct view *v)
 	return &k->text;
 }
 
-/* "~/x" as a shell reads it, since people write it so. */
-static char *expand(const char *name)
-{
-	const char *home = getenv("HOME");
-
-	if (strncmp(name, "~/", 2) == 0 && home && *home)
-		return file_join(home, name + 2);
-	return xstrdup(name);
-}
-
 /* "a/report.md" with number 2 is "a/report-2.md". */
 static char *numbered(const char *name, int number)
 {
@@ -237,7 +227,7 @@ static char *numbered(const char *name, int number)
 
 static bool exists(const char *name)
 {
-	char *path = expand(name);
+	char *path = file_from_home(name);
 	bool there = access(path, F_OK) == 0;
 
 	free(path);
@@ -265,7 +255,7 @@ static void propose_numbered(struct report_page *p)
 static void write_file(struct report_page *p, const struct view *v,
 		       struct request *ret)
 {
-	char *path = expand(edit_text(&p->file));
+	char *path = file_from_home(edit_text(&p->file));
 	struct buf *text = build(p, v);
 	struct cf_why why = { "" };
 	char *words;

@@ -287,6 +287,25 @@ static void test_joining_sets_one_slash(void **state)
 #define IN_FOLDER(test) \
 	cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
 
+static void assert_from_home(const char *path, const char *expect)
+{
+	char *got = file_from_home(path);
+
+	assert_string_equal(got, expect);
+	free(got);
+}
+
+static void test_a_tilde_is_home_in_front_of_a_slash_alone(void **state)
+{
+	(void)state;
+	setenv("HOME", "/h/u", 1);
+	assert_from_home("~/a b.html", "/h/u/a b.html");
+	assert_from_home("~u/a", "~u/a");
+	assert_from_home("a/~/b", "a/~/b");
+	unsetenv("HOME");
+	assert_from_home("~/a", "~/a");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +323,8 @@ int main(void)
 		IN_FOLDER(test_relative_xdg_values_do_not_count),
 		IN_FOLDER(test_without_a_home_there_is_no_state_folder),
 		cmocka_unit_test(test_joining_sets_one_slash),
+		cmocka_unit_test(
+			test_a_tilde_is_home_in_front_of_a_slash_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
