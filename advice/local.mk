@@ -9,6 +9,8 @@ libcore_a_SOURCES += \
 	%D%/aws_name.h \
 	%D%/catalogue.c \
 	%D%/catalogue.h \
+	%D%/cert_names.c \
+	%D%/cert_names.h \
 	%D%/checked.c \
 	%D%/compare.c \
 	%D%/finding.c \

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "advice/aws_name.h"
+#include "advice/cert_names.h"
 #include "advice/rules.h"
 #include "advice/situation.h"
 #include "advice/standing.h"
@@ -159,35 +160,57 @@ static char *fact_servername(const struct situation *s)
 	return b.len > 0 ? buf_take(&b) : NULL;
 }
 
-/* A host name as DNS knows them, letter for letter: whatever else a
- * certificate says is no name to put into a command. */
-static bool is_host_name(const char *s)
-{
-	const char *p;
-
-	for (p = s; *p; p++) {
-		bool inner = p > s && p[-1] != '.' && p[1] && p[1] != '.';
-
-		if (!isalnum((unsigned char)*p) && *p != '_' &&
-		    !(inner && strchr("-.", *p)))
-			return false;
-	}
-	return strchr(s, '.') != NULL;
-}
-
 /* One that DNS and a CA could know: no wildcard, no bare "localhost". */
 static char *fact_name(const struct situation *s)
 {
-	size_t i;
+	return xstrdup_null(cert_first_host(s->leaf));
+}
 
-	for (i = 0; s->leaf && i < s->leaf->sans.n; i++) {
-		const char *name = s->leaf->sans.items[i].text;
+static char *ordered(const struct situation *s, const struct cert *c,
+		     char *(*names)(const struct cert *c, const char *wanted))
+{
+	char *wanted = fact_wanted(s), *text = NULL;
 
-		if (s->leaf->sans.items[i].kind == SAN_DNS &&
-		    is_host_name(name))
-			return xstrdup(name);
-	}
-	return NULL;
+	if (wanted && is_tame(wanted))
+		text = names(c, wanted);
+	free(wanted);
+	return text;
+}
+
+/* The certificate whose names work today and must go on to. One without a
+ * public root, or of another site, has names of which nobody knows that. */
+static const struct cert *kept(const struct situation *s)
+{
+	const struct chain_judgment *j = s->contact.judgment;
+	char *wanted = fact_wanted(s);
+	bool keeps = wanted && s->leaf && j && j->anchor &&
+		     cert_names(s->leaf, wanted);
+
+	free(wanted);
+	return keeps ? s->leaf : NULL;
+}
+
+static char *fact_domains(const struct situation *s)
+{
+	return ordered(s, kept(s), cert_names_certbot);
+}
+
+static char *fact_san(const struct situation *s)
+{
+	return ordered(s, kept(s), cert_names_request);
+}
+
+/* With those that the certificate has, whoever issued it. */
+static char *fact_all_domains(const struct situation *s)
+{
+	return cert_first_host(s->leaf)
+		       ? ordered(s, s->leaf, cert_names_certbot)
+		       : NULL;
+}
+
+static char *fact_all_san(const struct situation *s)
+{
+	return ordered(s, s->leaf, cert_names_request);
 }
 
 /* A host name in the SAN, or what stands in place of all host names there. */
@@ -574,6 +597,10 @@ static const struct fact {
 	{ "good_address", fact_good_address, "another address", WORDS },
 	{ "name", fact_name, "a name in its certificate", NAME },
 	{ "names", fact_names, "no host name at all", WORDS },
+	{ "domains", fact_domains, NULL, RAW },
+	{ "san", fact_san, NULL, WORDS },
+	{ "all_domains", fact_all_domains, NULL, RAW },
+	{ "all_san", fact_all_san, NULL, WORDS },
 	{ "subject", fact_subject, "the certificate", WORDS },
 	{ "issuer", fact_issuer, "its issuer", WORDS },
 	{ "serial", fact_serial, "unknown", WORDS },

@@ -4,6 +4,7 @@
 
 #include "advice/anchors.h"
 #include "advice/situation.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "base/xmem.h"
 #include "tests/unit/story.h"
@@ -434,6 +435,76 @@ static void test_a_chain_out_of_order_is_put_in_order_by_name(void **state)
 	assert_non_null(strstr(r->why, ", then "));
 }
 
+static bool tells(const struct advised_remedy *r, const char *command)
+{
+	size_t i;
+
+	for (i = 0; i < r->commands.n; i++) {
+		if (strcmp(r->commands.items[i], command) == 0)
+			return true;
+	}
+	return false;
+}
+
+#define REQUEST                                                             \
+	"openssl req -new -newkey rsa:2048 -nodes -keyout origin.key -out " \
+	"origin.csr -subj /CN=origin.example.com -addext subjectAltName="
+
+static void test_names_that_work_stay_in_the_next_certificate(void **state)
+{
+	struct story *st = *state;
+	const struct advised_remedy *r;
+	const struct advice *a;
+
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	contact(st, "nginx",
+		MAKE(st->lab, st->lab->inter,
+		     .names = "DNS:www.example.com,DNS:origin.example.com,"
+			      "DNS:*.example.net,DNS:www.example.com",
+		     .from = PKI_NOW - 100 * PKI_DAY,
+		     .to = PKI_NOW - 3 * PKI_DAY));
+	r = the(story_end(st), "trusted-certificate");
+	assert_true(tells(r, "certbot --nginx -d origin.example.com "
+			     "-d www.example.com"));
+	assert_true(tells(r, REQUEST "'DNS:origin.example.com,"
+				     "DNS:www.example.com,DNS:*.example.net'"));
+
+	/* That of another site: its names are none of ours, unless they are
+	 * asked to stay. */
+	story_again(st);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	contact(st, "nginx",
+		MAKE(st->lab, st->lab->inter,
+		     .names = "DNS:a.example.com,DNS:b.example.com"));
+	a = story_end(st);
+	r = the(a, "trusted-certificate");
+	assert_true(tells(r, "certbot --nginx -d origin.example.com"));
+	assert_true(tells(r, REQUEST "DNS:origin.example.com"));
+	r = the(a, "reissue-with-name");
+	assert_true(tells(r, "certbot --nginx --expand -d origin.example.com "
+			     "-d a.example.com -d b.example.com"));
+}
+
+/* More names than a CA takes: half of them would be worse than none. */
+static void test_no_request_leaves_names_out_in_silence(void **state)
+{
+	struct buf names = BUF_INIT(16384);
+	struct story *st = *state;
+	const struct advised_remedy *r;
+	size_t i;
+
+	buf_adds(&names, "DNS:a.example.com");
+	for (i = 0; i < 120; i++)
+		buf_addf(&names, ",DNS:n%zu.example.com", i);
+	story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+	contact(st, "nginx",
+		MAKE(st->lab, st->lab->inter, .names = buf_str(&names)));
+	r = the(story_end(st), "reissue-with-name");
+	for (i = 0; i < r->commands.n; i++)
+		assert_false(begins(r->commands.items[i], "certbot "));
+	buf_release(&names);
+}
+
 /* One who pastes from the top makes the file before a server loads it. */
 static void test_a_chain_is_made_before_a_server_loads_it(void **state)
 {
@@ -543,6 +614,8 @@ int main(void)
 			test_without_behaviors_known_all_of_the_origin_change),
 		story_test(test_a_chain_out_of_order_is_put_in_order_by_name),
 		story_test(test_a_chain_is_made_before_a_server_loads_it),
+		story_test(test_names_that_work_stay_in_the_next_certificate),
+		story_test(test_no_request_leaves_names_out_in_silence),
 		story_test(
 			test_a_recipe_with_an_unknown_fact_is_left_out_whole),
 		story_test(test_dead_ends_name_the_certificate_seen),
