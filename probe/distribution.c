@@ -304,6 +304,34 @@ static bool is_state(const struct json *config, size_t i)
 				 : text[0] != '\0';
 }
 
+#define ERROR_SECONDS 10 /* how long an error is kept where nobody says */
+
+/*
+ * AWS, "How CloudFront processes HTTP 4xx and 5xx status codes from your
+ * origin": who looks too early after the mending sees the old error.
+ */
+static void note_kept_error(const struct json *config,
+			    struct distribution_origin *o)
+{
+	const struct json *list =
+		json_get(json_get(config, "CustomErrorResponses"), "Items");
+
+	for (size_t i = 0; json_is_arr(list) && i < json_count(list); i++) {
+		const struct json *item = json_at(list, i);
+		int64_t code, seconds;
+
+		if (json_int(json_get(item, "ErrorCode"), &code) &&
+		    json_int(json_get(item, "ErrorCachingMinTTL"), &seconds) &&
+		    code == 502 && seconds > ERROR_SECONDS)
+			distribution_note(
+				o,
+				"a 502 is kept and shown for %lld s "
+				"(ErrorCachingMinTTL): viewers may still see "
+				"it so long after the mending",
+				(long long)seconds);
+	}
+}
+
 static void note_states(const struct distribution_reader *r,
 			const struct json *config,
 			struct distribution_origin *o)
@@ -315,6 +343,7 @@ static void note_states(const struct distribution_reader *r,
 		distribution_note(o, "the distribution is InProgress: edges "
 				     "may go by its settings before these for "
 				     "some minutes");
+	note_kept_error(config, o);
 }
 
 /* domain: the distribution's own name, where the file has it. */
