@@ -181,7 +181,7 @@ static int read_reasons(const struct conf_node *list, struct reasons *ret,
 struct recipe_row {
 	const char *software, *tool, *act, *verify, *risk, *shell;
 	const struct conf_node *commands, *calls;
-	bool first;
+	bool first, last;
 };
 
 static const struct conf_field recipe_fields[] = {
@@ -217,6 +217,9 @@ static const struct conf_field recipe_fields[] = {
 	{ .key = "first",
 	  .type = CONF_BOOL,
 	  .offset = offsetof(struct recipe_row, first) },
+	{ .key = "last",
+	  .type = CONF_BOOL,
+	  .offset = offsetof(struct recipe_row, last) },
 	{ .key = NULL },
 };
 
@@ -233,6 +236,7 @@ static int read_recipe(const struct conf_node *n, struct recipe *ret,
 				     "shell: %s is neither sh nor powershell",
 				     row.shell);
 	ret->first = row.first;
+	ret->last = row.last;
 	ret->powershell = row.shell && strcmp(row.shell, "powershell") == 0;
 	if (keep(n, "software", row.software, check_comment, &ret->software,
 		 why) != CF_OK ||

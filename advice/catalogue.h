@@ -39,6 +39,7 @@ struct recipe {
 	char *risk;	    /* owned; fit for a comment in a shell */
 	struct words calls; /* only with one of these findings; empty: any */
 	bool first;	    /* it makes or shows what the others build on */
+	bool last;	    /* for those who can do none of the others */
 };
 
 /* What is said when this finding is there; a template. */

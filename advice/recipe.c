@@ -141,8 +141,19 @@ static bool has_label(const struct advised_remedy *a, const char *label)
 	return false;
 }
 
+enum place {
+	PLACE_FIRST,
+	PLACE_USUAL,
+	PLACE_LAST,
+};
+
+static enum place place_of(const struct recipe *r)
+{
+	return r->first ? PLACE_FIRST : r->last ? PLACE_LAST : PLACE_USUAL;
+}
+
 /* Of those with one tool the first stands for the others. */
-static void add_general(const struct situation *s, bool first,
+static void add_general(const struct situation *s, enum place place,
 			struct advised_remedy *ret)
 {
 	const struct remedy *r = ret->remedy;
@@ -151,7 +162,7 @@ static void add_general(const struct situation *s, bool first,
 	for (i = 0; i < r->recipes.n; i++) {
 		const struct recipe *one = &r->recipes.items[i];
 
-		if (is_general(one) && one->first == first &&
+		if (is_general(one) && place_of(one) == place &&
 		    !has_label(ret, recipe_label(one)) &&
 		    recipe_applies(s, one))
 			add_recipe(s, one, false, ret);
@@ -230,10 +241,11 @@ void advise_recipes(const struct situation *s, struct advised_remedy *ret)
 	bool seen;
 	size_t i;
 
-	add_general(s, true, ret);
+	add_general(s, PLACE_FIRST, ret);
 	seen = add_special(s, true, ret);
-	add_general(s, false, ret);
+	add_general(s, PLACE_USUAL, ret);
 	add_special(s, false, ret);
+	add_general(s, PLACE_LAST, ret);
 	for (i = 0; i < ret->recipes.n; i++) {
 		const struct advised_recipe *r = &ret->recipes.items[i];
 

@@ -453,7 +453,7 @@ static char *fact_alert(const struct situation *s)
 			: NULL;
 }
 
-static const struct conn *plain(const struct situation *s)
+static const struct conn *asked_for(const struct situation *s, enum purpose why)
 {
 	const struct conn *c = NULL;
 	size_t i;
@@ -461,15 +461,29 @@ static const struct conn *plain(const struct situation *s)
 	if (!s->has_contact)
 		return NULL;
 	for (i = 0; i < s->evidence->scenarios.n && !c; i++)
-		c = evidence_conn(s->evidence, s->contact.address, i,
-				  PURPOSE_PLAIN);
+		c = evidence_conn(s->evidence, s->contact.address, i, why);
 	return c;
+}
+
+/* The version that the origin speaks in place of what is offered, if it is one
+ * that a distribution should allow at all: SSLv3 is not. */
+static char *fact_older(const struct situation *s)
+{
+	const struct conn *c = s->contact.edge;
+	char name[NAME_SIZE];
+
+	if (!c || !c->server_hello)
+		c = asked_for(s, PURPOSE_OLDER);
+	if (!c || !c->server_hello ||
+	    (c->version != TLS_1_0 && c->version != TLS_1_1))
+		return NULL;
+	return xstrdup(version_name(c->version, name));
 }
 
 /* What port 80 was seen to do, as the end of a sentence. */
 static char *fact_http(const struct situation *s)
 {
-	const struct conn *c = plain(s);
+	const struct conn *c = asked_for(s, PURPOSE_PLAIN);
 
 	if (!c)
 		return NULL;
@@ -615,6 +629,7 @@ static const struct fact {
 	{ "version", fact_version, "no TLS version", WORDS },
 	{ "suite", fact_suite, "no cipher suite", WORDS },
 	{ "protocols", fact_protocols, "what it allows", WORDS },
+	{ "older", fact_older, "no older version", WORDS },
 	{ "alert", fact_alert, "no alert", WORDS },
 	{ "http", fact_http, "was not asked", WORDS },
 	{ "server", fact_server, "the server", WORDS },

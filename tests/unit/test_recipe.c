@@ -435,6 +435,49 @@ static void test_a_chain_out_of_order_is_put_in_order_by_name(void **state)
 	assert_non_null(strstr(r->why, ", then "));
 }
 
+/* What weakens the distribution is for those who can't mend the origin. */
+static void test_an_older_version_is_allowed_after_all_else(void **state)
+{
+	static const struct {
+		int version;
+		const char *word;
+	} rows[] = {
+		{ 0x0302, "--arg version TLSv1.1 " },
+		{ 0x0301, "--arg version TLSv1 " },
+		{ 0x0300, NULL },
+	};
+	struct story *st = *state;
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct advised_remedy *r;
+		const struct advised_recipe *last;
+		bool tells_aws;
+
+		story_again(st);
+		story_asked(st, "", "sni=\"origin.example.com\"", NULL);
+		story_found(st, IP1);
+		story_tell(st,
+			   "open conn=1 step=hello purpose=edge ip=\"" IP1
+			   "\" port=443 scenario=0 index=1\nconnected conn=1\n"
+			   "server-hello conn=1 version=0x%04x suite=0xc009\n"
+			   "end conn=1 outcome=ok",
+			   rows[i].version);
+		r = the(story_end(st), "offer-common-tls");
+		assert_true(r->fits);
+		last = &r->recipes.items[r->recipes.n - 1];
+		tells_aws = strcmp(recipe_label(last->recipe), "aws CLI") == 0;
+		assert_int_equal(tells_aws, rows[i].word != NULL);
+		if (rows[i].word)
+			assert_non_null(
+				strstr(last->commands.items[1], rows[i].word));
+		for (k = 0; k + 1 < r->recipes.n; k++)
+			assert_string_not_equal(
+				recipe_label(r->recipes.items[k].recipe),
+				"aws CLI");
+	}
+}
+
 static bool tells(const struct advised_remedy *r, const char *command)
 {
 	size_t i;
@@ -614,6 +657,7 @@ int main(void)
 			test_without_behaviors_known_all_of_the_origin_change),
 		story_test(test_a_chain_out_of_order_is_put_in_order_by_name),
 		story_test(test_a_chain_is_made_before_a_server_loads_it),
+		story_test(test_an_older_version_is_allowed_after_all_else),
 		story_test(test_names_that_work_stay_in_the_next_certificate),
 		story_test(test_no_request_leaves_names_out_in_silence),
 		story_test(
