@@ -358,6 +358,10 @@ static int add_replay(struct check *c, const char *path, struct cf_why *why)
 	buf_release(&text);
 	if (rc == 0)
 		rc = check_end(path, &end, why);
+	if (rc == 0 && event_log_ends_early(&log))
+		cli_say("%s: ends before the probe in it does: what came "
+			"later is missing in the answer",
+			path);
 	if (rc == 0)
 		rc = add_log(c, path, &log, why);
 	event_log_release(&log);

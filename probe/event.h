@@ -322,6 +322,10 @@ bool event_is_step(enum event_kind k);
 int event_log_read(const char *name, const char *text, size_t n,
 		   struct event_log *ret, struct cf_why *why);
 
+/* The last diagnosis in it has no end: the writer was killed, or the file was
+ * cut on its way. */
+bool event_log_ends_early(const struct event_log *log);
+
 /* How far a log could be read. */
 struct log_end {
 	size_t good;	   /* bytes of whole, right lines */

@@ -482,10 +482,26 @@ static int read_header(const char *name, const char *line, size_t n,
 			       "%s:1: is a redacted log: without names and "
 			       "certificates it can be read, not judged",
 			       name);
+	if (n >= 2 && memcmp(line, "\x1f\x8b", 2) == 0)
+		return why_set(why, CF_EINPUT,
+			       "%s:1: is compressed: gunzip it first", name);
 	return why_set(why, CF_EINPUT,
 		       "%s:1: is no event log: the first line of one is "
 		       "\"" EVENT_LOG_HEADER "\"",
 		       name);
+}
+
+bool event_log_ends_early(const struct event_log *log)
+{
+	size_t i;
+
+	for (i = log->events.n; i-- > 0;) {
+		if (log->events.items[i].kind == EV_DONE)
+			return false;
+		if (log->events.items[i].kind == EV_ASKED)
+			return true;
+	}
+	return false;
 }
 
 /* A header of which only the first bytes were written is no other file. */
@@ -501,7 +517,9 @@ int event_log_read_start(const char *name, const char *text, size_t n,
 {
 	struct log_reader r = { .round = 0 };
 	struct log_end at = { .good = 0 };
-	const char *end = text + n, *p = text, *next;
+	/* U+FEFF, by mail programs and editors. */
+	size_t mark = n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	const char *end = text + n, *p = text + mark, *next;
 	size_t len = line_at(p, end, &next);
 	int line = 1;
 

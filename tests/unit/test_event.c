@@ -307,6 +307,48 @@ static void test_a_log_may_hold_comments_and_blank_lines(void **state)
 	event_log_release(&log);
 }
 
+/* Mail programs put a mark in front, or send what was packed. */
+static void test_a_mailed_log_is_read_or_told_how(void **state)
+{
+	struct event_log log;
+	struct cf_why why;
+
+	(void)state;
+	assert_int_equal(read_log("\xef\xbb\xbf"
+				  "cf502-log 1\r\n8 0.000001 done\r\n",
+				  &log, NULL),
+			 CF_OK);
+	assert_int_equal(log.events.n, 1);
+	event_log_release(&log);
+	assert_int_equal(read_log("\x1f\x8b\x08", &log, &why), CF_EINPUT);
+	assert_non_null(strstr(why.text, "gunzip"));
+	assert_int_equal(read_log("\xef\xbb", &log, &why), CF_EINPUT);
+}
+
+static void test_a_log_that_was_cut_is_told_from_a_whole_one(void **state)
+{
+	static const struct {
+		const char *text;
+		bool early;
+	} rows[] = {
+		{ "cf502-log 1\n", false },
+		{ "cf502-log 1\n1 0.000000 asked\n2 0.000001 done\n", false },
+		{ "cf502-log 1\n1 0.000000 asked\n", true },
+		{ "cf502-log 1\n1 0.000000 asked\n2 0.000001 done\n"
+		  "3 0.000000 asked\n4 0.000001 dns-done\n",
+		  true },
+	};
+	struct event_log log;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(read_log(rows[i].text, &log, NULL), CF_OK);
+		assert_int_equal(event_log_ends_early(&log), rows[i].early);
+		event_log_release(&log);
+	}
+}
+
 static void test_complaints_about_a_log_name_the_line(void **state)
 {
 	struct event_log log = { .events = { .n = 5 } };
@@ -360,6 +402,9 @@ int main(void)
 		cmocka_unit_test(test_a_log_numbers_its_events),
 		cmocka_unit_test(test_a_log_may_hold_comments_and_blank_lines),
 		cmocka_unit_test(test_complaints_about_a_log_name_the_line),
+		cmocka_unit_test(test_a_mailed_log_is_read_or_told_how),
+		cmocka_unit_test(
+			test_a_log_that_was_cut_is_told_from_a_whole_one),
 		cmocka_unit_test(test_a_log_has_a_limit),
 	};
 
