@@ -43,8 +43,8 @@ enum context {
 	X(EXPORT,    "Report",    "write the report")                          \
 	X(FAILURES,  "Failures",  "show only what failed, or all again")       \
 	X(ALL,       "All rows",  "show all rows, or only those that changed") \
-	X(HIDDEN,    "Hidden",    "list what the report leaves out")           \
-	X(TICKET,    "Ticket",    "copy the evidence, short enough for a support ticket") \
+	X(HIDDEN,    "Hidden",    "report: list what it leaves out")            \
+	X(TICKET,    "Ticket",    "report: copy the evidence, short enough for a ticket") \
 	X(RECENT,    "Recent",    "targets used before")                       \
 	X(RESUME,    "Resume",    "unfinished sessions")                       \
 	X(GLYPHS,    "ASCII",     "ASCII or Unicode glyphs")                   \
