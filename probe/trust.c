@@ -145,13 +145,14 @@ static int is_visible(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
+/* 0, or errno. */
 static int list_folder(struct trust *t)
 {
 	struct dirent **entries = NULL;
 	int n = scandir(t->path, &entries, is_visible, alphasort);
 
 	if (n < 0)
-		return -1;
+		return errno;
 	for (int i = 0; i < n; i++) {
 		if (i < STORE_FILES_MAX)
 			*VEC_PUSH(&t->files) =
@@ -159,10 +160,11 @@ static int list_folder(struct trust *t)
 		free(entries[i]);
 	}
 	free(entries);
-	return n > 0 ? 0 : -1;
+	return 0;
 }
 
-static int complain(const struct trust *t, struct cf_why *why)
+/* error: of errno; 0: it was read. */
+static int complain(const struct trust *t, int error, struct cf_why *why)
 {
 	if (t->mozilla)
 		return why_set(why, CF_EINPUT,
@@ -171,10 +173,11 @@ static int complain(const struct trust *t, struct cf_why *why)
 			       "--trust",
 			       MOZILLA_ROOTS_DIR);
 	return why_set(why, CF_EINPUT,
-		       "--trust %s: no certificate can be read there; it "
-		       "wants a PEM file (-----BEGIN CERTIFICATE-----) or a "
-		       "folder of them",
-		       t->title);
+		       "--trust %s: %s; it wants a PEM file "
+		       "(-----BEGIN CERTIFICATE-----) or a folder of them",
+		       t->title,
+		       error ? strerror(error)
+			     : "no certificate can be read there");
 }
 
 /* With a slash, by which readers of a log know it for a path; a folder's is
@@ -207,11 +210,11 @@ static int trust_open(struct trust *t, const char *path, struct trust **ret,
 	if (is_folder) {
 		rc = list_folder(t);
 	} else {
-		rc = access(t->path, R_OK);
+		rc = access(t->path, R_OK) == 0 ? 0 : errno;
 		*VEC_PUSH(&t->files) = xstrdup(t->path);
 	}
-	if (rc != 0) {
-		rc = complain(t, why);
+	if (rc != 0 || t->files.n == 0) {
+		rc = complain(t, rc, why);
 		trust_free(t);
 		return rc;
 	}
@@ -336,7 +339,8 @@ int trust_load(struct trust *t, struct cf_why *why)
 {
 	while (trust_load_slice(t, INT64_MAX / 2))
 		;
-	return t->stores[TRUST_EDGE].anchors.n > 0 ? CF_OK : complain(t, why);
+	return t->stores[TRUST_EDGE].anchors.n > 0 ? CF_OK
+						   : complain(t, 0, why);
 }
 
 const char *trust_title(const struct trust *t)

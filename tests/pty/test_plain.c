@@ -145,13 +145,13 @@ static void test_nothing_is_said_of_what_was_not_asked(void **state)
 	size_t at;
 
 	answer_all(t, h);
-	at = vt_wait_written(t, 0, "--trust /nonexistent: no certificate");
+	at = vt_wait_written(t, 0, "--trust /nonexistent: No such file");
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
 		line(t, lines[i]);
 		at = vt_wait_written(t, at, "Nothing was asked yet.");
 	}
 	line(t, "ask");
-	vt_wait_written(t, at, "--trust /nonexistent: no certificate");
+	vt_wait_written(t, at, "--trust /nonexistent: No such file");
 	leave(t);
 }
 
