@@ -192,7 +192,8 @@ static bool is_http_mute(const struct situation *s)
 		    evidence_contact(s->evidence, v->address, v->scenario,
 				     &c) &&
 		    c.proof && c.proof->handshake_done && c.proof->ended &&
-		    !c.proof->http_seen)
+		    /* It waits for a certificate, and not for a request. */
+		    !c.proof->cert_requested && !c.proof->http_seen)
 			return true;
 	}
 	return false;
