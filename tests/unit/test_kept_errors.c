@@ -59,8 +59,8 @@ static void test_what_holds_without_a_setting_is_not_said(void **state)
 		"{\"Items\":[7,null,{}]}",
 		"{\"Items\":[{\"ErrorCode\":404,\"ErrorCachingMinTTL\":900}]}",
 		"{\"Items\":[{\"ErrorCode\":502,\"ErrorCachingMinTTL\":10}]}",
-		"{\"Items\":[{\"ErrorCode\":502,\"ErrorCachingMinTTL\":"
-		"\"900\"}]}",
+		("{\"Items\":[{\"ErrorCode\":502,\"ErrorCachingMinTTL\":"
+		 "\"900\"}]}"),
 		"{\"Items\":[{\"ErrorCode\":502}]}",
 	};
 	size_t i;
