@@ -308,6 +308,9 @@ static void storms(const struct home *h, const struct way *w)
 		begin_chance(seed, w);
 		t = storm(t, h, w);
 	}
+	/* Killed, the demo would leave its folder behind. */
+	vt_signal(t, SIGTERM);
+	assert_int_equal(vt_exit(t), 128 + SIGTERM);
 	vt_free(t);
 }
 
