@@ -82,6 +82,12 @@ bool round_is_judged(const struct round *r)
 	       (is->cause || is->outcome != VERDICT_UNREACHABLE);
 }
 
+bool round_connects(const struct round *r)
+{
+	return r->advice.settled &&
+	       r->advice.verdict.outcome == VERDICT_CONNECTS;
+}
+
 /* The last judged round before that index; rounds.n: none. */
 static size_t judged_before(const struct session *s, size_t i)
 {

@@ -52,6 +52,8 @@ enum tried_counted { COUNTED_NOT, COUNTED_FAILED, COUNTED_WORKED };
  * of every address for want of time, is neither better nor worse than another.
  */
 bool round_is_judged(const struct round *r);
+/* Settled, and the edge would connect: there is nothing left to mend. */
+bool round_connects(const struct round *r);
 
 struct tried {
 	char *id;      /* owned: of a remedy or a dead end */

@@ -56,10 +56,7 @@ static void learn(struct plain *p)
 /* Nothing is open any more: no fault is left, or a report tells of it. */
 static bool is_finished(const struct plain *p)
 {
-	const struct round *r = session_now(&p->session);
-
-	return p->exported || (r->advice.settled &&
-			       r->advice.verdict.outcome == VERDICT_CONNECTS);
+	return p->exported || round_connects(session_now(&p->session));
 }
 
 static void leave(struct plain *p)

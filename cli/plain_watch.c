@@ -32,10 +32,7 @@ static void wait_until(struct plain *p, int64_t at_us)
 
 static bool is_mended(const struct plain *p)
 {
-	const struct round *r = session_now(&p->session);
-
-	return r->advice.settled &&
-	       r->advice.verdict.outcome == VERDICT_CONNECTS;
+	return round_connects(session_now(&p->session));
 }
 
 /* Not sooner after the last probe than a watch would have asked. */

@@ -130,8 +130,7 @@ static bool is_finished(const struct flow *f)
 
 	if (f->exported && !f->export_is_stale)
 		return true;
-	return r && r->advice.settled &&
-	       r->advice.verdict.outcome == VERDICT_CONNECTS;
+	return r && round_connects(r);
 }
 
 void flow_leave(struct flow *f)

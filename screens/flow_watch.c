@@ -63,10 +63,7 @@ static void wait_until(struct flow *f, int64_t at_us)
 
 static bool is_mended(const struct flow *f)
 {
-	const struct round *r = session_now(f->session);
-
-	return r->advice.settled &&
-	       r->advice.verdict.outcome == VERDICT_CONNECTS;
+	return round_connects(session_now(f->session));
 }
 
 /* Not sooner after the last probe than a watch would have asked. */
