@@ -349,3 +349,30 @@ void outcomes_take(struct session *s, struct outcomes *ret)
 	for (i = 0; i < s->tried.n; i++)
 		take(s, &s->tried.items[i], ret);
 }
+
+void outcomes_forget(struct session *s)
+{
+	struct outcomes known = { .of = { .n = 0 } };
+
+	outcomes_take(s, &known);
+	outcomes_release(&known);
+}
+
+void outcomes_learn(struct session *s, struct outcomes *waiting,
+		    struct catalogue *c, struct cf_why *ret)
+{
+	struct outcomes all;
+	struct cf_why why;
+
+	ret->text[0] = '\0';
+	outcomes_take(s, waiting);
+	if (waiting->of.n == 0)
+		return;
+	if (outcomes_save(waiting, ret, &why) < 0) {
+		*ret = why;
+		return;
+	}
+	if (outcomes_load(&all, &why) == 0)
+		outcomes_apply(&all, c);
+	outcomes_release(&all);
+}

@@ -57,4 +57,14 @@ void outcomes_apply(const struct outcomes *o, struct catalogue *c);
  */
 void outcomes_take(struct session *s, struct outcomes *ret);
 
+/* What came of marks in an earlier session was counted then. */
+void outcomes_forget(struct session *s);
+/*
+ * Takes what is new in the session to what waits, and that into the user's
+ * file and the catalogue. What can't be written goes on waiting, and ret says
+ * why; it says too that a damaged file was set aside. "": nothing to say.
+ */
+void outcomes_learn(struct session *s, struct outcomes *waiting,
+		    struct catalogue *c, struct cf_why *ret);
+
 #endif

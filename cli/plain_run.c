@@ -35,22 +35,16 @@ static void keep(struct plain *p)
 
 static void learn(struct plain *p)
 {
-	struct cf_why note = { "" }, why = { "" };
-	struct outcomes all;
+	struct cf_why note;
 
 	/* An origin of the demo is mended by its mark alone. */
 	if (!p->config->learn || p->demo || p->config->recording)
 		return;
-	outcomes_take(&p->session, &p->outcomes);
-	if (p->outcomes.of.n == 0)
+	outcomes_learn(&p->session, &p->outcomes, p->config->learn, &note);
+	if (!note.text[0])
 		return;
-	if (outcomes_save(&p->outcomes, &note, &why) < 0 || note.text[0]) {
-		plain_put("What worked here: ");
-		plain_put_line(note.text[0] ? note.text : why.text);
-	}
-	if (outcomes_load(&all, &why) == 0)
-		outcomes_apply(&all, p->config->learn);
-	outcomes_release(&all);
+	plain_put("What worked here: ");
+	plain_put_line(note.text);
 }
 
 /* Nothing is open any more: no fault is left, or a report tells of it. */

@@ -36,13 +36,9 @@ static void say_resumed(const struct plain *p, const struct resumed *from,
 
 void plain_resume(struct plain *p, struct resumed *from)
 {
-	struct outcomes known = { .of = { .n = 0 } };
-
 	plain_open_session(p, &from->saved.question, false);
 	saved_play(&from->saved, from->saved.log.events.n, &p->session);
-	/* What was counted in an earlier session is not counted again. */
-	outcomes_take(&p->session, &known);
-	outcomes_release(&known);
+	outcomes_forget(&p->session);
 	p->unasked = from->saved.unasked;
 	if (p->record && from->trail.fd >= 0) {
 		record_free(p->record);

@@ -284,7 +284,7 @@ void flow_resume(struct flow *f, struct resumed *from)
 
 	flow_begin_session(f, &from->saved.question, false);
 	saved_play(&from->saved, from->saved.log.events.n, f->session);
-	flow_learned(f);
+	outcomes_forget(f->session);
 	page = retrace(f, &from->saved);
 	f->unasked = xstrdup_null(from->saved.unasked);
 	/* A file that can't go on is followed by another one. */

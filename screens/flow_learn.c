@@ -11,41 +11,19 @@ static bool counts(const struct flow *f)
 	       f->session;
 }
 
-void flow_learned(struct flow *f)
+void flow_learn(struct flow *f)
 {
-	struct outcomes known = { .of = { .n = 0 } };
+	struct cf_why note;
+	char *line;
 
-	outcomes_take(f->session, &known);
-	outcomes_release(&known);
-}
-
-static void say(struct flow *f, const char *text)
-{
-	char *line = xasprintf("What worked here: %s", text);
-
+	if (!counts(f))
+		return;
+	outcomes_learn(f->session, &f->outcomes, f->config->learn, &note);
+	if (!note.text[0])
+		return;
+	line = xasprintf("What worked here: %s", note.text);
 	if (!f->message_stays)
 		flow_say(f, TH_WARN, line);
 	f->message_stays = true;
 	free(line);
-}
-
-void flow_learn(struct flow *f)
-{
-	struct outcomes all;
-	struct cf_why note, why;
-
-	if (!counts(f))
-		return;
-	outcomes_take(f->session, &f->outcomes);
-	if (f->outcomes.of.n == 0)
-		return;
-	if (outcomes_save(&f->outcomes, &note, &why) < 0) {
-		say(f, why.text);
-		return;
-	}
-	if (note.text[0])
-		say(f, note.text);
-	if (outcomes_load(&all, &why) == 0)
-		outcomes_apply(&all, f->config->learn);
-	outcomes_release(&all);
 }

@@ -115,8 +115,6 @@ const char *flow_kept_as(const struct flow *f);
 
 /* What marks came to is counted, and kept. */
 void flow_learn(struct flow *f);
-/* What was counted in an earlier session is not counted again. */
-void flow_learned(struct flow *f);
 
 /* Watching begins, or ends; the message says which. */
 void flow_watch_toggle(struct flow *f);
