@@ -3,9 +3,9 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "probe/chain.h"
 
 #define NAMES_MAX   100 /* of Let's Encrypt, "Rate Limits" */
@@ -61,10 +61,10 @@ static bool is_new(const struct cert *c, size_t at, const char *wanted)
 	size_t i;
 
 	for (i = 0; i < at; i++) {
-		if (strcasecmp(c->sans.items[i].text, name) == 0)
+		if (text_eq_nocase(c->sans.items[i].text, name))
 			return false;
 	}
-	return strcasecmp(name, wanted) != 0;
+	return !text_eq_nocase(name, wanted);
 }
 
 char *cert_names_certbot(const struct cert *c, const char *wanted)
