@@ -125,6 +125,23 @@ const char *time_rfc3339(int64_t epoch_s, char out[TIME_TEXT_SIZE])
 	return out;
 }
 
+const char *time_span(int64_t seconds, char out[TIME_TEXT_SIZE])
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} units[] = { { DAY_S, "day" }, { 3600, "hour" }, { 60, "minute" } };
+	size_t i = 0;
+	int64_t n;
+
+	while (i + 1 < ARRAY_LEN(units) && seconds < units[i].seconds)
+		i++;
+	n = seconds / units[i].seconds;
+	snprintf(out, TIME_TEXT_SIZE, "%" PRId64 " %s%s", n, units[i].name,
+		 n == 1 ? "" : "s");
+	return out;
+}
+
 const char *time_date(int64_t epoch_s, char out[TIME_TEXT_SIZE])
 {
 	struct civil c;

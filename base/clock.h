@@ -24,6 +24,8 @@ int64_t clock_wall_s(const struct clock *c);
 #define TIME_TEXT_SIZE 32
 /* RFC 3339 in UTC, such as 2026-11-23T14:02:11Z; returns out. */
 const char *time_rfc3339(int64_t epoch_s, char out[TIME_TEXT_SIZE]);
+/* "3 days", "1 hour", "0 minutes": the largest unit of which it has one. */
+const char *time_span(int64_t seconds, char out[TIME_TEXT_SIZE]);
 /* 2026-11-23 */
 const char *time_date(int64_t epoch_s, char out[TIME_TEXT_SIZE]);
 /*

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/xmem.h"
 
 /* Contacts whose chains are compared; a log made up may have thousands. */
@@ -325,20 +326,12 @@ bool facts_is_over(const struct cert *c, int64_t at)
 
 void facts_time_left(const struct cert *c, int64_t at, struct buf *out)
 {
-	static const struct {
-		int64_t seconds;
-		const char *name;
-	} units[] = { { 86400, "day" }, { 3600, "hour" }, { 60, "minute" } };
-	int64_t span = facts_is_over(c, at) ? at - c->not_after
-					    : c->not_after - at;
-	size_t i = 0;
-	long n;
+	bool over = facts_is_over(c, at);
+	char span[TIME_TEXT_SIZE];
 
-	while (i + 1 < ARRAY_LEN(units) && span < units[i].seconds)
-		i++;
-	n = (long)(span / units[i].seconds);
-	buf_addf(out, "%ld %s%s %s", n, units[i].name, n == 1 ? "" : "s",
-		 facts_is_over(c, at) ? "ago" : "left");
+	buf_addf(out, "%s %s",
+		 time_span(over ? at - c->not_after : c->not_after - at, span),
+		 over ? "ago" : "left");
 }
 
 bool facts_is_file(const struct evidence *ev)

@@ -4,32 +4,17 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/vec.h"
 
 #define OLD_S (7 * 24 * 3600)
 
 void saved_add_age(int64_t seconds, struct buf *out)
 {
-	static const struct {
-		int64_t seconds;
-		const char *word;
-	} units[] = {
-		{ 24 * 3600, "day" },
-		{ 3600, "hour" },
-		{ 60, "minute" },
-	};
-	size_t i;
+	char span[TIME_TEXT_SIZE];
 
-	for (i = 0; i < ARRAY_LEN(units); i++) {
-		int64_t n = seconds / units[i].seconds;
-
-		if (n == 0)
-			continue;
-		buf_addf(out, "%lld %s%s ago", (long long)n, units[i].word,
-			 n == 1 ? "" : "s");
-		return;
-	}
-	buf_adds(out, "less than a minute ago");
+	if (seconds < 60)
+		buf_adds(out, "less than a minute ago");
+	else
+		buf_addf(out, "%s ago", time_span(seconds, span));
 }
 
 void saved_say_unfinished(const struct saved *last, int64_t now,

@@ -210,6 +210,24 @@ static void test_other_http_dates_are_refused(void **state)
 	assert_int_equal(at, 5);
 }
 
+static void assert_span(int64_t seconds, const char *expect)
+{
+	char out[TIME_TEXT_SIZE];
+
+	assert_string_equal(time_span(seconds, out), expect);
+}
+
+static void test_a_span_is_told_in_whole_units(void **state)
+{
+	(void)state;
+	assert_span(0, "0 minutes");
+	assert_span(119, "1 minute");
+	assert_span(3599, "59 minutes");
+	assert_span(7199, "1 hour");
+	assert_span(86400, "1 day");
+	assert_span(INT64_MAX, "106751991167300 days");
+}
+
 static void test_the_monotonic_clock_never_goes_back(void **state)
 {
 	int64_t first = clock_mono_us(&clock_system);
@@ -232,6 +250,7 @@ int main(void)
 		cmocka_unit_test(test_http_dates_are_read),
 		cmocka_unit_test(test_http_dates_of_old_servers_are_read),
 		cmocka_unit_test(test_other_http_dates_are_refused),
+		cmocka_unit_test(test_a_span_is_told_in_whole_units),
 		cmocka_unit_test(test_the_monotonic_clock_never_goes_back),
 	};
 
