@@ -35,3 +35,12 @@ int64_t pace_next(struct pace *p, bool changed)
 		p->wait_us = longest(p);
 	return p->wait_us;
 }
+
+int64_t pace_begin(struct pace *p, int64_t ended_us, int64_t now_us)
+{
+	int64_t at;
+
+	pace_init(p, PACE_FIRST_S);
+	at = ended_us + pace_next(p, true);
+	return ended_us > 0 && at > now_us ? at : now_us;
+}

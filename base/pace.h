@@ -28,6 +28,12 @@ void pace_init(struct pace *p, int64_t first_s);
  * answer is a change.
  */
 int64_t pace_next(struct pace *p, bool changed);
+/*
+ * As init, for what is watched from now on: when to ask first, by the clock of
+ * the times given. Not sooner after the last answer than a watch would have
+ * asked; ended_us 0: there is none of ours.
+ */
+int64_t pace_begin(struct pace *p, int64_t ended_us, int64_t now_us);
 /* The first pace again: the user did something. */
 void pace_again(struct pace *p);
 

@@ -35,11 +35,9 @@ static bool is_mended(const struct plain *p)
 	return round_connects(session_now(&p->session));
 }
 
-/* Not sooner after the last probe than a watch would have asked. */
 void plain_watch_begin(struct plain *p)
 {
-	const struct round *r = session_now(&p->session);
-	int64_t now = loop_now_us(p->loop), at;
+	int64_t took = session_now(&p->session)->evidence.last_us;
 
 	if (is_mended(p)) {
 		plain_put_line("CloudFront would connect: there is nothing to "
@@ -47,12 +45,11 @@ void plain_watch_begin(struct plain *p)
 		return;
 	}
 	p->watch = (struct plain_watch){ .on = true };
-	pace_init(&p->watch.pace, PACE_FIRST_S);
 	plain_put_line("Watching: asked again until CloudFront would connect. "
 		       "Enter or ^C ends it.");
-	at = p->began_us + r->evidence.last_us +
-	     pace_next(&p->watch.pace, true);
-	wait_until(p, p->began_us > 0 && at > now ? at : now);
+	wait_until(p, pace_begin(&p->watch.pace,
+				 p->began_us > 0 ? p->began_us + took : 0,
+				 loop_now_us(p->loop)));
 }
 
 void plain_watch_end(struct plain *p, bool stop)

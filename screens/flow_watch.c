@@ -66,23 +66,22 @@ static bool is_mended(const struct flow *f)
 	return round_connects(session_now(f->session));
 }
 
-/* Not sooner after the last probe than a watch would have asked. */
 static void begin(struct flow *f)
 {
-	const struct round *r = session_now(f->session);
-	int64_t now = loop_now_us(f->config->loop), at;
+	int64_t took = session_now(f->session)->evidence.last_us;
 
 	f->watch = (struct flow_watch){ .on = true };
-	pace_init(&f->watch.pace, PACE_FIRST_S);
 	set_title(f, "watched");
 	flow_say(f, TH_MESSAGE,
 		 "Watching: asked again until CloudFront would connect, on "
 		 "any page. " BOUND_WATCH " ends it.");
 	if (f->run)
-		return;
-	at = f->began_us + r->evidence.last_us +
-	     pace_next(&f->watch.pace, true);
-	wait_until(f, f->began_us > 0 && at > now ? at : now);
+		pace_init(&f->watch.pace, PACE_FIRST_S);
+	else
+		wait_until(f,
+			   pace_begin(&f->watch.pace,
+				      f->began_us > 0 ? f->began_us + took : 0,
+				      loop_now_us(f->config->loop)));
 }
 
 void flow_watch_toggle(struct flow *f)

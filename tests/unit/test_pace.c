@@ -49,9 +49,21 @@ static void test_who_asks_for_a_slow_pace_keeps_it(void **state)
 		assert_int_equal(pace_next(&p, i == 0), (int64_t)900 * S);
 }
 
+static void test_a_watch_begins_when_one_would_have_asked(void **state)
+{
+	struct pace p;
+
+	(void)state;
+	assert_true(pace_begin(&p, 100 * S, 110 * S) ==
+		    (100 + PACE_FIRST_S) * S);
+	assert_true(pace_begin(&p, 100 * S, 500 * S) == 500 * S);
+	assert_true(pace_begin(&p, 0, 7 * S) == 7 * S);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_watch_begins_when_one_would_have_asked),
 		cmocka_unit_test(
 			test_the_wait_doubles_after_five_answers_alike),
 		cmocka_unit_test(test_a_change_brings_the_first_pace_back),
