@@ -178,14 +178,8 @@ static void say_recording(const struct plain *p)
 	const struct log_end *end = &p->config->recording->end;
 	struct buf out = BUF_INIT(PLAIN_OUT_MAX);
 
-	if (end->line && end->torn)
-		buf_adds(&out, "The last line of the log was not written to "
-			       "its end and is left out.\n");
-	else if (end->line)
-		buf_addf(&out,
-			 "Line %d can't be read: %s. What stands before it is "
-			 "shown.\n",
-			 end->line, end->why.text);
+	saved_say_end(end, &out);
+	buf_adds(&out, end->line ? "\n" : "");
 	buf_adds(&out,
 		 "A recording, at its end: \"back\" and \"next\" step by an "
 		 "event,\n\"back probe\" and \"next probe\" by a probe; "

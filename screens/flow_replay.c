@@ -7,6 +7,7 @@
 #include "base/xmem.h"
 #include "screens/flow_parts.h"
 #include "screens/moments.h"
+#include "screens/saved_words.h"
 
 static const struct event_log *recording(const struct flow *f)
 {
@@ -103,15 +104,8 @@ void flow_replay(struct flow *f)
 	for (i = 0; i < N_PAGES; i++)
 		f->visited[i] = true;
 	flow_go(f, PAGE_HANDSHAKE);
-	if (end->line && end->torn)
-		buf_adds(&text, "The last line of the log was not written to "
-				"its end and is left out.");
-	else if (end->line)
-		buf_addf(&text,
-			 "Line %d can't be read: %s. What stands before "
-			 "it is shown.",
-			 end->line, end->why.text);
-	else
+	saved_say_end(end, &text);
+	if (!end->line)
 		add_age(f, &text);
 	flow_say(f, end->line ? TH_WARN : TH_MESSAGE, buf_str(&text));
 	buf_release(&text);

@@ -50,6 +50,18 @@ void saved_say_seen(const struct saved *saved, const struct session *s,
 		buf_addf(out, "at %s", time_rfc3339(r->evidence.time, date));
 }
 
+void saved_say_end(const struct log_end *end, struct buf *out)
+{
+	if (end->line && end->torn)
+		buf_adds(out, "The last line of the log was not written to "
+			      "its end and is left out.");
+	else if (end->line)
+		buf_addf(out,
+			 "Line %d can't be read: %s. What stands before it is "
+			 "shown.",
+			 end->line, end->why.text);
+}
+
 /* It was started with another --policy. */
 void saved_say_policy(const struct session *s, struct buf *out)
 {

@@ -19,6 +19,8 @@ void saved_say_unfinished(const struct saved *last, int64_t now,
  */
 void saved_say_seen(const struct saved *saved, const struct session *s,
 		    bool cut, int64_t now, struct buf *out);
+/* Appends why a log ends before its end, if it does; no line end. */
+void saved_say_end(const struct log_end *end, struct buf *out);
 /* Appends that it is judged by another policy than it was asked by, if so. */
 void saved_say_policy(const struct session *s, struct buf *out);
 
